@@ -1,0 +1,177 @@
+package io.salesforceauth;
+
+import java.io.Serial;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+
+/**
+ * A sign-in to Salesforce that failed: what Salesforce said, which step of the set-up was
+ * missed, what to click, and when it is tried again. The message says all of it. Never
+ * carries a token or a secret.
+ */
+public class SalesforceAuthException extends OAuth2AuthorizationException {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Error code: the token endpoint cannot be reached, or dropped the connection.
+	 */
+	public static final String CONNECTION_FAILED = "connection_failed";
+
+	/**
+	 * Error code: the token endpoint did not answer before the deadline.
+	 */
+	public static final String REQUEST_TIMEOUT = "request_timeout";
+
+	/**
+	 * Error code: the token endpoint is down or in maintenance (RFC 6749 4.1.2.1).
+	 */
+	public static final String TEMPORARILY_UNAVAILABLE = "temporarily_unavailable";
+
+	/**
+	 * Error code: the answer is not one of a token endpoint, or one not to be trusted.
+	 */
+	public static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
+
+	/**
+	 * Error code: the token is not a Bearer token (RFC 6749 7.1).
+	 */
+	public static final String UNSUPPORTED_TOKEN_TYPE = "unsupported_token_type";
+
+	/**
+	 * Error code: new tokens are rejected by the API before any call was accepted.
+	 */
+	public static final String TOKEN_REJECTED = "token_rejected";
+
+	private final String org;
+
+	private final @Nullable Integer statusCode;
+
+	private final boolean afterSessionEnd;
+
+	private final @Nullable Instant nextAttempt;
+
+	/**
+	 * Create an error of a sign-in.
+	 * @param org the name of the org
+	 * @param error what Salesforce said, or one of the codes of this class
+	 * @param statusCode the HTTP status, if there was an answer
+	 * @param cause what went wrong below, if anything; must not carry a secret
+	 */
+	public SalesforceAuthException(String org, OAuth2Error error, @Nullable Integer statusCode,
+			@Nullable Throwable cause) {
+		this(org, error, statusCode, false, null, cause);
+	}
+
+	@SuppressWarnings("NullAway") // Throwable takes a null cause
+	private SalesforceAuthException(String org, OAuth2Error error, @Nullable Integer statusCode,
+			boolean afterSessionEnd, @Nullable Instant nextAttempt, @Nullable Throwable cause) {
+		super(error, message(org, error, statusCode, afterSessionEnd, nextAttempt), cause);
+		this.org = org;
+		this.statusCode = statusCode;
+		this.afterSessionEnd = afterSessionEnd;
+		this.nextAttempt = nextAttempt;
+	}
+
+	private static String message(String org, OAuth2Error error, @Nullable Integer statusCode, boolean afterSessionEnd,
+			@Nullable Instant nextAttempt) {
+		SetupStep step = SetupStep.of(error, statusCode);
+		StringBuilder message = new StringBuilder();
+		if (afterSessionEnd) {
+			message.append("Salesforce answered 401 because the session had ended, and the new sign-in failed. ");
+		}
+		message.append("Sign-in to Salesforce org '").append(org).append("' failed: ").append(error.toString().strip());
+		if (statusCode != null) {
+			message.append(" (HTTP ").append(statusCode).append(')');
+		}
+		message.append(". ").append(step.getCause()).append(" What to do: ").append(step.getRemedy());
+		if (nextAttempt != null) {
+			message.append(" Next sign-in not before ").append(nextAttempt).append('.');
+		}
+		return message.toString();
+	}
+
+	/**
+	 * Return the org.
+	 * @return the name of the org
+	 */
+	public String getOrg() {
+		return this.org;
+	}
+
+	/**
+	 * Return the HTTP status of the token endpoint.
+	 * @return the status, or {@code null} if there was no answer
+	 */
+	public @Nullable Integer getStatusCode() {
+		return this.statusCode;
+	}
+
+	/**
+	 * Return the step of the set-up that was missed, with the cause and the remedy.
+	 * @return the step, {@link SetupStep#UNKNOWN} if it is not known
+	 */
+	public SetupStep getSetupStep() {
+		return SetupStep.of(getError(), this.statusCode);
+	}
+
+	/**
+	 * Return whether the same request can succeed later without a change of the set-up.
+	 * @return whether a retry can help, not before {@link #getNextAttempt()}
+	 */
+	public boolean isTransient() {
+		return getSetupStep().isTransient();
+	}
+
+	/**
+	 * Return whether the sign-in was made because a call was answered with 401 since its
+	 * session had ended.
+	 * @return whether a 401 led to this
+	 */
+	public boolean isAfterSessionEnd() {
+		return this.afterSessionEnd;
+	}
+
+	/**
+	 * Return when the next token request may leave. Until then calls that need one fail
+	 * at once with this error.
+	 * @return the time, or {@code null} if it is not known
+	 */
+	public @Nullable Instant getNextAttempt() {
+		return this.nextAttempt;
+	}
+
+	/**
+	 * Return the same error as a new instance, whose stack trace and suppressed
+	 * exceptions are the caller's own.
+	 * @return a new instance
+	 */
+	public SalesforceAuthException copy() {
+		return new SalesforceAuthException(this.org, getError(), this.statusCode, this.afterSessionEnd,
+				this.nextAttempt, getCause());
+	}
+
+	/**
+	 * Return the same error, told when the next token request may leave.
+	 * @param nextAttempt the time
+	 * @return a new instance
+	 */
+	public SalesforceAuthException withNextAttempt(Instant nextAttempt) {
+		return new SalesforceAuthException(this.org, getError(), this.statusCode, this.afterSessionEnd, nextAttempt,
+				getCause());
+	}
+
+	/**
+	 * Return the same error, told that a call was answered with 401 before.
+	 * @return a new instance
+	 */
+	public SalesforceAuthException withSessionEnd() {
+		return new SalesforceAuthException(this.org, getError(), this.statusCode, true, this.nextAttempt, getCause());
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.salesforceauth;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Hands out the access token of one Salesforce org. The auto-configured one keeps the
+ * token and shares it between all callers; an application's own bean of this type
+ * replaces it. Implementations must be safe for use by many threads at once.
+ */
+public interface SalesforceTokenProvider {
+
+	/**
+	 * Return a token that is not known to be expired or rejected. Nothing happens before
+	 * the result is subscribed to, and each subscription asks anew. Callers that ask
+	 * while a token request is under way share its outcome; a caller that cancels does
+	 * not disturb the others.
+	 * @return the token, never empty, or an error signal of
+	 * {@link SalesforceAuthException}, an instance of each caller's own, when there is
+	 * none to be had
+	 */
+	Mono<SalesforceToken> getToken();
+
+	/**
+	 * Take note that Salesforce rejected a token because its session has ended. The next
+	 * caller gets another token, unless too many in a row were rejected; a token that has
+	 * been replaced already is left alone, so a late answer does no harm. Compares by
+	 * value.
+	 * @param token the token that was sent
+	 */
+	void invalidate(SalesforceToken token);
+
+	/**
+	 * Take note that Salesforce accepted a token. Called after every successful call, so
+	 * it must be cheap. Does nothing by default.
+	 * @param token the token that was sent
+	 */
+	default void confirm(SalesforceToken token) {
+	}
+
+}

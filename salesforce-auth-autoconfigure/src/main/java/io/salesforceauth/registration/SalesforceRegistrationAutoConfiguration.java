@@ -1,0 +1,41 @@
+package io.salesforceauth.registration;
+
+import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceTokenProvider;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+
+/**
+ * Auto-configuration of the client registration of the default org. The bean is of a type
+ * that nobody looks up: the registrations of the application's own logins stay as they
+ * are.
+ */
+@AutoConfiguration
+@ConditionalOnClass(ClientRegistration.class)
+@ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SalesforceAuthProperties.class)
+public final class SalesforceRegistrationAutoConfiguration {
+
+	/**
+	 * Create the registration, at once even where beans are lazy: a set-up that cannot
+	 * work stops the start.
+	 */
+	@Bean(defaultCandidate = false)
+	@SalesforceOrg
+	@Lazy(false)
+	@Conditional(OnOrgPropertiesCondition.class)
+	@ConditionalOnMissingBean(value = SalesforceTokenProvider.class, name = "salesforceClientRegistration")
+	ClientRegistration salesforceClientRegistration(SalesforceAuthProperties properties) {
+		return SalesforceClientRegistration.of(properties);
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.salesforceauth.token;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.salesforceauth.SalesforceToken;
+
+/**
+ * A token in the cache: fresh, then stale, then expired. A clock that is set back makes
+ * it stale, not fresh for longer.
+ */
+final class CachedToken {
+
+	private static final double MAX_JITTER = 0.2;
+
+	private final SalesforceToken token;
+
+	private final CompletableFuture<SalesforceToken> result;
+
+	private final long freshFrom;
+
+	private final long staleFrom;
+
+	private final long expiredFrom;
+
+	private volatile boolean confirmed;
+
+	/**
+	 * Create an entry.
+	 * @param refreshAhead how long before its end the token is renewed; half of the
+	 * token's life where that is shorter
+	 * @param random between 0 and 1: by how much of a fifth the window shrinks, so that
+	 * instances that started together do not renew together
+	 */
+	CachedToken(SalesforceToken token, Duration refreshAhead, double random) {
+		this.token = token;
+		this.result = CompletableFuture.completedFuture(token);
+		this.freshFrom = token.issuedAt().toEpochMilli();
+		this.expiredFrom = token.expiresAt().toEpochMilli();
+		long life = this.expiredFrom - this.freshFrom;
+		long window = (refreshAhead.toMillis() < life) ? refreshAhead.toMillis() : life / 2;
+		this.staleFrom = this.expiredFrom - (long) (window * (1 - MAX_JITTER * random));
+	}
+
+	CompletableFuture<SalesforceToken> result() {
+		return this.result;
+	}
+
+	boolean isFresh(long now) {
+		return now < this.staleFrom && now >= this.freshFrom;
+	}
+
+	boolean isExpired(long now) {
+		return now >= this.expiredFrom;
+	}
+
+	boolean isSameAs(SalesforceToken other) {
+		return this.token.tokenValue().equals(other.tokenValue());
+	}
+
+	/**
+	 * Whether a call was accepted with this token.
+	 */
+	boolean isConfirmed() {
+		return this.confirmed;
+	}
+
+	void confirm() {
+		this.confirmed = true;
+	}
+
+}

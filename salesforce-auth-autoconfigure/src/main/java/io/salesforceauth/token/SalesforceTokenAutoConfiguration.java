@@ -1,0 +1,58 @@
+package io.salesforceauth.token;
+
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.micrometer.observation.ObservationRegistry;
+import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Auto-configuration of the token provider of the default org. Its requests use the HTTP
+ * settings of Spring Boot, but a builder of their own: no customizer of the application
+ * sees the consumer secret.
+ */
+@AutoConfiguration(after = SalesforceRegistrationAutoConfiguration.class,
+		afterName = { "org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration",
+				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
+public final class SalesforceTokenAutoConfiguration {
+
+	@Bean
+	@SalesforceOrg
+	@ConditionalOnBean(name = "salesforceClientRegistration")
+	@ConditionalOnMissingBean(SalesforceTokenProvider.class)
+	SharedTokenProvider salesforceTokenProvider(SalesforceAuthProperties properties,
+			@SalesforceOrg ClientRegistration registration,
+			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
+			ObjectProvider<ObservationRegistry> observationRegistry) {
+		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
+			.build(settings.getIfAvailable(HttpClientSettings::defaults)
+				.withRedirects(HttpRedirects.DONT_FOLLOW)
+				.withReadTimeout(null));
+		WebClient webClient = WebClient.builder()
+			.clientConnector(connector)
+			.observationRegistry(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP))
+			.build();
+		Clock clock = Clock.systemUTC();
+		TokenClient client = new TokenClient(registration, webClient, properties.token(), clock);
+		return new SharedTokenProvider(new TokenCache(registration.getClientName(), client,
+				properties.token().refreshAhead(), clock, () -> ThreadLocalRandom.current().nextDouble()));
+	}
+
+}

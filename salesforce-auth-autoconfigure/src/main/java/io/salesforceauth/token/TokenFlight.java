@@ -1,0 +1,40 @@
+package io.salesforceauth.token;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.salesforceauth.SalesforceToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One token request under way, owned by no caller. The mutable part is guarded by the
+ * cache.
+ */
+final class TokenFlight {
+
+	private final CompletableFuture<SalesforceToken> result = new CompletableFuture<>();
+
+	private @Nullable SalesforceToken overtaken;
+
+	CompletableFuture<SalesforceToken> result() {
+		return this.result;
+	}
+
+	/**
+	 * Take note that a token was rejected after this request had been sent: the answer
+	 * may still name it, since Salesforce hands out the token of a living session again.
+	 */
+	void overtakenByRejectionOf(SalesforceToken token) {
+		this.overtaken = token;
+	}
+
+	/**
+	 * Whether the answer is a token that was rejected meanwhile. Says so once, so that a
+	 * server that always gives the same token is not asked for ever.
+	 */
+	boolean isOutdated(SalesforceToken answer) {
+		SalesforceToken rejected = this.overtaken;
+		this.overtaken = null;
+		return rejected != null && rejected.tokenValue().equals(answer.tokenValue());
+	}
+
+}

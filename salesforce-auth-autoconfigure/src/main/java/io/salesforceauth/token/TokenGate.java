@@ -1,0 +1,164 @@
+package io.salesforceauth.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.DoubleSupplier;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SetupStep;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when the next token request may leave. Closes after a failure, for longer with
+ * each failure in a row, so that no outage and no wrong secret makes a storm of logins:
+ * Salesforce locks a user out above 3,600 an hour. Not safe for concurrent use: the cache
+ * guards it.
+ */
+final class TokenGate {
+
+	/**
+	 * Longest wait after a transient failure while nobody holds a usable token: an outage
+	 * ends soon after the endpoint is back.
+	 */
+	private static final Duration MAX_WAIT_WITHOUT_TOKEN = Duration.ofSeconds(30);
+
+	private final DoubleSupplier random;
+
+	private @Nullable Closure closure;
+
+	/**
+	 * Create an open gate.
+	 * @param random gives numbers between 0 and 1
+	 */
+	TokenGate(DoubleSupplier random) {
+		this.random = random;
+	}
+
+	/**
+	 * Whether a request may leave. A clock that is set back opens the gate rather than
+	 * keeping it closed for longer.
+	 */
+	boolean isOpen(long now, boolean usableToken) {
+		Closure closure = this.closure;
+		return closure == null || now < closure.closedAt || now >= closure.opensAt(usableToken);
+	}
+
+	/**
+	 * Whether the gate is closed because new tokens were rejected.
+	 */
+	boolean isClosedByRejections(long now) {
+		return this.closure != null && this.closure.schedule == Schedule.REJECTED && !isOpen(now, true);
+	}
+
+	/**
+	 * Close after a failed token request.
+	 */
+	void close(SalesforceAuthException failure, long now) {
+		Schedule schedule = Schedule.of(failure.getSetupStep());
+		Closure last = this.closure;
+		close(schedule, (last != null && last.schedule == schedule) ? last.failures + 1 : 1, failure, now);
+	}
+
+	/**
+	 * Close because new tokens were rejected before any call accepted them.
+	 * @param failures how often in a row, beyond the first, which is normal
+	 */
+	void closeByRejections(int failures, SalesforceAuthException failure, long now) {
+		close(Schedule.REJECTED, failures, failure, now);
+	}
+
+	private void close(Schedule schedule, int failures, SalesforceAuthException failure, long now) {
+		double share = (1 + this.random.getAsDouble()) / 2;
+		this.closure = new Closure(schedule, failures, failure, now, share);
+	}
+
+	void open() {
+		this.closure = null;
+	}
+
+	void openIfClosedByRejections() {
+		if (this.closure != null && this.closure.schedule == Schedule.REJECTED) {
+			open();
+		}
+	}
+
+	/**
+	 * Return the failure that closed the gate, told when it opens for a caller without a
+	 * token.
+	 */
+	SalesforceAuthException failure() {
+		Closure closure = this.closure;
+		if (closure == null) {
+			throw new IllegalStateException("The gate is open");
+		}
+		return closure.failure.withNextAttempt(Instant.ofEpochMilli(closure.opensAt(false)));
+	}
+
+	/**
+	 * One closing of the gate.
+	 *
+	 * @param failures how many in a row
+	 * @param share how much of the wait is used, from a half to the whole: jitter, so
+	 * that instances do not come back together
+	 */
+	private record Closure(Schedule schedule, int failures, SalesforceAuthException failure, long closedAt,
+			double share) {
+
+		long opensAt(boolean usableToken) {
+			Duration wait = this.schedule.wait(this.failures);
+			boolean shorten = !usableToken && this.schedule == Schedule.TRANSIENT
+					&& wait.compareTo(MAX_WAIT_WITHOUT_TOKEN) > 0;
+			return this.closedAt + (long) ((shorten ? MAX_WAIT_WITHOUT_TOKEN : wait).toMillis() * this.share);
+		}
+
+	}
+
+	/**
+	 * How long the gate stays closed: the first wait doubles with each failure in a row.
+	 */
+	private enum Schedule {
+
+		/**
+		 * Passes by itself.
+		 */
+		TRANSIENT(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+
+		/**
+		 * Only a person can cure it.
+		 */
+		REFUSED(Duration.ofSeconds(30), Duration.ofMinutes(15)),
+
+		/**
+		 * Too many logins: each further one makes it worse.
+		 */
+		LOGIN_RATE(Duration.ofMinutes(5), Duration.ofHours(1)),
+
+		/**
+		 * New tokens are rejected.
+		 */
+		REJECTED(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+		private final Duration first;
+
+		private final Duration longest;
+
+		Schedule(Duration first, Duration longest) {
+			this.first = first;
+			this.longest = longest;
+		}
+
+		static Schedule of(SetupStep step) {
+			if (step == SetupStep.LOGIN_RATE) {
+				return LOGIN_RATE;
+			}
+			return step.isTransient() ? TRANSIENT : REFUSED;
+		}
+
+		Duration wait(int failures) {
+			Duration wait = this.first.multipliedBy(1L << Math.min(failures - 1, 20));
+			return (wait.compareTo(this.longest) < 0) ? wait : this.longest;
+		}
+
+	}
+
+}

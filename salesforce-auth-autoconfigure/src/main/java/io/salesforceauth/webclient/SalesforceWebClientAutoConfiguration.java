@@ -1,0 +1,67 @@
+package io.salesforceauth.webclient;
+
+import java.net.URI;
+
+import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
+
+/**
+ * Auto-configuration of the {@code WebClient} that is signed in to the default org. It
+ * starts from the builder of Spring Boot, so codecs, customizers and metrics apply.
+ */
+@AutoConfiguration(after = SalesforceTokenAutoConfiguration.class,
+		afterName = "org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration")
+@ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
+@ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
+@ConditionalOnBean(SalesforceTokenProvider.class)
+@EnableConfigurationProperties(SalesforceAuthProperties.class)
+public final class SalesforceWebClientAutoConfiguration {
+
+	@Bean(defaultCandidate = false)
+	@SalesforceOrg
+	@ConditionalOnMissingBean(name = "salesforceWebClient")
+	WebClient salesforceWebClient(SalesforceAuthProperties properties, SalesforceTokenProvider tokens,
+			@SalesforceOrg ObjectProvider<ClientRegistration> registration, ObjectProvider<WebClient.Builder> builder,
+			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
+			ObjectProvider<ClientRequestObservationConvention> observationConvention) {
+		URI myDomain = myDomain(registration.getIfAvailable());
+		WebClient.Builder client = builder.getIfAvailable(WebClient::builder)
+			.clientConnector(connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
+				// On Java 17 the JDK's client would carry the token along to another host
+				.build(settings.getIfAvailable(HttpClientSettings::defaults).withRedirects(HttpRedirects.DONT_FOLLOW)))
+			.uriBuilderFactory(new DefaultUriBuilderFactory())
+			.codecs((codecs) -> codecs.defaultCodecs().enableLoggingRequestDetails(false))
+			// Last, next to the connector: it sees the final URI, and nobody sees the
+			// token
+			.filters((filters) -> filters.add(new BearerTokenExchangeFilter(tokens, new TokenTarget(myDomain),
+					properties.resend().maxBodySize())));
+		if (myDomain != null && observationConvention.getIfAvailable() == null) {
+			client.observationConvention(new SalesforceClientObservationConvention(myDomain.getHost()));
+		}
+		return client.build();
+	}
+
+	private static @Nullable URI myDomain(@Nullable ClientRegistration registration) {
+		return (registration != null) ? URI.create(registration.getProviderDetails().getTokenUri()).resolve("/") : null;
+	}
+
+}
