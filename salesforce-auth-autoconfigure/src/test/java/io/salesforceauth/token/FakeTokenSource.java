@@ -1,0 +1,73 @@
+package io.salesforceauth.token;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceToken;
+
+import org.springframework.security.oauth2.core.OAuth2Error;
+
+/**
+ * A token source whose requests a test answers by hand, in order.
+ */
+final class FakeTokenSource implements TokenSource {
+
+	private final Clock clock;
+
+	private final List<TokenRequestReason> reasons = new CopyOnWriteArrayList<>();
+
+	private final List<CompletableFuture<SalesforceToken>> requests = new CopyOnWriteArrayList<>();
+
+	FakeTokenSource(Clock clock) {
+		this.clock = clock;
+	}
+
+	@Override
+	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason) {
+		CompletableFuture<SalesforceToken> request = new CompletableFuture<>();
+		this.reasons.add(reason);
+		this.requests.add(request);
+		return request;
+	}
+
+	List<TokenRequestReason> reasons() {
+		return this.reasons;
+	}
+
+	/**
+	 * Answer the newest request with a token that lives for an hour.
+	 */
+	SalesforceToken succeed(String value) {
+		SalesforceToken token = new SalesforceToken(value, URI.create("https://acme.my.salesforce.com/"), null,
+				Set.of("api"), this.clock.instant(), this.clock.instant().plus(Duration.ofHours(1)));
+		newest().complete(token);
+		return token;
+	}
+
+	void fail(String code, String description) {
+		newest().completeExceptionally(failure(code, description));
+	}
+
+	void failTransiently() {
+		fail(SalesforceAuthException.CONNECTION_FAILED, "refused");
+	}
+
+	void refuse() {
+		fail("invalid_client", "invalid client credentials");
+	}
+
+	static SalesforceAuthException failure(String code, String description) {
+		return new SalesforceAuthException("default", new OAuth2Error(code, description, null), null, null);
+	}
+
+	private CompletableFuture<SalesforceToken> newest() {
+		return this.requests.get(this.requests.size() - 1);
+	}
+
+}

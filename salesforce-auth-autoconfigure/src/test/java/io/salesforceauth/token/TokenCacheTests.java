@@ -1,0 +1,330 @@
+package io.salesforceauth.token;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceToken;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class TokenCacheTests {
+
+	private final MutableClock clock = new MutableClock();
+
+	private final FakeTokenSource source = new FakeTokenSource(this.clock);
+
+	private final TokenCache cache = new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock,
+			() -> 1.0);
+
+	@Test
+	void callersWithoutTokenShareOneRequest() throws Exception {
+		Set<CompletableFuture<SalesforceToken>> results = ConcurrentHashMap.newKeySet();
+		inParallel(200, () -> results.add(this.cache.get()));
+		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST);
+		SalesforceToken token = this.source.succeed("a");
+		assertThat(results).allSatisfy((result) -> assertThat(result.join()).isSameAs(token));
+	}
+
+	@Test
+	void freshTokenMakesNoRequest() {
+		SalesforceToken token = signIn("a");
+		this.clock.advance(Duration.ofMinutes(54));
+		assertThat(this.cache.get().join()).isSameAs(token);
+		assertThat(this.source.reasons()).hasSize(1);
+	}
+
+	@Test
+	void staleTokenIsHandedOutWhileOneRequestRenewsIt() {
+		SalesforceToken old = signIn("a");
+		this.clock.advance(Duration.ofMinutes(58));
+		for (int i = 0; i < 100; i++) {
+			assertThat(this.cache.get().join()).isSameAs(old);
+		}
+		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.AHEAD);
+		SalesforceToken renewed = this.source.succeed("b");
+		assertThat(this.cache.get().join()).isSameAs(renewed);
+	}
+
+	@Test
+	void expiredTokenIsNotHandedOut() {
+		signIn("a");
+		this.clock.advance(Duration.ofHours(1));
+		assertThat(this.cache.get()).isNotDone();
+		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.FIRST);
+	}
+
+	@Test
+	void clockSetBackRenewsInsteadOfKeepingTheTokenForLonger() {
+		SalesforceToken old = signIn("a");
+		this.clock.advance(Duration.ofHours(-1));
+		assertThat(this.cache.get().join()).isSameAs(old);
+		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.AHEAD);
+	}
+
+	@Test
+	void rejectedTokenIsReplacedByOneRequest() throws Exception {
+		SalesforceToken rejected = signIn("a");
+		this.cache.confirm(rejected);
+		List<CompletableFuture<SalesforceToken>> results = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			this.cache.invalidate(rejected);
+			results.add(this.cache.get());
+		}
+		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.REJECTED);
+		SalesforceToken renewed = this.source.succeed("b");
+		assertThat(results).allSatisfy((result) -> assertThat(result.join()).isSameAs(renewed));
+	}
+
+	@Test
+	void lateRejectionOfAnOldTokenLeavesItsSuccessorAlone() {
+		SalesforceToken old = signIn("a");
+		this.cache.confirm(old);
+		this.cache.invalidate(old);
+		SalesforceToken successor = signIn("b");
+		this.cache.invalidate(old);
+		assertThat(this.cache.get().join()).isSameAs(successor);
+	}
+
+	@Test
+	void rejectionComparesByValue() {
+		SalesforceToken token = signIn("a");
+		this.cache.confirm(token);
+		this.cache.invalidate(
+				new SalesforceToken("a", token.instanceUrl(), null, Set.of(), token.issuedAt(), token.expiresAt()));
+		assertThat(this.cache.get()).isNotDone();
+	}
+
+	@Test
+	void callersThatCancelDoNotDisturbTheOthers() {
+		CompletableFuture<SalesforceToken> first = this.cache.get().copy();
+		CompletableFuture<SalesforceToken> second = this.cache.get().copy();
+		first.cancel(true);
+		SalesforceToken token = this.source.succeed("a");
+		assertThat(second.join()).isSameAs(token);
+	}
+
+	@Test
+	void failureIsSharedByThoseWhoWait() {
+		CompletableFuture<SalesforceToken> first = this.cache.get();
+		CompletableFuture<SalesforceToken> second = this.cache.get();
+		this.source.refuse();
+		assertThat(first).isCompletedExceptionally();
+		assertThat(second).isCompletedExceptionally();
+		assertThat(this.source.reasons()).hasSize(1);
+	}
+
+	@Test
+	void failureClosesTheGateForLaterCallersAndSaysWhenItOpens() {
+		this.cache.get();
+		this.source.refuse();
+		SalesforceAuthException failure = failureOf(this.cache.get());
+		assertThat(failure.getNextAttempt()).isEqualTo(this.clock.instant().plusSeconds(30));
+		assertThat(failure).hasMessageContaining("invalid client credentials");
+		assertThat(this.source.reasons()).hasSize(1);
+	}
+
+	@Test
+	void requestLeavesAgainWhenTheGateOpens() {
+		this.cache.get();
+		this.source.refuse();
+		this.clock.advance(Duration.ofSeconds(30));
+		SalesforceToken token = signIn("a");
+		assertThat(this.cache.get().join()).isSameAs(token);
+		assertThat(this.source.reasons()).hasSize(2);
+	}
+
+	@Test
+	void successOpensTheGateForGood() {
+		this.cache.get();
+		this.source.refuse();
+		this.clock.advance(Duration.ofSeconds(30));
+		SalesforceToken token = signIn("a");
+		this.cache.confirm(token);
+		this.cache.invalidate(token);
+		this.cache.get();
+		this.source.refuse();
+		assertThat(failureOf(this.cache.get()).getNextAttempt()).isEqualTo(this.clock.instant().plusSeconds(30));
+	}
+
+	@Test
+	void rejectionDoesNotOpenTheGate() {
+		SalesforceToken token = signIn("a");
+		this.cache.confirm(token);
+		this.clock.advance(Duration.ofMinutes(58));
+		this.cache.get();
+		this.source.refuse();
+		this.cache.invalidate(token);
+		assertThat(failureOf(this.cache.get())).hasMessageContaining("invalid client credentials");
+		assertThat(this.source.reasons()).hasSize(2);
+	}
+
+	@Test
+	void failedRenewalKeepsTheOldTokenAndClosesTheGate() {
+		SalesforceToken old = signIn("a");
+		this.clock.advance(Duration.ofMinutes(58));
+		this.cache.get();
+		this.source.failTransiently();
+		for (int i = 0; i < 1000; i++) {
+			assertThat(this.cache.get().join()).isSameAs(old);
+		}
+		assertThat(this.source.reasons()).hasSize(2);
+	}
+
+	@Test
+	void outageEndsSoonForCallersWithoutToken() {
+		signIn("a");
+		this.clock.advance(Duration.ofMinutes(56));
+		for (int wait = 1; wait <= 64; wait *= 2) {
+			this.cache.get();
+			this.source.failTransiently();
+			this.clock.advance(Duration.ofSeconds(wait));
+		}
+		this.cache.get();
+		this.source.failTransiently();
+		int requests = this.source.reasons().size();
+		this.clock.advance(Duration.ofMinutes(4));
+		assertThat(this.cache.get()).isNotDone();
+		assertThat(this.source.reasons()).hasSize(requests + 1);
+		this.source.failTransiently();
+		assertThat(failureOf(this.cache.get()).getNextAttempt()).isEqualTo(this.clock.instant().plusSeconds(30));
+	}
+
+	@Test
+	void firstRejectionBeforeAnyCallWasAcceptedIsNormal() {
+		SalesforceToken rejected = signIn("a");
+		this.cache.invalidate(rejected);
+		assertThat(this.cache.get()).isNotDone();
+		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.REJECTED);
+	}
+
+	@Test
+	void secondRejectionInARowBeforeAnyCallWasAcceptedClosesTheGate() {
+		this.cache.invalidate(signIn("a"));
+		SalesforceToken second = signIn("b");
+		for (int i = 0; i < 50; i++) {
+			this.cache.invalidate(second);
+			assertThat(this.cache.get().join()).isSameAs(second);
+		}
+		assertThat(this.source.reasons()).hasSize(2);
+	}
+
+	@Test
+	void endlessRejectionsMakeNoMoreRequestsThanTheGateAllows() {
+		this.cache.invalidate(signIn("0"));
+		SalesforceToken token = signIn("1");
+		for (int second = 0; second < 3600; second++) {
+			this.cache.invalidate(token);
+			CompletableFuture<SalesforceToken> next = this.cache.get();
+			token = next.isDone() ? next.join() : this.source.succeed("t" + second);
+			this.clock.advance(Duration.ofSeconds(1));
+		}
+		assertThat(this.source.reasons()).hasSizeLessThan(25);
+	}
+
+	@Test
+	void acceptedCallOpensTheGateThatRejectionsClosed() {
+		this.cache.invalidate(signIn("a"));
+		SalesforceToken second = signIn("b");
+		this.cache.invalidate(second);
+		this.cache.confirm(second);
+		this.cache.invalidate(second);
+		assertThat(this.cache.get()).isNotDone();
+	}
+
+	@Test
+	void answerThatNamesATokenRejectedMeanwhileIsAskedForOnceMore() {
+		SalesforceToken old = signIn("a");
+		this.cache.confirm(old);
+		this.clock.advance(Duration.ofMinutes(58));
+		this.cache.get();
+		this.cache.invalidate(old);
+		CompletableFuture<SalesforceToken> waiting = this.cache.get();
+		this.source.succeed("a");
+		assertThat(waiting).isNotDone();
+		SalesforceToken renewed = this.source.succeed("b");
+		assertThat(waiting.join()).isSameAs(renewed);
+		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.AHEAD,
+				TokenRequestReason.REJECTED);
+	}
+
+	@Test
+	void serverThatAlwaysGivesTheSameTokenIsNotAskedForEver() {
+		SalesforceToken old = signIn("a");
+		this.cache.confirm(old);
+		this.clock.advance(Duration.ofMinutes(58));
+		this.cache.get();
+		this.cache.invalidate(old);
+		CompletableFuture<SalesforceToken> waiting = this.cache.get();
+		this.source.succeed("a");
+		this.source.succeed("a");
+		assertThat(waiting).isDone();
+		assertThat(this.source.reasons()).hasSize(3);
+	}
+
+	@Test
+	void callersWhoseTokenIsLostDuringABackgroundRequestGetTheirQuickRetries() {
+		SalesforceToken old = signIn("a");
+		this.cache.confirm(old);
+		this.clock.advance(Duration.ofMinutes(58));
+		this.cache.get();
+		this.cache.invalidate(old);
+		CompletableFuture<SalesforceToken> waiting = this.cache.get();
+		this.source.failTransiently();
+		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.AHEAD,
+				TokenRequestReason.FIRST);
+		this.source.failTransiently();
+		assertThat(waiting).isCompletedExceptionally();
+	}
+
+	@Test
+	void sourceThatThrowsIsAFailureLikeAnother() {
+		TokenCache broken = new TokenCache("default", (reason) -> {
+			throw new IllegalStateException("broken");
+		}, Duration.ofMinutes(5), this.clock, () -> 1.0);
+		assertThat(failureOf(broken.get())).hasRootCauseMessage("broken");
+		assertThat(failureOf(broken.get()).getNextAttempt()).isNotNull();
+	}
+
+	private SalesforceToken signIn(String value) {
+		CompletableFuture<SalesforceToken> result = this.cache.get();
+		SalesforceToken token = this.source.succeed(value);
+		assertThat(result.join()).isSameAs(token);
+		return token;
+	}
+
+	private static SalesforceAuthException failureOf(CompletableFuture<SalesforceToken> result) {
+		CompletionException failure = assertThatExceptionOfType(CompletionException.class).isThrownBy(result::join)
+			.actual();
+		return (SalesforceAuthException) failure.getCause();
+	}
+
+	private static void inParallel(int tasks, Runnable task) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(16);
+		CountDownLatch done = new CountDownLatch(tasks);
+		try {
+			for (int i = 0; i < tasks; i++) {
+				threads.execute(() -> {
+					task.run();
+					done.countDown();
+				});
+			}
+			assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+}
