@@ -1,0 +1,132 @@
+package io.salesforceauth.network;
+
+import java.net.URI;
+
+import io.salesforceauth.test.MockAnswer;
+import io.salesforceauth.test.MockSalesforce;
+import io.salesforceauth.test.RequestKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * The token goes to the org and to nobody else.
+ */
+class OriginTests extends NetworkTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://127.0.0.1:%d/x", "http://localhost:%d/x", "//127.0.0.1:%d/x",
+			"http://user:password@localhost:%d/x", "https://localhost:%d/x" })
+	void foreignUriIsRefusedAndNothingIsSent(String uri) {
+		MockSalesforce other = startAnotherOrg();
+		WebClient client = client();
+		query(client).block(TIMEOUT);
+		URI foreign = URI.create(uri.formatted(URI.create(other.url()).getPort()));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> client.get().uri(foreign).retrieve().toBodilessEntity().block(TIMEOUT))
+			.withMessageContaining("does not send its token")
+			.withMessageNotContaining("password");
+		assertThat(other.wireMock().getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void userInformationIsRefusedOnTheOrgItself() {
+		WebClient client = client();
+		URI uri = URI.create(this.org.url().replace("://", "://user@") + "/services/data");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> client.get().uri(uri).retrieve().toBodilessEntity().block(TIMEOUT));
+		assertThat(this.org.requests(RequestKind.VERSIONS)).isZero();
+	}
+
+	@Test
+	void absoluteUriOfTheOrgIsSent() {
+		WebClient client = client();
+		String body = client.get()
+			.uri(this.org.url().replace("localhost", "LOCALHOST") + QUERY, SOQL)
+			.retrieve()
+			.bodyToMono(String.class)
+			.block(TIMEOUT);
+		assertThat(body).contains("records");
+	}
+
+	@Test
+	void relativeUriWithoutSlashIsSent() {
+		assertThat(client().get()
+			.uri("services/data/v68.0/query?q={soql}", SOQL)
+			.retrieve()
+			.bodyToMono(String.class)
+			.block(TIMEOUT)).contains("records");
+	}
+
+	@Test
+	void redirectElsewhereIsNotFollowed() {
+		MockSalesforce other = startAnotherOrg();
+		WebClient client = client();
+		this.org.api()
+			.answer(MockAnswer.of(302, null, "").withHeader("Location", other.url() + "/services/data/v68.0/x"));
+		ResponseEntity<String> response = exchange(client);
+		assertThat(response.getStatusCode().value()).isEqualTo(302);
+		assertThat(other.wireMock().getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void redirectOfTheTokenEndpointIsNotFollowed() {
+		MockSalesforce other = startAnotherOrg();
+		WebClient client = client();
+		this.org.tokenEndpoint()
+			.answer(MockAnswer.of(307, null, "").withHeader("Location", other.url() + "/services/oauth2/token"));
+		assertThat(failureOf(query(client))).hasMessageContaining("redirects").hasMessageContaining("(HTTP 307)");
+		assertThat(other.wireMock().getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void callsFollowTheInstanceUrlOfARenewedToken() {
+		MockSalesforce moved = startAnotherOrg();
+		moved.clientSecret(this.org.clientSecret());
+		WebClient client = client();
+		query(client).block(TIMEOUT);
+		this.org.instanceUrl(moved.url() + "/").endSessions();
+		moved.api().answer(MockAnswer.json(200, "{\"moved\":true}"));
+		assertThat(query(client).block(TIMEOUT)).isEqualTo("{\"moved\":true}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://salesforce.com.evil.example", "http://acme.my.salesforce.com",
+			"https://user@acme.my.salesforce.com", "ftp://localhost", "no url" })
+	void instanceUrlThatIsNotBelievedFailsTheSignIn(String instanceUrl) {
+		WebClient client = client();
+		this.org.instanceUrl(instanceUrl);
+		assertThat(failureOf(query(client))).hasMessageContaining("instance_url")
+			.hasMessageContaining("nothing is sent there");
+		assertThat(this.org.requests(RequestKind.QUERY)).isZero();
+	}
+
+	@Test
+	void baseUrlOfACustomizerIsRemoved() {
+		WebClient client = clientOf(start(CustomizedApplication.class));
+		assertThat(query(client).block(TIMEOUT)).contains("records");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class CustomizedApplication {
+
+		@Bean
+		WebClientCustomizer otherService() {
+			return (builder) -> builder.baseUrl("http://localhost:1/other-service")
+				.defaultHeader("Authorization", "Basic b3RoZXI6c2VydmljZQ==");
+		}
+
+	}
+
+}

@@ -1,0 +1,218 @@
+package io.salesforceauth.network;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SetupStep;
+import io.salesforceauth.test.MockAnswer;
+import io.salesforceauth.test.ReceivedRequest;
+import io.salesforceauth.test.RequestKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * What the token endpoint may answer, and what becomes of it.
+ */
+class TokenAnswerTests extends NetworkTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"access_token\":\"t\"}",
+			"{\"access_token\":\"t\",\"token_type\":null,\"scope\":null,\"id\":null}",
+			"{\"access_token\":\"t\",\"token_type\":\"bearer\",\"issued_at\":\"1700000000000\",\"more\":{\"a\":[1]}}",
+			"{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"issued_at\":1700000000000,\"instance_url\":\"\"}" })
+	void lenientAnswerIsTaken(String answer) {
+		SalesforceToken token = tokenOf(MockAnswer.json(200, answer));
+		assertThat(token.tokenValue()).isEqualTo("t");
+		assertThat(token.instanceUrl()).hasToString(this.org.url() + "/");
+	}
+
+	@Test
+	void ordinaryAnswerLivesForTheSettingFromWhenTheRequestWasSent() {
+		Instant before = Instant.now();
+		SalesforceToken token = tokensOf(start("salesforce.auth.token.lifetime", "30m")).getToken().block(TIMEOUT);
+		assertThat(Duration.between(token.issuedAt(), token.expiresAt())).isEqualTo(Duration.ofMinutes(30));
+		assertThat(token.issuedAt()).isCloseTo(before, within(Duration.ofSeconds(10)));
+		assertThat(token.identityUrl()).asString().contains("/id/00D").contains("/005");
+		assertThat(token.scopes()).isNotEmpty();
+	}
+
+	@Test
+	void expiresInIsUsedWhereAServerSendsIt() {
+		SalesforceToken token = tokenOf(MockAnswer.json(200, "{\"access_token\":\"t\",\"expires_in\":\"7200\"}"));
+		assertThat(Duration.between(token.issuedAt(), token.expiresAt())).isEqualTo(Duration.ofHours(2));
+	}
+
+	@Test
+	void endOfAJwtIsUsed() {
+		long now = Instant.now().getEpochSecond();
+		String claims = "{\"iat\":%d,\"exp\":%d}".formatted(now, now + 600);
+		String jwt = "eyJhbGciOiJSUzI1NiJ9."
+				+ Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+				+ ".sig";
+		SalesforceToken token = tokenOf(MockAnswer.json(200, "{\"access_token\":\"%s\"}".formatted(jwt)));
+		assertThat(Duration.between(token.issuedAt(), token.expiresAt())).isCloseTo(Duration.ofMinutes(10),
+				Duration.ofSeconds(30));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"200 | {\"access_token\":\"t\",\"token_type\":\"DPoP\"} | unsupported_token_type | BEARER_TOKEN | false",
+			"200 | {\"token_type\":\"Bearer\"} | invalid_token_response | TOKEN_ENDPOINT | false",
+			"200 | {\"access_token\":\"a b\"} | invalid_token_response | TOKEN_ENDPOINT | false",
+			"200 | {\"access_token\": | invalid_token_response | TOKEN_ENDPOINT | false",
+			"200 | [] | invalid_token_response | TOKEN_ENDPOINT | false",
+			"200 | '' | invalid_token_response | TOKEN_ENDPOINT | false",
+			"200 | {\"error\":\"invalid_grant\",\"error_description\":\"ip restricted\"} | invalid_grant | LOGIN_RESTRICTIONS | false",
+			"400 | {\"error\":\"invalid_grant\",\"error_description\":\"no client credentials user enabled\"} | invalid_grant | RUN_AS_USER | false",
+			"401 | {\"error\":\"invalid_client\"} | invalid_client | CLIENT_AUTHENTICATION | false",
+			"400 | {\"error\":\"unknown_error\",\"error_description\":\"retry your request\"} | unknown_error | TRY_AGAIN | true",
+			"400 | {\"error\":\"rate_limit_exceeded\",\"error_description\":\"Number of logins exceeded\"} | rate_limit_exceeded | LOGIN_RATE | false",
+			"500 | {\"error\":\"server_error\"} | server_error | SALESFORCE_STATUS | true",
+			"503 | '' | temporarily_unavailable | SALESFORCE_STATUS | true",
+			"404 | '' | invalid_token_response | TOKEN_ENDPOINT | false",
+			"302 | '' | invalid_token_response | TOKEN_ENDPOINT | false" })
+	void answerThatIsNoTokenIsATypedFailure(int status, String body, String code, SetupStep step, boolean passes) {
+		SalesforceAuthException failure = failureWith(MockAnswer.json(status, body));
+		assertThat(failure).isInstanceOf(OAuth2AuthorizationException.class);
+		assertThat(failure.getError().getErrorCode()).isEqualTo(code);
+		assertThat(failure.getSetupStep()).isEqualTo(step);
+		assertThat(failure.getStatusCode()).isEqualTo(status);
+		assertThat(failure.isTransient()).isEqualTo(passes);
+		assertThat(failure.getNextAttempt()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 404, 503 })
+	void maintenancePageIsATypedTransientFailure(int status) {
+		SalesforceAuthException failure = failureWith(
+				MockAnswer.html(status, "<html>We are down for maintenance.</html>"));
+		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.SALESFORCE_STATUS);
+		assertThat(failure.getStatusCode()).isEqualTo(status);
+		assertThat(failure.isTransient()).isTrue();
+	}
+
+	@Test
+	void answerWithoutEndIsATypedFailure() {
+		SalesforceAuthException failure = failureWith(
+				MockAnswer.json(200, "{\"access_token\":\"" + "t".repeat(200_000) + "\"}"));
+		assertThat(failure.getError().getErrorCode()).isEqualTo(SalesforceAuthException.INVALID_TOKEN_RESPONSE);
+	}
+
+	@Test
+	void controlCharactersAndEchoedSecretsDoNotReachTheMessage() {
+		SalesforceAuthException failure = failureWith(
+				MockAnswer.json(400, "{\"error\":\"invalid_client\",\"error_description\":\"bad\\nsecret %s\"}"
+					.formatted(this.org.clientSecret())));
+		assertThat(failure.getMessage()).contains("bad secret ******").doesNotContain(this.org.clientSecret(), "\n");
+	}
+
+	@Test
+	void transientFailureIsRetriedTwiceQuickly() {
+		this.org.tokenEndpoint()
+			.answerNext(MockAnswer.html(503, "<html></html>"), MockAnswer.error("unknown_error", "retry your request"));
+		assertThat(query(client()).block(TIMEOUT)).contains("records");
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(3);
+	}
+
+	@Test
+	void droppedConnectionIsRetried() {
+		this.org.tokenEndpoint().answerNext(MockAnswer.dropConnection());
+		assertThat(query(client()).block(TIMEOUT)).contains("records");
+	}
+
+	@Test
+	void droppedConnectionsAreATypedTransientFailure() {
+		SalesforceAuthException failure = failureWith(MockAnswer.dropConnection());
+		assertThat(failure.getError().getErrorCode()).isEqualTo(SalesforceAuthException.CONNECTION_FAILED);
+		assertThat(failure.isTransient()).isTrue();
+	}
+
+	@Test
+	void refusedConnectionIsATypedTransientFailure() {
+		var client = client("salesforce.auth.my-domain-url", "http://localhost:1");
+		SalesforceAuthException failure = failureOf(query(client));
+		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.NETWORK);
+		assertThat(failure.isTransient()).isTrue();
+	}
+
+	@Test
+	void backgroundRequestIsNotRetriedQuickly() {
+		var client = client("salesforce.auth.token.lifetime", "60s", "salesforce.auth.token.refresh-ahead", "59999ms");
+		query(client).block(TIMEOUT);
+		this.org.tokenEndpoint().answer(MockAnswer.html(503, "<html></html>"));
+		awaitRequests(RequestKind.TOKEN, 2, () -> query(client).block(TIMEOUT));
+		for (int i = 0; i < 50; i++) {
+			query(client).block(TIMEOUT);
+		}
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(2);
+	}
+
+	@Test
+	void readTimeoutOfTheApplicationDoesNotCutTheSignIn() {
+		this.org.tokenEndpoint().answer(MockAnswer.normal().delayedBy(Duration.ofSeconds(1)));
+		assertThat(query(client("spring.http.clients.read-timeout", "500ms")).block(TIMEOUT)).contains("records");
+	}
+
+	@Test
+	void keyAndSecretAreInTheFormByDefaultAndNoScopeIsSent() {
+		query(client()).block(TIMEOUT);
+		ReceivedRequest request = tokenRequest();
+		assertThat(new String(request.body(), StandardCharsets.UTF_8)).contains("grant_type=client_credentials")
+			.contains("client_id=")
+			.contains("client_secret=")
+			.doesNotContain("scope");
+		assertThat(request.headers()).doesNotContainKey("authorization");
+		assertThat(request.headers().get("accept")).first().asString().contains("application/json");
+	}
+
+	@Test
+	void keyAndSecretAreInTheHeaderWhenBasicIsChosen() {
+		query(client("salesforce.auth.client-authentication-method", "client_secret_basic")).block(TIMEOUT);
+		assertThat(new String(tokenRequest().body(), StandardCharsets.UTF_8)).doesNotContain("client_secret");
+		assertThat(tokenRequest().headers().get("authorization")).first().asString().startsWith("Basic");
+	}
+
+	@Test
+	void scopesAreSentWhenSet() {
+		SalesforceAuthException failure = failureOf(query(client("salesforce.auth.scopes", "api,web")));
+		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.SCOPE_PARAMETER);
+		assertThat(new String(tokenRequest().body(), StandardCharsets.UTF_8)).contains("scope=api+web");
+	}
+
+	@Test
+	void blanksAndNewlinesAroundTheSettingsAreDropped() {
+		var client = client("salesforce.auth.my-domain-url", " " + this.org.url() + "/\n", "salesforce.auth.client-id",
+				this.org.clientId() + "\n", "salesforce.auth.client-secret", " " + this.org.clientSecret() + " ");
+		assertThat(query(client).block(TIMEOUT)).contains("records");
+	}
+
+	private ReceivedRequest tokenRequest() {
+		return this.org.received()
+			.stream()
+			.filter((request) -> request.kind() == RequestKind.TOKEN)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private SalesforceToken tokenOf(MockAnswer answer) {
+		this.org.tokenEndpoint().answer(answer);
+		return tokensOf(start()).getToken().block(TIMEOUT);
+	}
+
+	private SalesforceAuthException failureWith(MockAnswer answer) {
+		this.org.tokenEndpoint().answer(answer);
+		return failureOf(query(client()));
+	}
+
+}

@@ -1,0 +1,125 @@
+package io.salesforceauth.webclient;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.client.ClientResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BodyPrefixTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	@Test
+	void smallBodyIsReadWhole() {
+		BodyPrefix prefix = read(response(buffers("ab", "cd")), 4);
+		assertThat(prefix.isWhole()).isTrue();
+		assertThat(prefix.bytes()).asString(StandardCharsets.UTF_8).isEqualTo("abcd");
+	}
+
+	@Test
+	void emptyBodyIsReadWhole() {
+		BodyPrefix prefix = read(response(Flux.empty()), 4);
+		assertThat(prefix.isWhole()).isTrue();
+		assertThat(prefix.bytes()).isEmpty();
+	}
+
+	@Test
+	void largeBodyIsNotReadToItsEnd() {
+		BodyPrefix prefix = read(response(buffers("ab", "cd", "ef", "gh")), 3);
+		assertThat(prefix.isWhole()).isFalse();
+		assertThat(prefix.bytes()).asString(StandardCharsets.UTF_8).isEqualTo("abcd");
+	}
+
+	@Test
+	void restoredBodyIsAsItWas() {
+		assertThat(restored(buffers("ab", "cd", "ef", "gh"), 3)).isEqualTo("abcdefgh");
+		assertThat(restored(buffers("ab", "cd"), 3)).isEqualTo("abcd");
+		assertThat(restored(buffers("abcd"), 3)).isEqualTo("abcd");
+		assertThat(restored(buffers("ab"), 3)).isEqualTo("ab");
+	}
+
+	@Test
+	void restoredBodyOfAnotherThreadIsAsItWas() {
+		Flux<DataBuffer> body = buffers("ab", "cd", "ef", "gh").publishOn(Schedulers.parallel());
+		assertThat(restored(body, 3)).isEqualTo("abcdefgh");
+	}
+
+	@Test
+	void restoredBodyIsReadAtTheReadersPace() {
+		ClientResponse response = response(buffers("ab", "cd", "ef", "gh"));
+		StepVerifier
+			.create(read(response, 3).restore(response).bodyToFlux(DataBuffer.class).map(BodyPrefixTests::text), 1)
+			.expectNext("abcd")
+			.thenRequest(1)
+			.expectNext("ef")
+			.thenRequest(1)
+			.expectNext("gh")
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void bodyThatBreaksIsHandedOnWithItsError() {
+		ClientResponse response = response(buffers("ab").concatWith(Flux.error(new IOException("reset"))));
+		BodyPrefix prefix = read(response, 10);
+		assertThat(prefix.isWhole()).isFalse();
+		StepVerifier.create(prefix.restore(response).bodyToFlux(DataBuffer.class).map(BodyPrefixTests::text))
+			.expectNext("ab")
+			.expectErrorMessage("reset")
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void readerOfTheRestThatCancelsCancelsTheBody() {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		ClientResponse response = response(
+				buffers("ab", "cd", "ef").concatWith(Flux.never()).doOnCancel(() -> cancelled.set(true)));
+		read(response, 3).restore(response).bodyToFlux(DataBuffer.class).take(2).blockLast(TIMEOUT);
+		assertThat(cancelled).isTrue();
+	}
+
+	@Test
+	void callerThatCancelsCancelsTheBody() {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		ClientResponse response = response(Flux.<DataBuffer>never().doOnCancel(() -> cancelled.set(true)));
+		BodyPrefix.of(response, 3).subscribe().dispose();
+		assertThat(cancelled).isTrue();
+	}
+
+	private static String restored(Flux<DataBuffer> body, int maxSize) {
+		ClientResponse response = response(body);
+		return read(response, maxSize).restore(response).bodyToMono(String.class).block(TIMEOUT);
+	}
+
+	private static BodyPrefix read(ClientResponse response, int maxSize) {
+		BodyPrefix prefix = BodyPrefix.of(response, maxSize).block(TIMEOUT);
+		assertThat(prefix).isNotNull();
+		return prefix;
+	}
+
+	private static ClientResponse response(Flux<DataBuffer> body) {
+		return ClientResponse.create(HttpStatus.UNAUTHORIZED).body(body).build();
+	}
+
+	private static Flux<DataBuffer> buffers(String... texts) {
+		return Flux.fromArray(texts)
+			.map((text) -> DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	private static String text(DataBuffer buffer) {
+		return buffer.toString(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.salesforceauth.test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consumer key and secret of a client.
+ *
+ * @param key the consumer key, {@code null} if it was not sent
+ * @param secret the consumer secret, {@code null} if it was not sent
+ */
+record Credentials(@Nullable String key, @Nullable String secret) {
+
+	/**
+	 * Read them from the authorization header, or else from the form: Salesforce accepts
+	 * both.
+	 * @param request the request
+	 * @return the credentials
+	 */
+	static Credentials of(IncomingRequest request) {
+		String basic = request.credentials("Basic");
+		if (basic != null) {
+			return ofBasic(basic);
+		}
+		FormData form = request.form();
+		return new Credentials(form.get("client_id"), form.get("client_secret"));
+	}
+
+	/**
+	 * Compare the keys.
+	 * @param other the other credentials
+	 * @return whether both have the same key
+	 */
+	boolean hasKeyOf(Credentials other) {
+		return Objects.equals(this.key, other.key);
+	}
+
+	private static Credentials ofBasic(String encoded) {
+		try {
+			String text = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+			int colon = text.indexOf(':');
+			// RFC 6749 2.3.1: both are form-encoded before they are put together
+			return (colon < 0) ? new Credentials(FormData.decode(text), null) : new Credentials(
+					FormData.decode(text.substring(0, colon)), FormData.decode(text.substring(colon + 1)));
+		}
+		catch (IllegalArgumentException ex) {
+			return new Credentials(null, null);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Credentials of " + this.key;
+	}
+
+}

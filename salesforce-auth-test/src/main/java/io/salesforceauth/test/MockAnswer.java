@@ -1,0 +1,191 @@
+package io.salesforceauth.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.HttpHeaders;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer for a {@link MockEndpoint} to give. Immutable: the methods that change
+ * something return a new instance.
+ */
+public final class MockAnswer {
+
+	private static final Duration HANG = Duration.ofSeconds(60);
+
+	private final Kind kind;
+
+	private final int status;
+
+	private final String body;
+
+	private final List<HttpHeader> headers;
+
+	private final Duration delay;
+
+	private MockAnswer(Kind kind, int status, String body, List<HttpHeader> headers, Duration delay) {
+		this.kind = kind;
+		this.status = status;
+		this.body = body;
+		this.headers = List.copyOf(headers);
+		this.delay = delay;
+	}
+
+	/**
+	 * Answer with JSON, given as it is.
+	 * @param status the HTTP status
+	 * @param body the text of the body
+	 * @return the answer
+	 */
+	public static MockAnswer json(int status, String body) {
+		return of(status, "application/json;charset=UTF-8", body);
+	}
+
+	/**
+	 * Answer with an HTML page, such as that of a maintenance or of a proxy.
+	 * @param status the HTTP status
+	 * @param body the text of the body
+	 * @return the answer
+	 */
+	public static MockAnswer html(int status, String body) {
+		return of(status, "text/html;charset=UTF-8", body);
+	}
+
+	/**
+	 * Answer with XML, given as it is.
+	 * @param status the HTTP status
+	 * @param body the text of the body
+	 * @return the answer
+	 */
+	public static MockAnswer xml(int status, String body) {
+		return of(status, "application/xml;charset=UTF-8", body);
+	}
+
+	/**
+	 * Answer with anything.
+	 * @param status the HTTP status
+	 * @param contentType the content type, or {@code null} for an answer without one
+	 * @param body the text of the body, sent as UTF-8
+	 * @return the answer
+	 */
+	public static MockAnswer of(int status, @Nullable String contentType, String body) {
+		List<HttpHeader> headers = (contentType != null) ? List.of(new HttpHeader("Content-Type", contentType))
+				: List.of();
+		return new MockAnswer(Kind.GIVEN, status, body, headers, Duration.ZERO);
+	}
+
+	/**
+	 * Answer with an error of the token endpoint: HTTP 400, which Salesforce uses for
+	 * nearly all of them.
+	 * @param error the code, such as {@code invalid_grant}
+	 * @param description the description, such as
+	 * {@code no client credentials user enabled}
+	 * @return the answer
+	 */
+	public static MockAnswer error(String error, String description) {
+		return json(400, JsonText.of(JsonText.object("error", error, "error_description", description)));
+	}
+
+	/**
+	 * Answer with what the org would answer without a script. That is decided when the
+	 * request arrives: with a delay, a token is made before the delay and sent after it.
+	 * @return the answer
+	 */
+	public static MockAnswer normal() {
+		return new MockAnswer(Kind.NORMAL, 200, "", List.of(), Duration.ZERO);
+	}
+
+	/**
+	 * Reset the connection instead of an answer.
+	 * @return the answer
+	 */
+	public static MockAnswer dropConnection() {
+		return new MockAnswer(Kind.DROP, 0, "", List.of(), Duration.ZERO);
+	}
+
+	/**
+	 * Accept the request and do not answer. The connection is reset after 60 seconds, and
+	 * when the mock org is closed.
+	 * @return the answer
+	 */
+	public static MockAnswer hang() {
+		return dropConnection().delayedBy(HANG);
+	}
+
+	/**
+	 * Wait before this answer is sent, which holds no thread of the server.
+	 * @param delay how long, from the arrival of the request; not negative, exact to the
+	 * millisecond
+	 * @return a new instance, whose delay replaces that of this one
+	 */
+	public MockAnswer delayedBy(Duration delay) {
+		if (delay.isNegative()) {
+			throw new IllegalArgumentException("The delay must not be negative: " + delay);
+		}
+		return new MockAnswer(this.kind, this.status, this.body, this.headers, delay);
+	}
+
+	/**
+	 * Add a header. A name that is there already gets one more value.
+	 * @param name the name
+	 * @param value the value
+	 * @return a new instance
+	 */
+	public MockAnswer withHeader(String name, String value) {
+		List<HttpHeader> all = new ArrayList<>(this.headers);
+		all.add(new HttpHeader(name, value));
+		return new MockAnswer(this.kind, this.status, this.body, all, this.delay);
+	}
+
+	/**
+	 * Put the org's own answer in the place of {@link #normal()}.
+	 * @param normally what the org answers; only asked if it is needed
+	 * @return an answer that can be sent
+	 */
+	MockAnswer resolve(Supplier<MockAnswer> normally) {
+		if (this.kind != Kind.NORMAL) {
+			return this;
+		}
+		MockAnswer answer = normally.get().delayedBy(this.delay);
+		for (HttpHeader header : this.headers) {
+			answer = answer.withHeader(header.key(), header.firstValue());
+		}
+		return answer;
+	}
+
+	/**
+	 * Translate into what WireMock sends.
+	 * @return the response
+	 */
+	ResponseDefinition toResponse() {
+		ResponseDefinitionBuilder response = new ResponseDefinitionBuilder()
+			.withFixedDelay(Math.toIntExact(this.delay.toMillis()));
+		if (this.kind == Kind.DROP) {
+			return response.withFault(Fault.CONNECTION_RESET_BY_PEER).build();
+		}
+		return response.withStatus(this.status).withHeaders(new HttpHeaders(this.headers)).withBody(this.body).build();
+	}
+
+	@Override
+	public String toString() {
+		return switch (this.kind) {
+			case GIVEN -> "HTTP " + this.status;
+			case NORMAL -> "normal answer";
+			case DROP -> "dropped connection";
+		} + (this.delay.isZero() ? "" : " after " + this.delay);
+	}
+
+	private enum Kind {
+
+		GIVEN, NORMAL, DROP
+
+	}
+
+}

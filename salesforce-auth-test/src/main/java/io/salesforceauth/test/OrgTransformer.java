@@ -1,0 +1,63 @@
+package io.salesforceauth.test;
+
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+
+/**
+ * The mock org as an extension of WireMock. Answers the requests of the stubs that name
+ * it.
+ */
+final class OrgTransformer implements ResponseDefinitionTransformerV2 {
+
+	static final String NAME = "salesforce-org";
+
+	private final MockOrg org;
+
+	private final OAuthEndpoints oauth;
+
+	private final RestApi rest;
+
+	/**
+	 * Create the extension.
+	 * @param org the org
+	 */
+	OrgTransformer(MockOrg org) {
+		this.org = org;
+		this.oauth = new OAuthEndpoints(org);
+		this.rest = new RestApi(org);
+	}
+
+	@Override
+	public String getName() {
+		return NAME;
+	}
+
+	@Override
+	public boolean applyGlobally() {
+		return false;
+	}
+
+	@Override
+	public ResponseDefinition transform(ServeEvent event) {
+		return respond(new IncomingRequest(event.getRequest())).toResponse();
+	}
+
+	private MockAnswer respond(IncomingRequest request) {
+		return switch (request.kind()) {
+			case TOKEN -> this.org.tokenEndpoint().respond(() -> this.oauth.token(request));
+			case REVOKE -> this.oauth.revoke(request);
+			case USERINFO -> this.oauth.userInfo(request);
+			case VERSIONS, QUERY, SOBJECTS -> this.org.api().respond(() -> this.rest.respond(request));
+			case OTHER -> other(request);
+		};
+	}
+
+	private MockAnswer other(IncomingRequest request) {
+		if (request.path().startsWith("/services/data/")) {
+			return this.org.api().respond(() -> this.rest.respond(request));
+		}
+		return MockAnswer.html(404, "<html><body>URL No Longer Exists</body></html>");
+	}
+
+}

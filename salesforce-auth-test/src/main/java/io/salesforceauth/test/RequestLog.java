@@ -1,0 +1,121 @@
+package io.salesforceauth.test;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.github.tomakehurst.wiremock.extension.Parameters;
+import com.github.tomakehurst.wiremock.extension.ServeEventListener;
+import com.github.tomakehurst.wiremock.http.LoggedResponse;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+
+/**
+ * Counts and keeps the requests. Listens before stubs are matched, so that a request
+ * counts once when it arrives, whoever answers it.
+ */
+final class RequestLog implements ServeEventListener {
+
+	private static final int CAPACITY = 5_000;
+
+	private final Map<UUID, Exchange> open = new ConcurrentHashMap<>();
+
+	private final Map<RequestKind, Long> counts = new EnumMap<>(RequestKind.class);
+
+	private final Deque<Exchange> exchanges = new ArrayDeque<>();
+
+	private long logins;
+
+	@Override
+	public String getName() {
+		return "salesforce-request-log";
+	}
+
+	@Override
+	public void beforeMatch(ServeEvent event, Parameters parameters) {
+		Exchange exchange = new Exchange(new IncomingRequest(event.getRequest()));
+		this.open.put(event.getId(), exchange);
+		add(exchange);
+	}
+
+	@Override
+	public void beforeResponseSent(ServeEvent event, Parameters parameters) {
+		Exchange exchange = this.open.remove(event.getId());
+		LoggedResponse response = event.getResponse();
+		if (exchange != null && response.getFault() == null) {
+			complete(exchange, response.getStatus());
+		}
+	}
+
+	private synchronized void add(Exchange exchange) {
+		this.counts.merge(exchange.request.kind(), 1L, Long::sum);
+		this.exchanges.add(exchange);
+		if (this.exchanges.size() > CAPACITY) {
+			this.exchanges.remove();
+		}
+	}
+
+	private synchronized void complete(Exchange exchange, int status) {
+		exchange.status = status;
+		if (exchange.counted && exchange.request.kind() == RequestKind.TOKEN && status == 200) {
+			this.logins++;
+		}
+	}
+
+	/**
+	 * Start again from zero. A request that is still at work is forgotten, and does not
+	 * count as a login later.
+	 */
+	synchronized void reset() {
+		this.open.values().forEach((exchange) -> exchange.counted = false);
+		this.counts.clear();
+		this.exchanges.clear();
+		this.logins = 0;
+	}
+
+	/**
+	 * Return how many requests of a kind arrived.
+	 * @param kind the kind
+	 * @return the number since the last reset
+	 */
+	synchronized long requests(RequestKind kind) {
+		return this.counts.getOrDefault(kind, 0L);
+	}
+
+	/**
+	 * Return how many token requests were answered with 200.
+	 * @return the number since the last reset
+	 */
+	synchronized long logins() {
+		return this.logins;
+	}
+
+	/**
+	 * Return the newest requests.
+	 * @return a copy, in order of arrival
+	 */
+	synchronized List<ReceivedRequest> received() {
+		return this.exchanges.stream().map((exchange) -> exchange.request.received(exchange.status)).toList();
+	}
+
+	/**
+	 * A request and the status of its answer. Guarded by the log.
+	 */
+	private static final class Exchange {
+
+		private final IncomingRequest request;
+
+		private boolean counted = true;
+
+		private int status;
+
+		private Exchange(IncomingRequest request) {
+			this.request = request;
+		}
+
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.salesforceauth.test;
+
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link MockSalesforce}.
+ */
+class MockSalesforceTests {
+
+	private static final String RESOURCES = "/services/data/v68.0/";
+
+	private final MockSalesforce org = MockSalesforce.start();
+
+	private final OrgClient client = new OrgClient(this.org);
+
+	@AfterEach
+	void close() {
+		this.org.close();
+	}
+
+	@Test
+	void namesItsAddress() {
+		assertThat(this.org.url()).isEqualTo("http://localhost:" + this.org.wireMock().port());
+	}
+
+	@Test
+	void listensOnLoopbackOnly() throws Exception {
+		int port = URI.create(this.org.url()).getPort();
+		List<InetAddress> others = NetworkInterface.networkInterfaces()
+			.flatMap(NetworkInterface::inetAddresses)
+			.filter((address) -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+			.toList();
+		for (InetAddress address : others) {
+			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Socket(address, port).close());
+		}
+		new Socket(InetAddress.getByName("127.0.0.1"), port).close();
+	}
+
+	@Test
+	void listensOnChosenPort() {
+		int port = this.org.wireMock().port();
+		this.org.close();
+		try (MockSalesforce other = MockSalesforce.builder().port(port).start()) {
+			assertThat(other.url()).isEqualTo("http://localhost:" + port);
+		}
+	}
+
+	@Test
+	void runsSeveralOrgsAtOnce() throws Exception {
+		try (MockSalesforce other = MockSalesforce.start()) {
+			String token = this.client.login();
+			assertThat(new OrgClient(other).get(RESOURCES, token).statusCode()).isEqualTo(401);
+		}
+	}
+
+	@Test
+	void letsOwnStubsWin() throws Exception {
+		this.org.wireMock().stubFor(WireMock.get("/services/data/v68.0/limits").willReturn(WireMock.ok("mine")));
+		assertThat(this.client.get("/services/data/v68.0/limits", "any").body()).isEqualTo("mine");
+		this.org.wireMock().resetAll();
+		assertThat(this.client.get("/services/data/v68.0/limits", "any").statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void goesBackToStart() throws Exception {
+		String secret = this.org.clientSecret();
+		String token = this.client.login();
+		this.org.wireMock().stubFor(WireMock.get(RESOURCES).willReturn(WireMock.ok("mine")));
+		this.org.clientSecret("new")
+			.sameTokenWhileSessionLives(true)
+			.sessionTimeout(Duration.ZERO)
+			.refuseEveryToken(true)
+			.instanceUrl("https://na1.example.com")
+			.apiUsage(1, 2);
+		this.org.tokenEndpoint().answer(MockAnswer.json(500, "{}"));
+		this.org.api().answer(MockAnswer.json(500, "[]"));
+		this.org.reset();
+		assertThat(this.org.requests(RequestKind.TOKEN)).isZero();
+		assertThat(this.org.clientSecret()).isEqualTo(secret);
+		assertThat(this.client.get(RESOURCES, token).statusCode()).isEqualTo(401);
+		String second = this.client.login();
+		assertThat(this.client.login()).isNotEqualTo(second);
+		assertThat(this.client.get(RESOURCES, second).headers().firstValue("Sforce-Limit-Info"))
+			.hasValue("api-usage=1/15000");
+		assertThat(this.client.send(this.client.tokenRequest()).body()).contains(this.org.url());
+	}
+
+	@Test
+	void goesBackToFirstAccounts() throws Exception {
+		String token = this.client.login();
+		String path = "/services/data/v68.0/sobjects/Account/0015g0000000001AAA";
+		this.client.send(this.client.authorized(path, token).DELETE());
+		assertThat(this.org.accounts()).hasSize(11);
+		this.org.reset();
+		assertThat(this.org.accounts()).hasSize(12).first().extracting("Id").isEqualTo("0015g0000000001AAA");
+	}
+
+	@Test
+	void leavesNoThreadsWhenClosed() {
+		this.org.close();
+		this.org.close();
+		assertThat(Collections.list(Collections.enumeration(Thread.getAllStackTraces().keySet())))
+			.filteredOn((thread) -> thread.getName().startsWith("qtp") && thread.isAlive())
+			.isEmpty();
+	}
+
+}

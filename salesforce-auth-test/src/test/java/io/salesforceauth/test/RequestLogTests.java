@@ -1,0 +1,105 @@
+package io.salesforceauth.test;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the counters and the list of received requests.
+ */
+class RequestLogTests {
+
+	private final MockSalesforce org = MockSalesforce.start();
+
+	private final OrgClient client = new OrgClient(this.org);
+
+	@AfterEach
+	void close() {
+		this.org.close();
+	}
+
+	@Test
+	void countsEachKind() throws Exception {
+		String token = this.client.login();
+		this.client.send(this.client.request("/services/data/"));
+		this.client.query("SELECT Id FROM Account", token);
+		this.client.query("SELECT Id FROM Account", "refused");
+		this.client.get("/services/data/v68.0/sobjects/Account/x", token);
+		this.client.get("/services/data/v68.0/", token);
+		this.client.get("/services/data/v68.0/queryAll", token);
+		assertThat(this.org.requests(RequestKind.TOKEN)).isOne();
+		assertThat(this.org.requests(RequestKind.VERSIONS)).isOne();
+		assertThat(this.org.requests(RequestKind.QUERY)).isEqualTo(2);
+		assertThat(this.org.requests(RequestKind.SOBJECTS)).isOne();
+		assertThat(this.org.requests(RequestKind.OTHER)).isEqualTo(2);
+		assertThat(this.org.logins()).isOne();
+	}
+
+	@Test
+	void countsRefusedSignInAsRequestOnly() throws Exception {
+		this.client.send(this.client.request("/services/oauth2/token"));
+		assertThat(this.org.requests(RequestKind.TOKEN)).isOne();
+		assertThat(this.org.logins()).isZero();
+	}
+
+	@Test
+	void countsRequestThatOwnStubAnswers() throws Exception {
+		this.org.wireMock()
+			.stubFor(WireMock.post("/services/oauth2/token").willReturn(WireMock.aResponse().withStatus(200)));
+		this.client.send(this.client.tokenRequest());
+		assertThat(this.org.requests(RequestKind.TOKEN)).isOne();
+		assertThat(this.org.logins()).isOne();
+	}
+
+	@Test
+	void startsAgainFromZero() throws Exception {
+		this.client.login();
+		this.org.resetCounters();
+		assertThat(this.org.requests(RequestKind.TOKEN)).isZero();
+		assertThat(this.org.logins()).isZero();
+		assertThat(this.org.received()).isEmpty();
+		this.client.login();
+		assertThat(this.org.logins()).isOne();
+	}
+
+	@Test
+	void keepsRequestsInOrderOfArrival() throws Exception {
+		String token = this.client.login();
+		this.client.query("SELECT Id FROM Account", "refused");
+		this.client.send(this.client.authorized("/services/data/v68.0/sobjects/Account", token)
+			.header("X-Custom", "1")
+			.POST(BodyPublishers.ofString("{\"Name\":\"Ü\"}")));
+		List<ReceivedRequest> received = this.org.received();
+		assertThat(received).extracting(ReceivedRequest::kind)
+			.containsExactly(RequestKind.TOKEN, RequestKind.QUERY, RequestKind.SOBJECTS);
+		assertThat(received).extracting(ReceivedRequest::method).containsExactly("POST", "GET", "POST");
+		assertThat(received).extracting(ReceivedRequest::path)
+			.containsExactly("/services/oauth2/token", "/services/data/v68.0/query?q=SELECT+Id+FROM+Account",
+					"/services/data/v68.0/sobjects/Account");
+		assertThat(received).extracting(ReceivedRequest::status).containsExactly(200, 401, 201);
+		assertThat(received.get(2).headers()).containsEntry("x-custom", List.of("1"));
+		assertThat(new String(received.get(2).body(), StandardCharsets.UTF_8)).isEqualTo("{\"Name\":\"Ü\"}");
+		assertThat(received.get(0).body()).asString(StandardCharsets.UTF_8).contains("grant_type=client_credentials");
+	}
+
+	@Test
+	void doesNotShowTokenOrSecret() throws Exception {
+		String token = this.client.login();
+		this.client.get("/services/data/v68.0/", token);
+		this.client.send(this.client.request("/services/data/v68.0/").header("Authorization", token));
+		this.client.send(this.client.form("/services/oauth2/token?client_secret=s3cret", Map.of()));
+		List<ReceivedRequest> received = this.org.received();
+		assertThat(received.get(1).headers()).containsEntry("authorization", List.of("Bearer"));
+		assertThat(received.get(2).headers()).containsEntry("authorization", List.of(""));
+		assertThat(received.toString()).doesNotContain(token, this.org.clientSecret(), "s3cret");
+		assertThat(received.get(0)).hasToString("TOKEN POST /services/oauth2/token -> 200");
+	}
+
+}
