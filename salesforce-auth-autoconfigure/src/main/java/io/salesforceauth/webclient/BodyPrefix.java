@@ -64,6 +64,8 @@ record BodyPrefix(byte[] bytes, boolean isWhole, Flux<DataBuffer> rest) {
 
 		private volatile @Nullable Signal<?> end;
 
+		private final AtomicBoolean handedOn = new AtomicBoolean();
+
 		private final AtomicBoolean endTold = new AtomicBoolean();
 
 		private boolean decided;
@@ -102,7 +104,15 @@ record BodyPrefix(byte[] bytes, boolean isWhole, Flux<DataBuffer> rest) {
 			}
 		}
 
+		/**
+		 * WebClient subscribes to each body a second time to release what was not read:
+		 * like the connectors, say that it was.
+		 */
 		private void handOn(FluxSink<DataBuffer> rest) {
+			if (!this.handedOn.compareAndSet(false, true)) {
+				rest.error(new IllegalStateException("The response body can be read only once"));
+				return;
+			}
 			this.rest = rest;
 			rest.onRequest(this::request);
 			rest.onDispose(this);

@@ -57,6 +57,25 @@ class BodyPrefixTests {
 	}
 
 	@Test
+	void restoredBodyThatIsReadAtOnceIsAsItWas() {
+		ClientResponse response = response(buffers("ab", "cd", "ef", "gh").publishOn(Schedulers.parallel()));
+		assertThat(BodyPrefix.of(response, 3)
+			.flatMap((prefix) -> prefix.restore(response).bodyToMono(String.class))
+			.block(TIMEOUT)).isEqualTo("abcdefgh");
+	}
+
+	@Test
+	void restoredBodyThatIsReadTwiceFailsAtOnceTheSecondTime() {
+		ClientResponse response = response(buffers("ab", "cd", "ef", "gh"));
+		ClientResponse restored = read(response, 3).restore(response);
+		restored.bodyToMono(String.class).block(TIMEOUT);
+		StepVerifier.create(restored.bodyToFlux(DataBuffer.class))
+			.thenConsumeWhile((buffer) -> true)
+			.expectError(IllegalStateException.class)
+			.verify(TIMEOUT);
+	}
+
+	@Test
 	void restoredBodyIsReadAtTheReadersPace() {
 		ClientResponse response = response(buffers("ab", "cd", "ef", "gh"));
 		StepVerifier
