@@ -1,0 +1,118 @@
+package io.salesforceauth.login;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.test.MockSalesforce;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The starter beside an application's own login with Google, which must not notice it.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "spring.security.oauth2.client.registration.google.client-id=google-id",
+				"spring.security.oauth2.client.registration.google.client-secret=google-secret" })
+class OAuth2LoginTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private static final MockSalesforce org = MockSalesforce.start();
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private ApplicationContext context;
+
+	@Autowired
+	@SalesforceOrg
+	private WebClient salesforce;
+
+	@DynamicPropertySource
+	static void signIn(DynamicPropertyRegistry registry) {
+		registry.add("salesforce.auth.my-domain-url", org::url);
+		registry.add("salesforce.auth.client-id", org::clientId);
+		registry.add("salesforce.auth.client-secret", org::clientSecret);
+	}
+
+	@AfterAll
+	static void stop() {
+		org.close();
+	}
+
+	@Test
+	void protectedEndpointLeadsToTheLoginPage() throws Exception {
+		HttpResponse<String> response = get("/hello", "text/html");
+		assertThat(response.statusCode()).isEqualTo(302);
+		assertThat(response.headers().firstValue("Location")).get().asString().endsWith("/oauth2/authorization/google");
+	}
+
+	@Test
+	void loginLeadsToGoogle() throws Exception {
+		HttpResponse<String> response = get("/oauth2/authorization/google", "text/html");
+		assertThat(response.statusCode()).isEqualTo(302);
+		assertThat(response.headers().firstValue("Location")).get()
+			.asString()
+			.startsWith("https://accounts.google.com/")
+			.contains("client_id=google-id");
+	}
+
+	@Test
+	void repositoryAndManagerOfTheApplicationAreThereAndKnowOnlyGoogle() {
+		assertThat(this.context.getBeansOfType(ClientRegistrationRepository.class)).hasSize(1);
+		assertThat(this.context.getBeansOfType(OAuth2AuthorizedClientManager.class)).hasSize(1);
+		ClientRegistrationRepository repository = this.context.getBean(ClientRegistrationRepository.class);
+		assertThat(repository.findByRegistrationId("google")).isNotNull();
+		assertThat(repository.findByRegistrationId("salesforce")).isNull();
+	}
+
+	@Test
+	void callsAreSignedIn() {
+		String answer = this.salesforce.get()
+			.uri("/services/data/v68.0/query?q={soql}", "SELECT Id FROM Account")
+			.retrieve()
+			.bodyToMono(String.class)
+			.block(TIMEOUT);
+		assertThat(answer).contains("records");
+	}
+
+	private HttpResponse<String> get(String path, String accept) throws Exception {
+		URI uri = URI.create("http://localhost:" + this.port + path);
+		return HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(uri).header("Accept", accept).timeout(TIMEOUT).build(),
+					HttpResponse.BodyHandlers.ofString());
+	}
+
+	@SpringBootApplication
+	@RestController
+	static class Application {
+
+		@GetMapping("/hello")
+		String hello() {
+			return "hello";
+		}
+
+	}
+
+}
