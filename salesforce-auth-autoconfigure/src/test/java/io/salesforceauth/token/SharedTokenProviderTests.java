@@ -1,0 +1,74 @@
+package io.salesforceauth.token;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceToken;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class SharedTokenProviderTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private final MutableClock clock = new MutableClock();
+
+	private final FakeTokenSource source = new FakeTokenSource(this.clock);
+
+	private final SharedTokenProvider provider = new SharedTokenProvider(
+			new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock, () -> 1.0));
+
+	@Test
+	void nothingHappensBeforeTheSubscription() {
+		this.provider.getToken();
+		assertThat(this.source.reasons()).isEmpty();
+	}
+
+	@Test
+	void eachSubscriptionAsksAnew() {
+		Mono<SalesforceToken> token = this.provider.getToken();
+		StepVerifier.create(token)
+			.then(() -> this.source.succeed("a"))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(TIMEOUT);
+		this.clock.advance(Duration.ofHours(2));
+		StepVerifier.create(token)
+			.then(() -> this.source.succeed("b"))
+			.assertNext((renewed) -> assertThat(renewed.tokenValue()).isEqualTo("b"))
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void callerThatCancelsLeavesTheRequestToTheOthers() {
+		this.provider.getToken().subscribe().dispose();
+		StepVerifier.create(this.provider.getToken())
+			.then(() -> this.source.succeed("a"))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(TIMEOUT);
+		assertThat(this.source.reasons()).hasSize(1);
+	}
+
+	@Test
+	void eachCallerGetsAnExceptionOfItsOwn() {
+		List<SalesforceAuthException> failures = new ArrayList<>();
+		var first = this.provider.getToken().doOnError(SalesforceAuthException.class, failures::add).toFuture();
+		this.source.refuse();
+		assertThat(first).failsWithin(TIMEOUT);
+		for (int i = 0; i < 2; i++) {
+			failures.add(
+					catchThrowableOfType(SalesforceAuthException.class, () -> this.provider.getToken().block(TIMEOUT)));
+		}
+		assertThat(failures).hasSize(3).doesNotHaveDuplicates();
+		assertThat(failures).extracting(Throwable::getMessage).containsOnly(failures.get(0).getMessage());
+	}
+
+}
