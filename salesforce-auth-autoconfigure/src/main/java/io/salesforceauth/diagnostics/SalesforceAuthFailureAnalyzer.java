@@ -15,7 +15,7 @@ class SalesforceAuthFailureAnalyzer extends AbstractFailureAnalyzer<SalesforceAu
 	protected FailureAnalysis analyze(Throwable rootFailure, SalesforceAuthException cause) {
 		SetupStep step = cause.getSetupStep();
 		String status = (cause.getStatusCode() != null) ? " (HTTP " + cause.getStatusCode() + ")" : "";
-		String description = "Salesforce org '%s' refused the sign-in%s:%n%n    %s%n%n%s".formatted(cause.getOrg(),
+		String description = "Sign-in to Salesforce org '%s' failed%s:%n%n    %s%n%n%s".formatted(cause.getOrg(),
 				status, cause.getError(), step.getCause());
 		return new FailureAnalysis(description, step.getRemedy(), cause);
 	}

@@ -1,0 +1,89 @@
+package io.salesforceauth;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.json.JsonParserFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the metadata of {@link SalesforceAuthProperties} that editors read.
+ */
+class MetadataTests {
+
+	private static final Pattern PROPERTY = Pattern.compile("salesforce\\.auth(\\.[a-z]+(-[a-z]+)*)+");
+
+	private final Map<String, Map<String, Object>> properties = read();
+
+	@Test
+	void listsExactlyTheProperties() {
+		assertThat(this.properties).containsOnlyKeys("salesforce.auth.enabled", "salesforce.auth.my-domain-url",
+				"salesforce.auth.client-id", "salesforce.auth.client-secret",
+				"salesforce.auth.client-authentication-method", "salesforce.auth.scopes",
+				"salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
+				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size");
+	}
+
+	@Test
+	void describesEachProperty() {
+		assertThat(this.properties).allSatisfy((name, property) -> assertThat(property.get("description")).asString()
+			.matches("(?s)[A-Z].*\\.")
+			.doesNotStartWith("The "));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "enabled, true", "client-authentication-method, client_secret_post", "token.lifetime, 1h",
+			"token.refresh-ahead, 5m", "token.request-timeout, 10s", "resend.max-body-size, 1MB" })
+	void namesDefault(String name, String expected) {
+		assertThat(defaultOf(name)).hasToString(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "my-domain-url", "client-id", "client-secret" })
+	void namesNoDefaultForWhatMustBeSet(String name) {
+		assertThat(defaultOf(name)).isNull();
+	}
+
+	@Test
+	void remediesNamePropertiesThatExist() {
+		assertThat(Arrays.stream(SetupStep.values())
+			.flatMap((step) -> PROPERTY.matcher(step.getRemedy()).results().map(MatchResult::group))).isNotEmpty()
+			.isSubsetOf(this.properties.keySet());
+	}
+
+	private @Nullable Object defaultOf(String name) {
+		return this.properties.get("salesforce.auth." + name).get("defaultValue");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Map<String, Object>> read() {
+		try {
+			Path file = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
+			List<Object> list = (List<Object>) JsonParserFactory.getJsonParser()
+				.parseMap(Files.readString(file))
+				.get("properties");
+			Map<String, Map<String, Object>> properties = new TreeMap<>();
+			list.forEach((property) -> properties.put((String) ((Map<String, Object>) property).get("name"),
+					(Map<String, Object>) property));
+			return properties;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

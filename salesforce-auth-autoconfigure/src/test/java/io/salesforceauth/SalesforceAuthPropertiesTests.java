@@ -1,0 +1,99 @@
+package io.salesforceauth;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.salesforceauth.SalesforceAuthProperties.ClientAuthentication;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SalesforceAuthProperties}.
+ */
+class SalesforceAuthPropertiesTests {
+
+	@Test
+	void defaultsApplyWhenNothingIsSet() {
+		SalesforceAuthProperties properties = bind(Map.of());
+		assertThat(properties.enabled()).isTrue();
+		assertThat(properties.myDomainUrl()).isNull();
+		assertThat(properties.clientId()).isNull();
+		assertThat(properties.clientSecret()).isNull();
+		assertThat(properties.clientAuthenticationMethod()).isEqualTo(ClientAuthentication.CLIENT_SECRET_POST);
+		assertThat(properties.scopes()).isEmpty();
+		assertThat(properties.token().lifetime()).isEqualTo(Duration.ofHours(1));
+		assertThat(properties.token().refreshAhead()).isEqualTo(Duration.ofMinutes(5));
+		assertThat(properties.token().requestTimeout()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(properties.resend().maxBodySize()).isEqualTo(DataSize.ofMegabytes(1));
+	}
+
+	@Test
+	void setValuesAreBound() {
+		SalesforceAuthProperties properties = bind(Map.of("salesforce.auth.enabled", "false",
+				"salesforce.auth.my-domain-url", "acme.my.salesforce.com", "salesforce.auth.client-id", "key",
+				"salesforce.auth.client-secret", "secret", "salesforce.auth.scopes", "api,web",
+				"salesforce.auth.token.lifetime", "30m", "salesforce.auth.token.refresh-ahead", "1m",
+				"salesforce.auth.token.request-timeout", "500ms", "salesforce.auth.resend.max-body-size", "64KB"));
+		assertThat(properties.enabled()).isFalse();
+		assertThat(properties.myDomainUrl()).isEqualTo("acme.my.salesforce.com");
+		assertThat(properties.clientId()).isEqualTo("key");
+		assertThat(properties.clientSecret()).isEqualTo("secret");
+		assertThat(properties.scopes()).containsExactly("api", "web");
+		assertThat(properties.token().lifetime()).isEqualTo(Duration.ofMinutes(30));
+		assertThat(properties.token().refreshAhead()).isEqualTo(Duration.ofMinutes(1));
+		assertThat(properties.token().requestTimeout()).isEqualTo(Duration.ofMillis(500));
+		assertThat(properties.resend().maxBodySize()).isEqualTo(DataSize.ofKilobytes(64));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "client_secret_basic", "client-secret-basic", "CLIENT_SECRET_BASIC" })
+	void clientAuthenticationMethodIsRelaxed(String value) {
+		assertThat(bind(Map.of("salesforce.auth.client-authentication-method", value)).clientAuthenticationMethod())
+			.isEqualTo(ClientAuthentication.CLIENT_SECRET_BASIC);
+	}
+
+	@Test
+	void unknownClientAuthenticationMethodIsRefused() {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(Map.of("salesforce.auth.client-authentication-method", "private_key_jwt")))
+			.withMessageContaining("client-authentication-method");
+	}
+
+	@Test
+	void bareNumbersAreSeconds() {
+		SalesforceAuthProperties.Token token = bind(Map.of("salesforce.auth.token.lifetime", "41",
+				"salesforce.auth.token.refresh-ahead", "42", "salesforce.auth.token.request-timeout", "43"))
+			.token();
+		assertThat(token.lifetime()).isEqualTo(Duration.ofSeconds(41));
+		assertThat(token.refreshAhead()).isEqualTo(Duration.ofSeconds(42));
+		assertThat(token.requestTimeout()).isEqualTo(Duration.ofSeconds(43));
+	}
+
+	@Test
+	void toStringHidesSecretAndShowsTheRest() {
+		assertThat(bind(Map.of("salesforce.auth.client-secret", "TOP-SECRET", "salesforce.auth.client-id", "3MVG9")))
+			.asString()
+			.doesNotContain("TOP-SECRET")
+			.contains("clientSecret=******", "clientId=3MVG9", "lifetime=PT1H", "maxBodySize=1048576B");
+	}
+
+	@Test
+	void toStringTellsWhenSecretIsMissing() {
+		assertThat(bind(Map.of())).asString().contains("clientSecret=null");
+	}
+
+	private static SalesforceAuthProperties bind(Map<String, String> values) {
+		return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate("salesforce.auth",
+				SalesforceAuthProperties.class);
+	}
+
+}
