@@ -8,17 +8,12 @@ import java.time.Duration;
 
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.test.MockSalesforce;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
-import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,12 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The starter beside an application's own login with Google, which must not notice it.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "spring.security.oauth2.client.registration.google.client-id=google-id",
-				"spring.security.oauth2.client.registration.google.client-secret=google-secret" })
-class OAuth2LoginTests {
+abstract class OAuth2LoginTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private static final MockSalesforce org = MockSalesforce.start();
 
@@ -43,7 +35,7 @@ class OAuth2LoginTests {
 	private int port;
 
 	@Autowired
-	private ApplicationContext context;
+	ApplicationContext context;
 
 	@Autowired
 	@SalesforceOrg
@@ -51,14 +43,11 @@ class OAuth2LoginTests {
 
 	@DynamicPropertySource
 	static void signIn(DynamicPropertyRegistry registry) {
+		registry.add("spring.security.oauth2.client.registration.google.client-id", () -> "google-id");
+		registry.add("spring.security.oauth2.client.registration.google.client-secret", () -> "google-secret");
 		registry.add("salesforce.auth.my-domain-url", org::url);
 		registry.add("salesforce.auth.client-id", org::clientId);
 		registry.add("salesforce.auth.client-secret", org::clientSecret);
-	}
-
-	@AfterAll
-	static void stop() {
-		org.close();
 	}
 
 	@Test
@@ -76,15 +65,6 @@ class OAuth2LoginTests {
 			.asString()
 			.startsWith("https://accounts.google.com/")
 			.contains("client_id=google-id");
-	}
-
-	@Test
-	void repositoryAndManagerOfTheApplicationAreThereAndKnowOnlyGoogle() {
-		assertThat(this.context.getBeansOfType(ClientRegistrationRepository.class)).hasSize(1);
-		assertThat(this.context.getBeansOfType(OAuth2AuthorizedClientManager.class)).hasSize(1);
-		ClientRegistrationRepository repository = this.context.getBean(ClientRegistrationRepository.class);
-		assertThat(repository.findByRegistrationId("google")).isNotNull();
-		assertThat(repository.findByRegistrationId("salesforce")).isNull();
 	}
 
 	@Test

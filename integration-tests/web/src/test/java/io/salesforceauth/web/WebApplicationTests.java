@@ -1,4 +1,4 @@
-package io.salesforceauth.webflux;
+package io.salesforceauth.web;
 
 import java.io.IOException;
 import java.net.URI;
@@ -28,10 +28,11 @@ import org.springframework.web.reactive.function.client.WebClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The starter in a WebFlux application.
+ * The starter in a web application: run by the modules {@code servlet} and
+ * {@code webflux}, each on its own class path.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class WebFluxApplicationTests {
+class WebApplicationTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
