@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 
@@ -147,11 +148,11 @@ final class TokenCache {
 			answer = CompletableFuture.failedFuture(ex);
 		}
 		answer.whenComplete((token, error) -> {
-			if (token != null) {
-				succeed(flight, token);
+			try {
+				succeed(flight, Objects.requireNonNull(token, "no token"));
 			}
-			else {
-				fail(flight, reason, toFailure(error));
+			catch (RuntimeException ex) {
+				fail(flight, reason, toFailure((error != null) ? error : ex));
 			}
 		});
 	}

@@ -20,7 +20,7 @@ final class TokenLifetime {
 
 	private static final JsonParser jsonParser = JsonParserFactory.getJsonParser();
 
-	private static final long LONGEST = Duration.ofDays(365).toSeconds();
+	private static final Duration LONGEST = Duration.ofDays(365);
 
 	private TokenLifetime() {
 	}
@@ -30,7 +30,8 @@ final class TokenLifetime {
 		if (seconds == null || seconds <= 0) {
 			seconds = fromJwt(tokenValue, now);
 		}
-		return (seconds != null && seconds > 0) ? Duration.ofSeconds(Math.min(seconds, LONGEST)) : setting;
+		Duration lifetime = (seconds != null && seconds > 0) ? Duration.ofSeconds(seconds) : setting;
+		return (lifetime.compareTo(LONGEST) < 0) ? lifetime : LONGEST;
 	}
 
 	/**

@@ -30,6 +30,11 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	 */
 	private static final int MAX_ERROR_SIZE = 64 * 1024;
 
+	/**
+	 * A body is sent again from one array.
+	 */
+	private static final long MAX_ARRAY_SIZE = Integer.MAX_VALUE - 8L;
+
 	private final SalesforceTokenProvider tokens;
 
 	private final TokenTarget target;
@@ -43,7 +48,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	BearerTokenExchangeFilter(SalesforceTokenProvider tokens, TokenTarget target, DataSize maxBodySize) {
 		this.tokens = tokens;
 		this.target = target;
-		this.maxBodySize = maxBodySize.toBytes();
+		this.maxBodySize = Math.min(maxBodySize.toBytes(), MAX_ARRAY_SIZE);
 	}
 
 	@Override

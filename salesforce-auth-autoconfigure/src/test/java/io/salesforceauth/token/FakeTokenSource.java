@@ -46,8 +46,12 @@ final class FakeTokenSource implements TokenSource {
 	SalesforceToken succeed(String value) {
 		SalesforceToken token = new SalesforceToken(value, URI.create("https://acme.my.salesforce.com/"), null,
 				Set.of("api"), this.clock.instant(), this.clock.instant().plus(Duration.ofHours(1)));
-		newest().complete(token);
+		succeed(token);
 		return token;
+	}
+
+	void succeed(SalesforceToken token) {
+		newest().complete(token);
 	}
 
 	void fail(String code, String description) {

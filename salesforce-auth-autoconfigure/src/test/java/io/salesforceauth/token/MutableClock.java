@@ -13,7 +13,7 @@ final class MutableClock extends Clock {
 
 	private volatile Instant now = Instant.parse("2026-11-23T08:00:00Z");
 
-	void advance(Duration duration) {
+	synchronized void advance(Duration duration) {
 		this.now = this.now.plus(duration);
 	}
 

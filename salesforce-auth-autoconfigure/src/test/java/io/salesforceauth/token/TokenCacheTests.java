@@ -1,6 +1,8 @@
 package io.salesforceauth.token;
 
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -295,6 +297,22 @@ class TokenCacheTests {
 		}, Duration.ofMinutes(5), this.clock, () -> 1.0);
 		assertThat(failureOf(broken.get())).hasRootCauseMessage("broken");
 		assertThat(failureOf(broken.get()).getNextAttempt()).isNotNull();
+	}
+
+	@Test
+	void sourceThatGivesNoTokenIsAFailureLikeAnother() {
+		TokenCache broken = new TokenCache("default", (reason) -> CompletableFuture.completedFuture(null),
+				Duration.ofMinutes(5), this.clock, () -> 1.0);
+		assertThat(failureOf(broken.get()).getNextAttempt()).isNotNull();
+	}
+
+	@Test
+	void tokenThatCannotBeKeptIsAFailureLikeAnother() {
+		CompletableFuture<SalesforceToken> waiting = this.cache.get();
+		this.source.succeed(new SalesforceToken("a", URI.create("https://acme.my.salesforce.com/"), null, Set.of(),
+				Instant.MIN, Instant.MAX));
+		assertThat(waiting).isCompletedExceptionally();
+		assertThat(failureOf(this.cache.get()).getNextAttempt()).isNotNull();
 	}
 
 	private SalesforceToken signIn(String value) {

@@ -1,0 +1,118 @@
+package io.salesforceauth.token;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceToken;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many threads, random answers, rejections, cancellations and a clock that runs: what
+ * must hold whatever happens. The seed is part of each assertion's message.
+ */
+class TokenCacheConcurrencyTests {
+
+	private static final int THREADS = 16;
+
+	private static final int CALLS = 5_000;
+
+	private final long seed = new Random().nextLong();
+
+	private final MutableClock clock = new MutableClock();
+
+	private final ExecutorService server = Executors.newFixedThreadPool(4);
+
+	private final AtomicInteger underWay = new AtomicInteger();
+
+	private final AtomicInteger mostUnderWay = new AtomicInteger();
+
+	private final AtomicInteger requests = new AtomicInteger();
+
+	private final Set<String> dropped = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger rejectedHandedOut = new AtomicInteger();
+
+	private final TokenCache cache = new TokenCache("default", this::answer, Duration.ofMinutes(5), this.clock,
+			() -> 0.5);
+
+	@Test
+	void oneRequestAtATimeNoLostCallerNoDroppedToken() throws Exception {
+		ExecutorService callers = Executors.newFixedThreadPool(THREADS);
+		try {
+			List<Future<?>> done = new ArrayList<>();
+			for (int i = 0; i < THREADS; i++) {
+				Random random = new Random(this.seed + i);
+				done.add(callers.submit(() -> call(random)));
+			}
+			for (Future<?> future : done) {
+				future.get(60, TimeUnit.SECONDS);
+			}
+		}
+		finally {
+			callers.shutdownNow();
+			this.server.shutdownNow();
+		}
+		assertThat(this.mostUnderWay).as("seed %d", this.seed).hasValue(1);
+		assertThat(this.requests).as("seed %d", this.seed).hasValueGreaterThan(10);
+		assertThat(this.rejectedHandedOut).as("seed %d", this.seed).hasValue(0);
+	}
+
+	private void call(Random random) {
+		for (int i = 0; i < CALLS; i++) {
+			Set<String> droppedBefore = Set.copyOf(this.dropped);
+			CompletableFuture<SalesforceToken> result = this.cache.get().copy();
+			if (random.nextInt(10) == 0) {
+				result.cancel(true);
+				continue;
+			}
+			try {
+				SalesforceToken token = result.orTimeout(30, TimeUnit.SECONDS).join();
+				if (droppedBefore.contains(token.tokenValue())) {
+					this.rejectedHandedOut.incrementAndGet();
+				}
+				use(token, random);
+			}
+			catch (CompletionException ex) {
+				assertThat(ex.getCause()).as("seed %d", this.seed).isInstanceOf(SalesforceAuthException.class);
+			}
+			this.clock.advance(Duration.ofMillis(random.nextInt(2_000)));
+		}
+	}
+
+	private void use(SalesforceToken token, Random random) {
+		this.cache.confirm(token);
+		if (random.nextInt(100) == 0) {
+			this.cache.invalidate(token);
+			this.dropped.add(token.tokenValue());
+		}
+	}
+
+	private CompletableFuture<SalesforceToken> answer(TokenRequestReason reason) {
+		int number = this.requests.incrementAndGet();
+		this.mostUnderWay.accumulateAndGet(this.underWay.incrementAndGet(), Math::max);
+		return CompletableFuture.supplyAsync(() -> {
+			this.underWay.decrementAndGet();
+			if (number % 5 == 0) {
+				throw FakeTokenSource.failure(SalesforceAuthException.CONNECTION_FAILED, "refused");
+			}
+			return new SalesforceToken("t" + number, URI.create("https://acme.my.salesforce.com/"), null, Set.of(),
+					this.clock.instant(), this.clock.instant().plus(Duration.ofHours(1)));
+		}, this.server);
+	}
+
+}
