@@ -10,6 +10,7 @@ import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -38,7 +39,7 @@ public final class SalesforceTokenAutoConfiguration {
 	@ConditionalOnBean(name = "salesforceClientRegistration")
 	@ConditionalOnMissingBean(SalesforceTokenProvider.class)
 	SharedTokenProvider salesforceTokenProvider(SalesforceAuthProperties properties,
-			@SalesforceOrg ClientRegistration registration,
+			@Qualifier("salesforceClientRegistration") ClientRegistration registration,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry) {
 		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
