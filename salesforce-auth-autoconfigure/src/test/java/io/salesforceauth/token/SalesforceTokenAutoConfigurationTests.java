@@ -176,6 +176,13 @@ class SalesforceTokenAutoConfigurationTests {
 	}
 
 	@Test
+	void backsOffWhenDisabledAndApplicationHasRegistration() {
+		this.contextRunner.withUserConfiguration(OwnRegistrationConfiguration.class)
+			.withPropertyValues("salesforce.auth.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SalesforceTokenProvider.class));
+	}
+
+	@Test
 	void keepsTokensBesideProviderOfAnotherOrg() {
 		this.completeRunner.withUserConfiguration(OtherOrgConfiguration.class)
 			.run((context) -> assertThat(context.getBeansOfType(SalesforceTokenProvider.class))
