@@ -47,6 +47,8 @@ public final class SalesforceWebClientAutoConfiguration {
 			ObjectProvider<ClientRequestObservationConvention> observationConvention) {
 		URI myDomain = myDomain(registration.getIfAvailable());
 		WebClient.Builder client = builder.getIfAvailable(WebClient::builder)
+			// Boot's builder is a new one each time, that of an application may be shared
+			.clone()
 			.clientConnector(connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
 				// On Java 17 the JDK's client would carry the token along to another host
 				.build(settings.getIfAvailable(HttpClientSettings::defaults).withRedirects(HttpRedirects.DONT_FOLLOW)))

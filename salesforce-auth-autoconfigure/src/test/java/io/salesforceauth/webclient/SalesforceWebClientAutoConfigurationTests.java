@@ -176,6 +176,17 @@ class SalesforceWebClientAutoConfigurationTests {
 	}
 
 	@Test
+	void leavesSharedBuilderOfApplicationAsItIs() {
+		this.tokenRunner
+			.withBean("ownBuilder", WebClient.Builder.class, () -> WebClient.builder().exchangeFunction(this.sent))
+			.run((context) -> {
+				assertThat(context).hasBean("salesforceWebClient");
+				call(context.getBean(WebClient.Builder.class).build(), "https://elsewhere.example/");
+				assertThat(this.sent.request().headers().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
+			});
+	}
+
+	@Test
 	void callsMyDomainOfApplicationsRegistration() {
 		this.tokenRunner.withBean(WebClientCustomizer.class, this::sentCustomizer)
 			.withBean("salesforceClientRegistration", ClientRegistration.class,
