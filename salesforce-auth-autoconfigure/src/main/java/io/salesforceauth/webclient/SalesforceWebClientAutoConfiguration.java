@@ -46,7 +46,7 @@ public final class SalesforceWebClientAutoConfiguration {
 			ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ClientRequestObservationConvention> observationConvention) {
 		URI myDomain = myDomain(registration.getIfAvailable());
-		WebClient.Builder client = builder.getIfAvailable(WebClient::builder)
+		WebClient.Builder client = builder.getIfUnique(WebClient::builder)
 			// Boot's builder is a new one each time, that of an application may be shared
 			.clone()
 			.clientConnector(connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)

@@ -187,6 +187,13 @@ class SalesforceWebClientAutoConfigurationTests {
 	}
 
 	@Test
+	void createsClientWhenApplicationHasSeveralBuilders() {
+		this.tokenRunner.withBean("firstBuilder", WebClient.Builder.class, WebClient::builder)
+			.withBean("secondBuilder", WebClient.Builder.class, WebClient::builder)
+			.run((context) -> assertThat(context).hasNotFailed().hasBean("salesforceWebClient"));
+	}
+
+	@Test
 	void callsMyDomainOfApplicationsRegistration() {
 		this.tokenRunner.withBean(WebClientCustomizer.class, this::sentCustomizer)
 			.withBean("salesforceClientRegistration", ClientRegistration.class,
