@@ -257,12 +257,15 @@ public enum SetupStep {
 				return step;
 			}
 		}
+		if (status != null && status == TOO_MANY_REQUESTS) {
+			return LOGIN_RATE;
+		}
 		for (SetupStep step : values()) {
 			if (step.errorCodes.contains(error.getErrorCode())) {
 				return step;
 			}
 		}
-		return (status != null && status == TOO_MANY_REQUESTS) ? LOGIN_RATE : UNKNOWN;
+		return UNKNOWN;
 	}
 
 	private static String normalize(@Nullable String text) {

@@ -123,6 +123,12 @@ class SetupStepTests {
 		assertThat(step("brand_new_error", null, 429)).isEqualTo(SetupStep.LOGIN_RATE);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "temporarily_unavailable", "invalid_token_response", "unknown_error", "invalid_client" })
+	void tooManyRequestsIsLoginRateWhateverTheErrorCode(String code) {
+		assertThat(step(code, "the answer is an HTML page", 429)).isEqualTo(SetupStep.LOGIN_RATE);
+	}
+
 	@Test
 	void tooManyRequestsWithKnownDescriptionKeepsItsStep() {
 		assertThat(step("invalid_grant", "no client credentials user enabled", 429)).isEqualTo(SetupStep.RUN_AS_USER);

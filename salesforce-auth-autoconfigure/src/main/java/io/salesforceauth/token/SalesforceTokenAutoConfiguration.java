@@ -10,8 +10,10 @@ import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -31,6 +33,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 		afterName = { "org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration",
 				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
 @ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
+@ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
 public final class SalesforceTokenAutoConfiguration {
 
 	@Bean
@@ -38,7 +41,7 @@ public final class SalesforceTokenAutoConfiguration {
 	@ConditionalOnBean(name = "salesforceClientRegistration")
 	@ConditionalOnMissingBean(SalesforceTokenProvider.class)
 	SharedTokenProvider salesforceTokenProvider(SalesforceAuthProperties properties,
-			@SalesforceOrg ClientRegistration registration,
+			@Qualifier("salesforceClientRegistration") ClientRegistration registration,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry) {
 		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)

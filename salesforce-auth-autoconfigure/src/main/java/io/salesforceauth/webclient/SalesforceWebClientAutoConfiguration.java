@@ -9,6 +9,7 @@ import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -40,11 +41,14 @@ public final class SalesforceWebClientAutoConfiguration {
 	@SalesforceOrg
 	@ConditionalOnMissingBean(name = "salesforceWebClient")
 	WebClient salesforceWebClient(SalesforceAuthProperties properties, SalesforceTokenProvider tokens,
-			@SalesforceOrg ObjectProvider<ClientRegistration> registration, ObjectProvider<WebClient.Builder> builder,
-			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
+			@Qualifier("salesforceClientRegistration") ObjectProvider<ClientRegistration> registration,
+			ObjectProvider<WebClient.Builder> builder, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+			ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ClientRequestObservationConvention> observationConvention) {
 		URI myDomain = myDomain(registration.getIfAvailable());
-		WebClient.Builder client = builder.getIfAvailable(WebClient::builder)
+		WebClient.Builder client = builder.getIfUnique(WebClient::builder)
+			// Boot's builder is a new one each time, that of an application may be shared
+			.clone()
 			.clientConnector(connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
 				// On Java 17 the JDK's client would carry the token along to another host
 				.build(settings.getIfAvailable(HttpClientSettings::defaults).withRedirects(HttpRedirects.DONT_FOLLOW)))

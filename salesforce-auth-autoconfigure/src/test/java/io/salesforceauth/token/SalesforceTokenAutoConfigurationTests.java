@@ -39,6 +39,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.server.ServerOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -169,6 +170,19 @@ class SalesforceTokenAutoConfigurationTests {
 	}
 
 	@Test
+	void usesRegistrationOfApplication() {
+		this.contextRunner.withUserConfiguration(OwnRegistrationConfiguration.class)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SalesforceTokenProvider.class));
+	}
+
+	@Test
+	void backsOffWhenDisabledAndApplicationHasRegistration() {
+		this.contextRunner.withUserConfiguration(OwnRegistrationConfiguration.class)
+			.withPropertyValues("salesforce.auth.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SalesforceTokenProvider.class));
+	}
+
+	@Test
 	void keepsTokensBesideProviderOfAnotherOrg() {
 		this.completeRunner.withUserConfiguration(OtherOrgConfiguration.class)
 			.run((context) -> assertThat(context.getBeansOfType(SalesforceTokenProvider.class))
@@ -195,6 +209,21 @@ class SalesforceTokenAutoConfigurationTests {
 		@SalesforceOrg("emea")
 		SalesforceTokenProvider emeaTokenProvider() {
 			return Mockito.mock(SalesforceTokenProvider.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRegistrationConfiguration {
+
+		@Bean
+		ClientRegistration salesforceClientRegistration() {
+			return ClientRegistration.withRegistrationId("own")
+				.clientId("key")
+				.clientSecret("secret")
+				.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+				.tokenUri("https://own.my.salesforce.com/services/oauth2/token")
+				.build();
 		}
 
 	}

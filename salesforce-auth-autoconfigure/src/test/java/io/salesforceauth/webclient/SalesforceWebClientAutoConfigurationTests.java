@@ -35,6 +35,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
@@ -171,6 +173,40 @@ class SalesforceWebClientAutoConfigurationTests {
 			call(context.getBean(WebClient.Builder.class).build(), "https://elsewhere.example/");
 			assertThat(this.sent.request().headers().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
 		});
+	}
+
+	@Test
+	void leavesSharedBuilderOfApplicationAsItIs() {
+		this.tokenRunner
+			.withBean("ownBuilder", WebClient.Builder.class, () -> WebClient.builder().exchangeFunction(this.sent))
+			.run((context) -> {
+				assertThat(context).hasBean("salesforceWebClient");
+				call(context.getBean(WebClient.Builder.class).build(), "https://elsewhere.example/");
+				assertThat(this.sent.request().headers().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
+			});
+	}
+
+	@Test
+	void createsClientWhenApplicationHasSeveralBuilders() {
+		this.tokenRunner.withBean("firstBuilder", WebClient.Builder.class, WebClient::builder)
+			.withBean("secondBuilder", WebClient.Builder.class, WebClient::builder)
+			.run((context) -> assertThat(context).hasNotFailed().hasBean("salesforceWebClient"));
+	}
+
+	@Test
+	void callsMyDomainOfApplicationsRegistration() {
+		this.tokenRunner.withBean(WebClientCustomizer.class, this::sentCustomizer)
+			.withBean("salesforceClientRegistration", ClientRegistration.class,
+					() -> ClientRegistration.withRegistrationId("own")
+						.clientId("key")
+						.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+						.tokenUri("https://own.my.salesforce.com/services/oauth2/token")
+						.build())
+			.run((context) -> {
+				call(context.getBean("salesforceWebClient", WebClient.class), "https://own.my.salesforce.com/services");
+				assertThat(this.sent.request().headers().getFirst(HttpHeaders.AUTHORIZATION))
+					.isEqualTo("Bearer own-token");
+			});
 	}
 
 	@Test
