@@ -33,12 +33,13 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		@DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend) {
 
 	/**
-	 * All but the secret.
+	 * All but the secret, and but user information that the URL should not have.
 	 */
 	@Override
 	public String toString() {
-		return "SalesforceAuthProperties[enabled=" + this.enabled + ", myDomainUrl=" + this.myDomainUrl + ", clientId="
-				+ this.clientId + ", clientSecret=" + ((this.clientSecret != null) ? "******" : null)
+		return "SalesforceAuthProperties[enabled=" + this.enabled + ", myDomainUrl="
+				+ ((this.myDomainUrl != null) ? this.myDomainUrl.replaceFirst("[^/]*@", "******@") : null)
+				+ ", clientId=" + this.clientId + ", clientSecret=" + ((this.clientSecret != null) ? "******" : null)
 				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", scopes=" + this.scopes
 				+ ", token=" + this.token + ", resend=" + this.resend + "]";
 	}

@@ -87,6 +87,13 @@ class SalesforceAuthPropertiesTests {
 	}
 
 	@Test
+	void toStringHidesUserInformationOfTheUrl() {
+		SalesforceAuthProperties properties = bind(
+				Map.of("salesforce.auth.my-domain-url", "https://user:password@acme.my.salesforce.com"));
+		assertThat(properties.toString()).contains("******@acme.my.salesforce.com").doesNotContain("password");
+	}
+
+	@Test
 	void toStringTellsWhenSecretIsMissing() {
 		assertThat(bind(Map.of())).asString().contains("clientSecret=null");
 	}

@@ -27,7 +27,7 @@ class SalesforceConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Sal
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SalesforceConfigurationException cause) {
 		String description = "The property '" + cause.getProperty() + "'" + origin(cause.getProperty())
-				+ " does not work:%n%n    %s".formatted(cause.getReason());
+				+ " is missing or wrong:%n%n    %s".formatted(cause.getReason());
 		return new FailureAnalysis(description, cause.getAction(), cause);
 	}
 

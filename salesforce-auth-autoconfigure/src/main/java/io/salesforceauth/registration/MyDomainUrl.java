@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Set;
 
 import io.salesforceauth.SalesforceConfigurationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the My Domain URL as people copy it, and refuses the hosts that cannot work,
@@ -27,6 +26,8 @@ final class MyDomainUrl {
 	private static final String LIGHTNING = ".lightning.force.com";
 
 	private static final String SETUP = ".salesforce-setup.com";
+
+	private static final List<String> VISUALFORCE = List.of(".visualforce.com", ".vf.force.com");
 
 	private static final List<String> KNOWN_SUFFIXES = List.of(".my.salesforce.com", ".my.salesforce.mil",
 			".my.sfcrmproducts.cn");
@@ -81,7 +82,7 @@ final class MyDomainUrl {
 			throw refuse("The host " + host + " is the address of Setup.",
 					write(host.substring(0, host.length() - SETUP.length()) + ".salesforce.com"));
 		}
-		if (host.endsWith(".visualforce.com")) {
+		if (VISUALFORCE.stream().anyMatch(host::endsWith)) {
 			throw refuse("The host " + host + " is a Visualforce address.", COPY_IT);
 		}
 		return host;
@@ -95,17 +96,13 @@ final class MyDomainUrl {
 		if (plain && !LOOPBACK.contains(host)) {
 			throw refuse("The consumer secret must not travel over plain http.", write("https://" + host));
 		}
-		if (isPresent(uri.getRawQuery()) || isPresent(uri.getRawFragment()) || isPath(uri.getRawPath())) {
+		if (uri.getRawQuery() != null || uri.getRawFragment() != null || isPath(uri.getRawPath())) {
 			throw refuse("The URL goes on after the host.", write("https://" + host));
 		}
 	}
 
 	private static boolean isPath(String path) {
 		return !path.isEmpty() && !path.equals("/");
-	}
-
-	private static boolean isPresent(@Nullable String part) {
-		return part != null;
 	}
 
 	private static String write(String value) {

@@ -44,7 +44,7 @@ class SalesforceConfigurationFailureAnalyzerTests {
 		FailureAnalysis analysis = analyze();
 		assertThat(analysis.getDescription()).isEqualToNormalizingNewlines("""
 				The property 'salesforce.auth.my-domain-url' (from class path resource [application.yaml] - 5:19) \
-				does not work:
+				is missing or wrong:
 
 				    The host is 100% wrong.""");
 		assertThat(analysis.getAction()).isEqualTo("Write acme.my.salesforce.com instead.");
@@ -54,7 +54,7 @@ class SalesforceConfigurationFailureAnalyzerTests {
 	@Test
 	void namesNoOriginWhenPropertyIsNotSet() {
 		assertThat(analyze().getDescription()).isEqualToNormalizingNewlines("""
-				The property 'salesforce.auth.my-domain-url' does not work:
+				The property 'salesforce.auth.my-domain-url' is missing or wrong:
 
 				    The host is 100% wrong.""");
 	}
@@ -64,7 +64,7 @@ class SalesforceConfigurationFailureAnalyzerTests {
 		assertThatStartFails("salesforce.auth.my-domain-url=acme.my.salesforce.com",
 				"salesforce.auth.client-secret=TOP-SECRET");
 		assertThat(output).asString()
-			.contains("APPLICATION FAILED TO START", "The property 'salesforce.auth.client-id' does not work:",
+			.contains("APPLICATION FAILED TO START", "The property 'salesforce.auth.client-id' is missing or wrong:",
 					"missing: salesforce.auth.client-id.",
 					"Action:%n%nSet salesforce.auth.client-id. My Domain URL is in Setup > My Domain".formatted())
 			.doesNotContain("TOP-SECRET");
@@ -76,7 +76,7 @@ class SalesforceConfigurationFailureAnalyzerTests {
 				"salesforce.auth.client-secret=TOP-SECRET");
 		assertThat(output).asString()
 			.contains("The property 'salesforce.auth.client-id' (from \"salesforce.auth.client-id\" from property "
-					+ "source \"defaultProperties\") does not work:");
+					+ "source \"defaultProperties\") is missing or wrong:");
 	}
 
 	@Test
@@ -86,7 +86,7 @@ class SalesforceConfigurationFailureAnalyzerTests {
 		assertThat(output).asString()
 			.contains(
 					"The property 'salesforce.auth.my-domain-url' (from \"salesforce.auth.my-domain-url\" from "
-							+ "property source \"defaultProperties\") does not work:",
+							+ "property source \"defaultProperties\") is missing or wrong:",
 					"The host acme.lightning.force.com is a Lightning address.",
 					"Action:%n%nWrite acme.my.salesforce.com instead.".formatted())
 			.doesNotContain("TOP-SECRET");

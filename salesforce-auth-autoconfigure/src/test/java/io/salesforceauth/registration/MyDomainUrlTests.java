@@ -97,10 +97,10 @@ class MyDomainUrlTests {
 		});
 	}
 
-	@Test
-	void refusesVisualforceHost() {
-		assertThatRefused("https://acme--c.visualforce.com")
-			.satisfies((ex) -> assertThat(ex.getReason()).endsWith("is a Visualforce address."));
+	@ParameterizedTest
+	@ValueSource(strings = { "https://acme--c.visualforce.com", "https://acme--c.vf.force.com" })
+	void refusesVisualforceHost(String value) {
+		assertThatRefused(value).satisfies((ex) -> assertThat(ex.getReason()).endsWith("is a Visualforce address."));
 	}
 
 	@ParameterizedTest
