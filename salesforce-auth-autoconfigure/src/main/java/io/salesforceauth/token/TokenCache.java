@@ -33,6 +33,8 @@ final class TokenCache {
 
 	private final TokenGate gate;
 
+	private final SignInLog log;
+
 	private final Object lock = new Object();
 
 	private volatile @Nullable CachedToken current;
@@ -55,6 +57,7 @@ final class TokenCache {
 		this.clock = clock;
 		this.random = random;
 		this.gate = new TokenGate(random);
+		this.log = new SignInLog(org);
 	}
 
 	/**
@@ -106,22 +109,32 @@ final class TokenCache {
 	 * login would end like it.
 	 */
 	void invalidate(SalesforceToken rejected) {
+		SalesforceAuthException failure = null;
 		synchronized (this.lock) {
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
 			if (cached == null || !cached.isSameAs(rejected) || this.gate.isClosedByRejections(now)) {
 				return;
 			}
-			if (!cached.isConfirmed() && ++this.rejectedInARow > 1) {
-				this.gate.closeByRejections(this.rejectedInARow - 1, rejections(), now);
-				return;
+			if (cached.isConfirmed() || ++this.rejectedInARow == 1) {
+				drop(rejected);
 			}
-			if (this.flight != null) {
-				this.flight.overtakenByRejectionOf(rejected);
+			else {
+				failure = rejections();
+				this.gate.closeByRejections(this.rejectedInARow - 1, failure, now);
 			}
-			this.current = null;
-			this.lastRejected = true;
 		}
+		if (failure != null) {
+			this.log.rejected(failure);
+		}
+	}
+
+	private void drop(SalesforceToken rejected) {
+		if (this.flight != null) {
+			this.flight.overtakenByRejectionOf(rejected);
+		}
+		this.current = null;
+		this.lastRejected = true;
 	}
 
 	/**
@@ -137,6 +150,7 @@ final class TokenCache {
 			this.rejectedInARow = 0;
 			this.gate.openIfClosedByRejections();
 		}
+		this.log.accepted();
 	}
 
 	private void request(TokenFlight flight, TokenRequestReason reason) {
@@ -173,6 +187,7 @@ final class TokenCache {
 		}
 		else {
 			flight.result().complete(token);
+			this.log.signedIn(token);
 		}
 	}
 
@@ -180,6 +195,9 @@ final class TokenCache {
 		boolean awaited;
 		SalesforceAuthException told = failure;
 		synchronized (this.lock) {
+			if (this.flight != flight) {
+				return; // landed before something went wrong
+			}
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
 			boolean usable = cached != null && !cached.isExpired(now);
@@ -197,6 +215,7 @@ final class TokenCache {
 		}
 		else {
 			flight.result().completeExceptionally(told);
+			this.log.failed(told);
 		}
 	}
 

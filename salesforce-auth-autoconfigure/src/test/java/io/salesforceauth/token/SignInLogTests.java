@@ -1,0 +1,72 @@
+package io.salesforceauth.token;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Set;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceToken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class SignInLogTests {
+
+	private static final SalesforceAuthException FAILURE = FakeTokenSource.failure("invalid_client",
+			"invalid client credentials");
+
+	private final SignInLog log = new SignInLog("default");
+
+	@Test
+	void firstSignInIsToldOnceWithOrgUserAndInstance(CapturedOutput output) {
+		this.log.signedIn(token("https://login.salesforce.com/id/00Dxx/005yy"));
+		this.log.signedIn(token("https://login.salesforce.com/id/00Dxx/005yy"));
+		assertThat(output.getOut()).containsOnlyOnce("Signed in to Salesforce org 'default' at "
+				+ "https://acme.my.salesforce.com/ (org 00Dxx, user 005yy)");
+		assertThat(output.getOut()).containsOnlyOnce("Signed in").doesNotContain("secret-token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mailto:a@b", "https://login.salesforce.com", "x", "/" })
+	void identityOfAnotherShapeIsLeftOut(String identityUrl, CapturedOutput output) {
+		this.log.signedIn(token(identityUrl));
+		assertThat(output.getOut().strip()).endsWith("at https://acme.my.salesforce.com/");
+	}
+
+	@Test
+	void failureIsToldOnceWithItsRemedyAndSoIsTheRecovery(CapturedOutput output) {
+		this.log.signedIn(token("x"));
+		this.log.failed(FAILURE);
+		this.log.failed(FAILURE);
+		this.log.signedIn(token("x"));
+		this.log.signedIn(token("x"));
+		assertThat(output.getOut()).containsOnlyOnce("WARN").containsOnlyOnce("The consumer secret is wrong");
+		assertThat(output.getOut()).containsOnlyOnce("Signed in to Salesforce org 'default' again");
+	}
+
+	@Test
+	void rejectedTokensAreToldOnceUntilACallIsAccepted(CapturedOutput output) {
+		this.log.signedIn(token("x"));
+		for (int i = 0; i < 3; i++) {
+			this.log.rejected(FAILURE);
+			this.log.signedIn(token("x"));
+		}
+		this.log.accepted();
+		this.log.accepted();
+		assertThat(output.getOut()).containsOnlyOnce("WARN").containsOnlyOnce("accepts calls again");
+		assertThat(output.getOut()).containsOnlyOnce("Signed in");
+	}
+
+	private static SalesforceToken token(String identityUrl) {
+		return new SalesforceToken("secret-token", URI.create("https://acme.my.salesforce.com/"),
+				URI.create(identityUrl), Set.of(), Instant.EPOCH, Instant.MAX);
+	}
+
+}
