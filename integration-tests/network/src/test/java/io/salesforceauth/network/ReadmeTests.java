@@ -24,6 +24,7 @@ import io.salesforceauth.SetupStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -167,7 +168,9 @@ class ReadmeTests {
 		SummaryGeneratingListener listener = new SummaryGeneratingListener();
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() }, before)) {
 			thread.setContextClassLoader(loader);
-			LauncherFactory.create()
+			// The figures are printed by the session that runs all tests
+			LauncherFactory
+				.create(LauncherConfig.builder().enableLauncherSessionListenerAutoRegistration(false).build())
 				.execute(LauncherDiscoveryRequestBuilder.request()
 					.selectors(DiscoverySelectors.selectClass(loader.loadClass(className)))
 					.forExecution()
