@@ -38,7 +38,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	@Override
 	public String toString() {
 		return "SalesforceAuthProperties[enabled=" + this.enabled + ", myDomainUrl="
-				+ ((this.myDomainUrl != null) ? this.myDomainUrl.replaceFirst("[^/]*@", "******@") : null)
+				+ ((this.myDomainUrl != null) ? this.myDomainUrl.replaceFirst("(?s).*@", "******@") : null)
 				+ ", clientId=" + this.clientId + ", clientSecret=" + ((this.clientSecret != null) ? "******" : null)
 				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", scopes=" + this.scopes
 				+ ", token=" + this.token + ", resend=" + this.resend + "]";

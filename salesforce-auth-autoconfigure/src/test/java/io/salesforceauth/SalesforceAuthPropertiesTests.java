@@ -89,8 +89,8 @@ class SalesforceAuthPropertiesTests {
 	@Test
 	void toStringHidesUserInformationOfTheUrl() {
 		SalesforceAuthProperties properties = bind(
-				Map.of("salesforce.auth.my-domain-url", "https://user:password@acme.my.salesforce.com"));
-		assertThat(properties.toString()).contains("******@acme.my.salesforce.com").doesNotContain("password");
+				Map.of("salesforce.auth.my-domain-url", "https://user:pass/word@acme.my.salesforce.com"));
+		assertThat(properties.toString()).contains("******@acme.my.salesforce.com").doesNotContain("pass", "word");
 	}
 
 	@Test

@@ -54,8 +54,7 @@ public final class SalesforceWebClientAutoConfiguration {
 				.build(settings.getIfAvailable(HttpClientSettings::defaults).withRedirects(HttpRedirects.DONT_FOLLOW)))
 			.uriBuilderFactory(new DefaultUriBuilderFactory())
 			.codecs((codecs) -> codecs.defaultCodecs().enableLoggingRequestDetails(false))
-			// Last, next to the connector: it sees the final URI, and nobody sees the
-			// token
+			// Last: it sees the final URI, and no other filter sees the token
 			.filters((filters) -> filters.add(new BearerTokenExchangeFilter(tokens, new TokenTarget(myDomain),
 					properties.resend().maxBodySize())));
 		if (myDomain != null && observationConvention.getIfAvailable() == null) {

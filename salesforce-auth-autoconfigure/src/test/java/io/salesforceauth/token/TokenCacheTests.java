@@ -247,12 +247,7 @@ class TokenCacheTests {
 
 	@Test
 	void answerThatNamesATokenRejectedMeanwhileIsAskedForOnceMore() {
-		SalesforceToken old = signIn("a");
-		this.cache.confirm(old);
-		this.clock.advance(Duration.ofMinutes(58));
-		this.cache.get();
-		this.cache.invalidate(old);
-		CompletableFuture<SalesforceToken> waiting = this.cache.get();
+		CompletableFuture<SalesforceToken> waiting = rejectDuringRenewal("a");
 		this.source.succeed("a");
 		assertThat(waiting).isNotDone();
 		SalesforceToken renewed = this.source.succeed("b");
@@ -263,12 +258,7 @@ class TokenCacheTests {
 
 	@Test
 	void serverThatAlwaysGivesTheSameTokenIsNotAskedForEver() {
-		SalesforceToken old = signIn("a");
-		this.cache.confirm(old);
-		this.clock.advance(Duration.ofMinutes(58));
-		this.cache.get();
-		this.cache.invalidate(old);
-		CompletableFuture<SalesforceToken> waiting = this.cache.get();
+		CompletableFuture<SalesforceToken> waiting = rejectDuringRenewal("a");
 		this.source.succeed("a");
 		this.source.succeed("a");
 		assertThat(waiting).isDone();
@@ -277,12 +267,7 @@ class TokenCacheTests {
 
 	@Test
 	void callersWhoseTokenIsLostDuringABackgroundRequestGetTheirQuickRetries() {
-		SalesforceToken old = signIn("a");
-		this.cache.confirm(old);
-		this.clock.advance(Duration.ofMinutes(58));
-		this.cache.get();
-		this.cache.invalidate(old);
-		CompletableFuture<SalesforceToken> waiting = this.cache.get();
+		CompletableFuture<SalesforceToken> waiting = rejectDuringRenewal("a");
 		this.source.failTransiently();
 		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.AHEAD,
 				TokenRequestReason.FIRST);
@@ -313,6 +298,18 @@ class TokenCacheTests {
 				Instant.MIN, Instant.MAX));
 		assertThat(waiting).isCompletedExceptionally();
 		assertThat(failureOf(this.cache.get()).getNextAttempt()).isNotNull();
+	}
+
+	/**
+	 * Lose a token while a request in the background renews it.
+	 */
+	private CompletableFuture<SalesforceToken> rejectDuringRenewal(String value) {
+		SalesforceToken old = signIn(value);
+		this.cache.confirm(old);
+		this.clock.advance(Duration.ofMinutes(58));
+		this.cache.get();
+		this.cache.invalidate(old);
+		return this.cache.get();
 	}
 
 	private SalesforceToken signIn(String value) {

@@ -33,8 +33,7 @@ class DemoOrg implements ApplicationContextInitializer<ConfigurableApplicationCo
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("demo org", Map.of("salesforce.auth.my-domain-url", org.url(),
 					"salesforce.auth.client-id", org.clientId(), "salesforce.auth.client-secret", org.clientSecret())));
-		// A bean that was given is not closed with the context by itself; one with a
-		// supplier is
+		// With a supplier the context closes it, too
 		((GenericApplicationContext) context).registerBean(MockSalesforce.class, () -> org);
 	}
 
