@@ -54,7 +54,8 @@ class ArchitectureTests {
 		.that()
 		.resideInAPackage(ROOMS)
 		.and()
-		.resideOutsideOfPackages("io.salesforceauth.diagnostics..", "io.salesforceauth.observation..")
+		.resideOutsideOfPackages("io.salesforceauth.call..", "io.salesforceauth.diagnostics..",
+				"io.salesforceauth.observation..")
 		.and()
 		.haveSimpleNameNotEndingWith("AutoConfiguration")
 		.should()

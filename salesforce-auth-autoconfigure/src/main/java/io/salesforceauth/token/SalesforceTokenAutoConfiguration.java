@@ -7,7 +7,9 @@ import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.observation.TokenRequestObservationConvention;
 import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -19,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -43,19 +46,21 @@ public final class SalesforceTokenAutoConfiguration {
 	SharedTokenProvider salesforceTokenProvider(SalesforceAuthProperties properties,
 			@Qualifier("salesforceClientRegistration") ClientRegistration registration,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
-			ObjectProvider<ObservationRegistry> observationRegistry) {
+			ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<TokenRequestObservationConvention> observationConvention, ApplicationEventPublisher events) {
+		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
 		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
 			.build(settings.getIfAvailable(HttpClientSettings::defaults)
 				.withRedirects(HttpRedirects.DONT_FOLLOW)
 				.withReadTimeout(null));
-		WebClient webClient = WebClient.builder()
-			.clientConnector(connector)
-			.observationRegistry(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP))
-			.build();
+		WebClient webClient = WebClient.builder().clientConnector(connector).observationRegistry(registry).build();
 		Clock clock = Clock.systemUTC();
-		TokenClient client = new TokenClient(registration, webClient, properties.token(), clock);
-		return new SharedTokenProvider(new TokenCache(registration.getClientName(), client,
-				properties.token().refreshAhead(), clock, () -> ThreadLocalRandom.current().nextDouble()));
+		TokenClient client = new TokenClient(registration, webClient, properties.token(), clock,
+				new TokenRequestObservation(registry, observationConvention.getIfAvailable()));
+		String org = registration.getClientName();
+		return new SharedTokenProvider(new TokenCache(org, client, properties.token().refreshAhead(), clock,
+				() -> ThreadLocalRandom.current().nextDouble(), new SignInLog(org),
+				new SignInEvents(org, events, (task) -> Schedulers.boundedElastic().schedule(task))));
 	}
 
 }

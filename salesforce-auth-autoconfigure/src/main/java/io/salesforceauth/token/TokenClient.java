@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
+import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -51,31 +53,35 @@ final class TokenClient implements TokenSource {
 
 	private final Clock clock;
 
+	private final TokenRequestObservation observation;
+
 	/**
 	 * Create a client.
 	 * @param webClient sends the requests; must not be one that the application
 	 * customizes, since it sees the secret, and must have no read timeout of its own
 	 */
 	TokenClient(ClientRegistration registration, WebClient webClient, SalesforceAuthProperties.Token settings,
-			Clock clock) {
+			Clock clock, TokenRequestObservation observation) {
 		this.registration = registration;
 		this.org = registration.getClientName();
 		this.myDomain = URI.create(registration.getProviderDetails().getTokenUri()).resolve("/");
 		this.settings = settings;
 		this.clock = clock;
+		this.observation = observation;
 		this.client.setWebClient(webClient);
 		this.client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(registration.getClientSecret())));
 	}
 
 	@Override
-	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason) {
+	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 		Mono<SalesforceToken> token = Mono.defer(this::exchange).onErrorMap(this::toFailure);
 		if (reason != TokenRequestReason.AHEAD) {
 			token = token.retryWhen(Retry.backoff(QUICK_RETRIES, QUICK_RETRY_DELAY)
 				.filter(TokenClient::isQuickRetryUseful)
 				.onRetryExhaustedThrow((retry, signal) -> lastFailure(signal)));
 		}
-		return token.timeout(this.settings.requestTimeout()).onErrorMap(TimeoutException.class, this::late).toFuture();
+		token = token.timeout(this.settings.requestTimeout()).onErrorMap(TimeoutException.class, this::late);
+		return this.observation.observe(token, this.org, reason, parent).toFuture();
 	}
 
 	private Mono<SalesforceToken> exchange() {

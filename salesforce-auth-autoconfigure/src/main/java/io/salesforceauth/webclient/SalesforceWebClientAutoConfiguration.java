@@ -5,6 +5,10 @@ import java.net.URI;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.call.OrgCalls;
+import io.salesforceauth.call.SalesforceCallAutoConfiguration;
+import io.salesforceauth.call.SalesforceCalls;
+import io.salesforceauth.call.TokenTarget;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,7 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
  * Auto-configuration of the {@code WebClient} that is signed in to the default org. It
  * starts from the builder of Spring Boot, so codecs, customizers and metrics apply.
  */
-@AutoConfiguration(after = SalesforceTokenAutoConfiguration.class,
+@AutoConfiguration(after = { SalesforceCallAutoConfiguration.class, SalesforceTokenAutoConfiguration.class },
 		afterName = "org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration")
 @ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
 @ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
@@ -41,11 +45,13 @@ public final class SalesforceWebClientAutoConfiguration {
 	@SalesforceOrg
 	@ConditionalOnMissingBean(name = "salesforceWebClient")
 	WebClient salesforceWebClient(SalesforceAuthProperties properties, SalesforceTokenProvider tokens,
+			SalesforceCalls calls,
 			@Qualifier("salesforceClientRegistration") ObjectProvider<ClientRegistration> registration,
 			ObjectProvider<WebClient.Builder> builder, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 			ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ClientRequestObservationConvention> observationConvention) {
 		URI myDomain = myDomain(registration.getIfAvailable());
+		OrgCalls orgCalls = calls.of(SalesforceOrg.DEFAULT);
 		WebClient.Builder client = builder.getIfUnique(WebClient::builder)
 			// Boot's builder is a new one each time, that of an application may be shared
 			.clone()
@@ -55,8 +61,8 @@ public final class SalesforceWebClientAutoConfiguration {
 			.uriBuilderFactory(new DefaultUriBuilderFactory())
 			.codecs((codecs) -> codecs.defaultCodecs().enableLoggingRequestDetails(false))
 			// Last: it sees the final URI, and no other filter sees the token
-			.filters((filters) -> filters.add(new BearerTokenExchangeFilter(tokens, new TokenTarget(myDomain),
-					properties.resend().maxBodySize())));
+			.filters((filters) -> filters.add(new BearerTokenExchangeFilter(tokens, new TokenTarget(myDomain, orgCalls),
+					orgCalls, properties.resend().maxBodySize())));
 		if (myDomain != null && observationConvention.getIfAvailable() == null) {
 			client.observationConvention(new SalesforceClientObservationConvention(myDomain.getHost()));
 		}
