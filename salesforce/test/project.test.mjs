@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { before, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { SfProject } from '@salesforce/core';
 import { ComponentSet, MetadataConverter } from '@salesforce/source-deploy-retrieve';
 import { XMLParser } from 'fast-xml-parser';
 import JSZip from 'jszip';
@@ -98,14 +99,19 @@ async function convert() {
 let converted;
 
 before(async () => {
-  // Else the project file is read, but not held to its schema
-  process.env.SFDX_PROJECT_JSON_VALIDATION = 'true';
   process.env[RUN_AS] = USERNAME;
   converted = await convert();
 });
 
 beforeEach(() => {
   process.env[RUN_AS] = USERNAME;
+});
+
+test('the project file fits its schema', async () => {
+  // Else a mistake is only warned of
+  process.env.SFDX_PROJECT_JSON_VALIDATION = 'true';
+  const project = await SfProject.resolve(PROJECT);
+  await (await project.retrieveSfProjectJson()).schemaValidate();
 });
 
 test('package.xml names each type and member, and the API version of the project', () => {
