@@ -58,6 +58,10 @@ class ArchitectureTests {
 				"io.salesforceauth.observation..")
 		.and()
 		.haveSimpleNameNotEndingWith("AutoConfiguration")
+		.and()
+		.doNotHaveSimpleName("OrgNames")
+		.and()
+		.doNotHaveSimpleName("OrgBeanRegistrar")
 		.should()
 		.notBePublic();
 

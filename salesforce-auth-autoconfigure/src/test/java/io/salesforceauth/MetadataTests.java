@@ -35,7 +35,8 @@ class MetadataTests {
 				"salesforce.auth.client-id", "salesforce.auth.client-secret",
 				"salesforce.auth.client-authentication-method", "salesforce.auth.scopes",
 				"salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
-				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size");
+				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size",
+				"salesforce.auth.orgs");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.salesforceauth.orgs;
 
+import java.util.Collections;
 import java.util.Set;
 
 import io.salesforceauth.OrgStatus;
@@ -8,6 +9,7 @@ import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.call.OrgCalls;
 import io.salesforceauth.call.SalesforceCalls;
+import io.salesforceauth.registration.OrgNames;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -17,13 +19,14 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class ConfiguredOrgs implements SalesforceOrgs {
 
-	private final Set<String> names = Set.of(SalesforceOrg.DEFAULT);
+	private final Set<String> names;
 
 	private final BeanFactory beans;
 
 	private final SalesforceCalls calls;
 
-	ConfiguredOrgs(BeanFactory beans, SalesforceCalls calls) {
+	ConfiguredOrgs(Set<String> names, BeanFactory beans, SalesforceCalls calls) {
+		this.names = Collections.unmodifiableSet(names);
 		this.beans = beans;
 		this.calls = calls;
 	}
@@ -36,13 +39,15 @@ final class ConfiguredOrgs implements SalesforceOrgs {
 	@Override
 	public WebClient webClient(String org) {
 		check(org);
-		return this.beans.getBean("salesforceWebClient", WebClient.class);
+		return this.beans.getBean(OrgNames.bean(org, "WebClient"), WebClient.class);
 	}
 
 	@Override
 	public SalesforceTokenProvider tokens(String org) {
 		check(org);
-		return this.beans.getBean(SalesforceTokenProvider.class);
+		// The application's own provider of the default org may have any name
+		return org.equals(SalesforceOrg.DEFAULT) ? this.beans.getBean(SalesforceTokenProvider.class)
+				: this.beans.getBean(OrgNames.bean(org, "TokenProvider"), SalesforceTokenProvider.class);
 	}
 
 	@Override

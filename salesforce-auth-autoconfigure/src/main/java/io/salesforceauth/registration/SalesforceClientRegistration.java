@@ -30,12 +30,14 @@ final class SalesforceClientRegistration {
 
 	private static final String PREFIX = "salesforce.auth.";
 
+	private static final String REGISTRATION_ID = "salesforce";
+
 	private static final String TOKEN_PATH = "/services/oauth2/token";
 
 	private SalesforceClientRegistration() {
 	}
 
-	static ClientRegistration of(SalesforceAuthProperties properties) {
+	static ClientRegistration of(String org, SalesforceAuthProperties properties) {
 		checkComplete(properties);
 		checkPositive("token.lifetime", properties.token().lifetime());
 		checkPositive("token.request-timeout", properties.token().requestTimeout());
@@ -46,8 +48,9 @@ final class SalesforceClientRegistration {
 			logger.warn(LogMessage.format("%s is %s, which is not a My Domain host as Salesforce gives them "
 					+ "(it would end in .my.salesforce.com)", MyDomainUrl.PROPERTY, myDomain.getHost()));
 		}
-		return ClientRegistration.withRegistrationId("salesforce")
-			.clientName(SalesforceOrg.DEFAULT)
+		return ClientRegistration
+			.withRegistrationId(org.equals(SalesforceOrg.DEFAULT) ? REGISTRATION_ID : REGISTRATION_ID + "-" + org)
+			.clientName(org)
 			.clientId(stripped(properties.clientId()))
 			.clientSecret(stripped(properties.clientSecret()))
 			.clientAuthenticationMethod(method(properties.clientAuthenticationMethod()))

@@ -60,10 +60,10 @@ final class TokenClient implements TokenSource {
 	 * @param webClient sends the requests; must not be one that the application
 	 * customizes, since it sees the secret, and must have no read timeout of its own
 	 */
-	TokenClient(ClientRegistration registration, WebClient webClient, SalesforceAuthProperties.Token settings,
-			Clock clock, TokenRequestObservation observation) {
+	TokenClient(String org, ClientRegistration registration, WebClient webClient,
+			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation) {
 		this.registration = registration;
-		this.org = registration.getClientName();
+		this.org = org;
 		this.myDomain = URI.create(registration.getProviderDetails().getTokenUri()).resolve("/");
 		this.settings = settings;
 		this.clock = clock;
