@@ -1,5 +1,6 @@
 package io.salesforceauth;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -22,6 +23,10 @@ import org.springframework.util.unit.DataSize;
  * 'acme.my.salesforce.com'. The 'https://' may be left out.
  * @param clientId Consumer key of the external client app.
  * @param clientSecret Consumer secret of the external client app.
+ * @param clientIdLocation File that holds the consumer key, instead of 'client-id'. Read
+ * anew for each token request.
+ * @param clientSecretLocation File that holds the consumer secret, instead of
+ * 'client-secret'. Read anew for each token request.
  * @param clientAuthenticationMethod How the consumer key and secret are sent to the token
  * endpoint.
  * @param scopes Scopes to ask for. Leave empty for Salesforce, which refuses the
@@ -34,7 +39,8 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("salesforce.auth")
 public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @Nullable String myDomainUrl,
-		@Nullable String clientId, @Nullable String clientSecret,
+		@Nullable String clientId, @Nullable String clientSecret, @Nullable Path clientIdLocation,
+		@Nullable Path clientSecretLocation,
 		@DefaultValue("client_secret_post") ClientAuthentication clientAuthenticationMethod,
 		@DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend,
 		@DefaultValue Map<String, Org> orgs) {
@@ -62,6 +68,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 			throw new IllegalArgumentException("There is no salesforce.auth.orgs." + name);
 		}
 		return new SalesforceAuthProperties(this.enabled, org.myDomainUrl, org.clientId, org.clientSecret,
+				org.clientIdLocation, org.clientSecretLocation,
 				(org.clientAuthenticationMethod != null) ? org.clientAuthenticationMethod
 						: this.clientAuthenticationMethod,
 				(org.scopes != null) ? org.scopes : this.scopes, this.token.with(org.token),
@@ -94,6 +101,9 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	 * 'acme.my.salesforce.com'. The 'https://' may be left out.
 	 * @param clientId Consumer key of the external client app.
 	 * @param clientSecret Consumer secret of the external client app.
+	 * @param clientIdLocation File that holds the consumer key, instead of 'client-id'.
+	 * @param clientSecretLocation File that holds the consumer secret, instead of
+	 * 'client-secret'.
 	 * @param clientAuthenticationMethod How the consumer key and secret are sent to the
 	 * token endpoint.
 	 * @param scopes Scopes to ask for.
@@ -101,6 +111,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	 * @param resend How a call is sent again after its session has ended.
 	 */
 	public record Org(@Nullable String myDomainUrl, @Nullable String clientId, @Nullable String clientSecret,
+			@Nullable Path clientIdLocation, @Nullable Path clientSecretLocation,
 			@Nullable ClientAuthentication clientAuthenticationMethod, @Nullable Set<String> scopes,
 			@Nullable OrgToken token, @Nullable Resend resend) {
 
@@ -110,7 +121,8 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		@Override
 		public String toString() {
 			return "Org[myDomainUrl=" + withoutUser(this.myDomainUrl) + ", clientId=" + this.clientId
-					+ ", clientSecret=" + masked(this.clientSecret) + ", clientAuthenticationMethod="
+					+ ", clientSecret=" + masked(this.clientSecret) + ", clientIdLocation=" + this.clientIdLocation
+					+ ", clientSecretLocation=" + this.clientSecretLocation + ", clientAuthenticationMethod="
 					+ this.clientAuthenticationMethod + ", scopes=" + this.scopes + ", token=" + this.token
 					+ ", resend=" + this.resend + "]";
 		}

@@ -62,6 +62,8 @@ class ArchitectureTests {
 		.doNotHaveSimpleName("OrgNames")
 		.and()
 		.doNotHaveSimpleName("OrgBeanRegistrar")
+		.and()
+		.doNotHaveSimpleName("PropertyCredentials")
 		.should()
 		.notBePublic();
 

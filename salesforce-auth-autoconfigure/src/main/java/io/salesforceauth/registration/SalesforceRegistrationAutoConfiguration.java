@@ -1,9 +1,11 @@
 package io.salesforceauth.registration;
 
 import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -28,8 +30,9 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 public final class SalesforceRegistrationAutoConfiguration {
 
 	@Bean
-	SalesforceRegistrations salesforceRegistrations(SalesforceAuthProperties properties) {
-		return new SalesforceRegistrations(properties);
+	SalesforceRegistrations salesforceRegistrations(SalesforceAuthProperties properties,
+			ObjectProvider<SalesforceCredentialsProvider> credentials) {
+		return new SalesforceRegistrations(properties, credentials.getIfAvailable() != null);
 	}
 
 	/**

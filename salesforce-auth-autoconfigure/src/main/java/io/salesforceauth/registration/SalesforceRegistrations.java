@@ -20,10 +20,18 @@ final class SalesforceRegistrations {
 
 	private final SalesforceAuthProperties properties;
 
+	private final boolean ownCredentials;
+
 	private final Map<String, String> orgsByApp = new ConcurrentHashMap<>();
 
-	SalesforceRegistrations(SalesforceAuthProperties properties) {
+	/**
+	 * Create a factory.
+	 * @param ownCredentials whether the application gives key and secret where the
+	 * properties do not
+	 */
+	SalesforceRegistrations(SalesforceAuthProperties properties, boolean ownCredentials) {
 		this.properties = properties;
+		this.ownCredentials = ownCredentials;
 	}
 
 	/**
@@ -31,8 +39,10 @@ final class SalesforceRegistrations {
 	 * @throws SalesforceConfigurationException if a property is missing or wrong
 	 */
 	ClientRegistration create(String org) {
+		SalesforceAuthProperties settings = this.properties.org(org);
 		try {
-			ClientRegistration registration = SalesforceClientRegistration.of(org, this.properties.org(org));
+			ClientRegistration registration = SalesforceClientRegistration.of(org, settings,
+					this.ownCredentials && PropertyCredentials.areAbsent(settings));
 			warnOfTwin(org, registration);
 			return registration;
 		}

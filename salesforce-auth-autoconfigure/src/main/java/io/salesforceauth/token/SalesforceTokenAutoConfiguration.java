@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.observation.TokenRequestObservationConvention;
@@ -45,7 +46,8 @@ public final class SalesforceTokenAutoConfiguration {
 	SalesforceTokenProviders salesforceTokenProviders(SalesforceAuthProperties properties,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry,
-			ObjectProvider<TokenRequestObservationConvention> observationConvention, ApplicationEventPublisher events) {
+			ObjectProvider<TokenRequestObservationConvention> observationConvention, ApplicationEventPublisher events,
+			ObjectProvider<SalesforceCredentialsProvider> credentials) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
 		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
 			.build(settings.getIfAvailable(HttpClientSettings::defaults)
@@ -53,7 +55,8 @@ public final class SalesforceTokenAutoConfiguration {
 				.withReadTimeout(null));
 		WebClient webClient = WebClient.builder().clientConnector(connector).observationRegistry(registry).build();
 		return new SalesforceTokenProviders(properties, webClient,
-				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events);
+				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,
+				credentials.getIfAvailable());
 	}
 
 	@Bean
