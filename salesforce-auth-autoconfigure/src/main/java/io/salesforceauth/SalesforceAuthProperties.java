@@ -25,12 +25,15 @@ import org.springframework.util.unit.DataSize;
  * parameter and grants the scopes that are selected in the app.
  * @param token How tokens live.
  * @param resend How a call is sent again after its session has ended.
+ * @param verifyOnStartup Whether to sign in to each org while the application starts. A
+ * refusal then stops the start; what passes by itself only warns.
  */
 @ConfigurationProperties("salesforce.auth")
 public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @Nullable String myDomainUrl,
 		@Nullable String clientId, @Nullable String clientSecret,
 		@DefaultValue("client_secret_post") ClientAuthentication clientAuthenticationMethod,
-		@DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend) {
+		@DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend,
+		@DefaultValue("false") boolean verifyOnStartup) {
 
 	/**
 	 * All but the secret, and but user information that the URL should not have.
@@ -41,7 +44,8 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 				+ ((this.myDomainUrl != null) ? this.myDomainUrl.replaceFirst("(?s).*@", "******@") : null)
 				+ ", clientId=" + this.clientId + ", clientSecret=" + ((this.clientSecret != null) ? "******" : null)
 				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", scopes=" + this.scopes
-				+ ", token=" + this.token + ", resend=" + this.resend + "]";
+				+ ", token=" + this.token + ", resend=" + this.resend + ", verifyOnStartup=" + this.verifyOnStartup
+				+ "]";
 	}
 
 	/**

@@ -58,6 +58,8 @@ class ArchitectureTests {
 				"io.salesforceauth.observation..")
 		.and()
 		.haveSimpleNameNotEndingWith("AutoConfiguration")
+		.and()
+		.doNotHaveSimpleName("OrgRegistrations")
 		.should()
 		.notBePublic();
 

@@ -35,7 +35,8 @@ class MetadataTests {
 				"salesforce.auth.client-id", "salesforce.auth.client-secret",
 				"salesforce.auth.client-authentication-method", "salesforce.auth.scopes",
 				"salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
-				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size");
+				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size",
+				"salesforce.auth.verify-on-startup");
 	}
 
 	@Test
@@ -47,7 +48,8 @@ class MetadataTests {
 
 	@ParameterizedTest
 	@CsvSource({ "enabled, true", "client-authentication-method, client_secret_post", "token.lifetime, 1h",
-			"token.refresh-ahead, 5m", "token.request-timeout, 10s", "resend.max-body-size, 1MB" })
+			"token.refresh-ahead, 5m", "token.request-timeout, 10s", "resend.max-body-size, 1MB",
+			"verify-on-startup, false" })
 	void namesDefault(String name, String expected) {
 		assertThat(defaultOf(name)).hasToString(expected);
 	}
