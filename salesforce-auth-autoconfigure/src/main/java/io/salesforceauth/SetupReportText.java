@@ -2,7 +2,6 @@ package io.salesforceauth;
 
 import java.nio.charset.Charset;
 
-import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
 
@@ -57,7 +56,7 @@ final class SetupReportText {
 	private static String summary(SetupReport report) {
 		long failed = count(report, Outcome.FAILED);
 		long skipped = count(report, Outcome.SKIPPED);
-		String passed = count(report, Outcome.PASSED) + " of " + Check.values().length + " checks passed";
+		String passed = count(report, Outcome.PASSED) + " of " + report.checks().size() + " checks passed";
 		return passed + ((failed > 0) ? ", " + failed + " failed" : "")
 				+ ((skipped > 0) ? ", " + skipped + " skipped" : "") + ".";
 	}

@@ -36,7 +36,8 @@ class MetadataTests {
 				"salesforce.auth.client-authentication-method", "salesforce.auth.scopes",
 				"salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
 				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size",
-				"salesforce.auth.verify-on-startup");
+				"salesforce.auth.verify-on-startup", "management.health.salesforce.enabled",
+				"management.endpoint.salesforce.access", "management.endpoint.salesforce.cache.time-to-live");
 	}
 
 	@Test

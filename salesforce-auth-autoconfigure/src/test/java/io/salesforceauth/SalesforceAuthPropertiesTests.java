@@ -39,10 +39,10 @@ class SalesforceAuthPropertiesTests {
 
 	@Test
 	void setValuesAreBound() {
-		SalesforceAuthProperties properties = bind(Map.of("salesforce.auth.enabled", "false", "salesforce.auth.verify-on-startup", "true",
-				"salesforce.auth.my-domain-url", "acme.my.salesforce.com", "salesforce.auth.client-id", "key",
-				"salesforce.auth.client-secret", "secret", "salesforce.auth.scopes", "api,web",
-				"salesforce.auth.token.lifetime", "30m", "salesforce.auth.token.refresh-ahead", "1m",
+		SalesforceAuthProperties properties = bind(Map.of("salesforce.auth.enabled", "false",
+				"salesforce.auth.verify-on-startup", "true", "salesforce.auth.my-domain-url", "acme.my.salesforce.com",
+				"salesforce.auth.client-id", "key", "salesforce.auth.client-secret", "secret", "salesforce.auth.scopes",
+				"api,web", "salesforce.auth.token.lifetime", "30m", "salesforce.auth.token.refresh-ahead", "1m",
 				"salesforce.auth.token.request-timeout", "500ms", "salesforce.auth.resend.max-body-size", "64KB"));
 		assertThat(properties.enabled()).isFalse();
 		assertThat(properties.verifyOnStartup()).isTrue();

@@ -21,7 +21,7 @@ public final class SalesforceStartupAutoConfiguration {
 
 	@Bean
 	StartupSignIn salesforceStartupSignIn(SalesforceOrgs orgs, SalesforceAuthProperties properties) {
-		return new StartupSignIn(orgs, properties.token().requestTimeout());
+		return new StartupSignIn(orgs, properties.token().requestTimeout().plus(StartupSignIn.GRACE));
 	}
 
 }

@@ -27,7 +27,7 @@ final class StartupSignIn implements SmartLifecycle {
 	 * A token request has its deadline from the provider; one of the application may have
 	 * none.
 	 */
-	private static final Duration GRACE = Duration.ofSeconds(30);
+	static final Duration GRACE = Duration.ofSeconds(30);
 
 	private final SalesforceOrgs orgs;
 
@@ -37,11 +37,11 @@ final class StartupSignIn implements SmartLifecycle {
 
 	/**
 	 * Create a sign-in.
-	 * @param requestTimeout deadline of a token request
+	 * @param deadline how long the start waits for the token of an org
 	 */
-	StartupSignIn(SalesforceOrgs orgs, Duration requestTimeout) {
+	StartupSignIn(SalesforceOrgs orgs, Duration deadline) {
 		this.orgs = orgs;
-		this.deadline = requestTimeout.plus(GRACE);
+		this.deadline = deadline;
 	}
 
 	@Override
