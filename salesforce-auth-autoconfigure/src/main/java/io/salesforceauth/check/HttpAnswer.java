@@ -2,6 +2,7 @@ package io.salesforceauth.check;
 
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonParseException;
 import org.springframework.boot.json.JsonParser;
 import org.springframework.boot.json.JsonParserFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -148,11 +148,22 @@ final class HttpAnswer {
 		if (failure instanceof SalesforceAuthException signIn) {
 			return signIn.getError().toString().strip();
 		}
-		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+		Throwable root = root(failure);
 		if (root instanceof TimeoutException) {
 			return "no answer in time";
 		}
 		return root.getClass().getSimpleName() + ((root.getMessage() != null) ? ": " + shorten(root.getMessage()) : "");
+	}
+
+	/**
+	 * The JDK's client names a closed channel below a refused connection.
+	 */
+	private static Throwable root(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null && !(root.getCause() instanceof ClosedChannelException)) {
+			root = root.getCause();
+		}
+		return root;
 	}
 
 	private static String shorten(String text) {

@@ -114,7 +114,7 @@ class SetupCheckTests extends NetworkTests {
 	void rotatedSecretIsNoticedWhileTheOldTokenWorks() {
 		ConfigurableApplicationContext context = start();
 		query(clientOf(context)).block(TIMEOUT);
-		this.org.clientSecret("rotated");
+		this.org.clientSecret("the-next-one");
 		assertThat(onlyFailure(check(context)).missedStep()).isEqualTo(SetupStep.CONSUMER_SECRET);
 	}
 
