@@ -1,13 +1,15 @@
 package io.salesforceauth.actuate;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SetupReport;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -23,6 +25,11 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  */
 @Endpoint(id = "salesforce", defaultAccess = Access.READ_ONLY)
 class SalesforceEndpoint {
+
+	/**
+	 * For providers and checks of the application, which may have none.
+	 */
+	private static final Duration DEADLINE = Duration.ofMinutes(5);
 
 	private final SalesforceOrgs orgs;
 
@@ -50,24 +57,33 @@ class SalesforceEndpoint {
 	}
 
 	/**
-	 * Do what a person asks for.
+	 * Do what a person asks for. Blocks, which Spring Boot knows to move off the event
+	 * loop: on servlets it could not answer 404 with a reactive result.
 	 * @param apiVersion for {@link Operation#CHECK}: the version of the API that the
 	 * application uses
 	 */
 	@WriteOperation
-	Mono<OperationResponseBody> run(@Selector String org, @Selector Operation operation, @Nullable String apiVersion) {
+	OperationResponseBody run(@Selector String org, @Selector Operation operation, @Nullable String apiVersion) {
 		checkKnown(org);
 		return switch (operation) {
-			// A failure is told by what is shown
-			case RENEW -> this.orgs.tokens(org)
-				.renew()
-				.then()
-				.onErrorComplete(SalesforceAuthException.class)
-				.then(Mono.fromSupplier(() -> describe(org)));
-			case CHECK -> this.setupCheck.check(org, apiVersion)
-				.onErrorMap(IllegalArgumentException.class, SalesforceEndpoint::badRequest)
-				.map(SetupReportDescriptor::of);
+			case RENEW -> renew(org);
+			case CHECK -> check(org, apiVersion);
 		};
+	}
+
+	/**
+	 * A failure is told by what is shown.
+	 */
+	private OrgDescriptor renew(String org) {
+		this.orgs.tokens(org).renew().then().onErrorComplete(SalesforceAuthException.class).block(DEADLINE);
+		return describe(org);
+	}
+
+	private SetupReportDescriptor check(String org, @Nullable String apiVersion) {
+		SetupReport report = this.setupCheck.check(org, apiVersion)
+			.onErrorMap(IllegalArgumentException.class, SalesforceEndpoint::badRequest)
+			.block(DEADLINE);
+		return SetupReportDescriptor.of(Objects.requireNonNull(report, "no report"));
 	}
 
 	private OrgDescriptor describe(String org) {

@@ -2,7 +2,6 @@ package io.salesforceauth.actuate;
 
 import io.salesforceauth.actuate.SalesforceEndpoint.Operation;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -34,13 +33,13 @@ class SalesforceEndpointWebExtension {
 	}
 
 	@WriteOperation
-	Mono<WebEndpointResponse<OperationResponseBody>> run(@Selector String org, @Selector Operation operation,
+	WebEndpointResponse<OperationResponseBody> run(@Selector String org, @Selector Operation operation,
 			@Nullable String apiVersion) {
 		try {
-			return this.endpoint.run(org, operation, apiVersion).map(WebEndpointResponse::new);
+			return new WebEndpointResponse<>(this.endpoint.run(org, operation, apiVersion));
 		}
 		catch (IllegalArgumentException ex) {
-			return Mono.just(notFound(ex));
+			return notFound(ex);
 		}
 	}
 
