@@ -192,6 +192,14 @@ public enum SetupStep {
 			"Check that salesforce.auth.my-domain-url is the org's My Domain and that no proxy answers in its place."),
 
 	/**
+	 * Consumer key and secret cannot be read.
+	 */
+	CREDENTIALS(Set.of(SalesforceAuthException.CREDENTIALS_UNAVAILABLE), Set.of(),
+			"The consumer key and secret cannot be read where they are kept.",
+			"Check the files of salesforce.auth.client-id-location and salesforce.auth.client-secret-location, or the "
+					+ "application's own SalesforceCredentialsProvider. It is tried again by itself."),
+
+	/**
 	 * No known cause.
 	 */
 	UNKNOWN(Set.of(), Set.of(), "The cause is not known.",
@@ -231,12 +239,35 @@ public enum SetupStep {
 	}
 
 	/**
+	 * Return the step of the guide "Set up Salesforce" in the README at which this is
+	 * done.
+	 * @return the number of the step, {@code null} where no step of it was missed
+	 */
+	public @Nullable Integer getGuideStep() {
+		return switch (this) {
+			case APP_IN_ORG -> 2;
+			case SCOPE_PARAMETER, OAUTH_SCOPES -> 4;
+			case CLIENT_CREDENTIALS_FLOW -> 5;
+			case BEARER_TOKEN -> 6;
+			case RUN_AS_USER, ACTIVE_USER -> 7;
+			case LOGIN_RATE -> 8;
+			case PERMITTED_USERS, LOGIN_RESTRICTIONS -> 9;
+			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> 10;
+			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> 11;
+			case ACTIVE_ORG, TRY_AGAIN, LOGIN_HISTORY, SALESFORCE_STATUS, RESPONSE_TIME, SESSION_POLICY, CREDENTIALS,
+					UNKNOWN ->
+				null;
+		};
+	}
+
+	/**
 	 * Return whether the failure is likely to pass by itself, so that the same request
 	 * can succeed later.
 	 * @return whether a retry can help
 	 */
 	public boolean isTransient() {
-		return this == TRY_AGAIN || this == SALESFORCE_STATUS || this == NETWORK || this == RESPONSE_TIME;
+		return this == TRY_AGAIN || this == SALESFORCE_STATUS || this == NETWORK || this == RESPONSE_TIME
+				|| this == CREDENTIALS;
 	}
 
 	/**

@@ -58,6 +58,18 @@ class ArchitectureTests {
 				"io.salesforceauth.observation..")
 		.and()
 		.haveSimpleNameNotEndingWith("AutoConfiguration")
+		.and()
+		.doNotHaveSimpleName("SalesforceRegistrations")
+		.and()
+		.doNotHaveSimpleName("SalesforceTokenProviders")
+		.and()
+		.doNotHaveSimpleName("OrgNames")
+		.and()
+		.doNotHaveSimpleName("OrgBeanRegistrar")
+		.and()
+		.doNotHaveSimpleName("PropertyCredentials")
+		.and()
+		.doNotHaveSimpleName("OrgRegistrations")
 		.should()
 		.notBePublic();
 

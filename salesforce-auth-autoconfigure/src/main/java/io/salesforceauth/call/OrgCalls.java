@@ -68,8 +68,9 @@ public final class OrgCalls {
 	 * Tell somebody each value of the header, in the thread of the call.
 	 * @param listener must be cheap and must not throw
 	 */
-	public void onLimitInfo(Consumer<String> listener) {
-		this.limitListener = listener;
+	public synchronized void onLimitInfo(Consumer<String> listener) {
+		Consumer<String> before = this.limitListener;
+		this.limitListener = (before != null) ? before.andThen(listener) : listener;
 	}
 
 	/**

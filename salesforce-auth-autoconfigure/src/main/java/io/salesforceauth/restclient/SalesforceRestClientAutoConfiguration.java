@@ -60,7 +60,7 @@ public final class SalesforceRestClientAutoConfiguration {
 			SalesforceTokenProvider tokens, SalesforceCalls calls,
 			@Qualifier("salesforceClientRegistration") ObjectProvider<ClientRegistration> registration) {
 		return factory.create(SalesforceOrg.DEFAULT, myDomain(registration.getIfAvailable()), tokens,
-				calls.of(SalesforceOrg.DEFAULT), properties.resend());
+				calls.of(SalesforceOrg.DEFAULT), properties.org(SalesforceOrg.DEFAULT).resend());
 	}
 
 	private static @Nullable URI myDomain(@Nullable ClientRegistration registration) {

@@ -90,6 +90,7 @@ final class TokenCache {
 		TokenFlight started = null;
 		CompletableFuture<SalesforceToken> result;
 		TokenRequestReason reason;
+		reopenForNewCredentials();
 		synchronized (this.lock) {
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
@@ -108,6 +109,23 @@ final class TokenCache {
 			request(started, reason);
 		}
 		return result;
+	}
+
+	/**
+	 * A refusal may be over with other credentials. They are looked for outside the lock.
+	 */
+	private void reopenForNewCredentials() {
+		boolean refused;
+		synchronized (this.lock) {
+			refused = this.flight == null && this.gate.isClosedByRefusal(this.clock.millis());
+		}
+		if (refused && this.source.hasNewCredentials()) {
+			synchronized (this.lock) {
+				if (this.flight == null) {
+					this.gate.reopen();
+				}
+			}
+		}
 	}
 
 	/**

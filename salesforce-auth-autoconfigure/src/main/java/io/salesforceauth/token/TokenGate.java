@@ -77,8 +77,8 @@ final class TokenGate {
 	}
 
 	/**
-	 * Let the next request leave at once: somebody says that the cause is gone. If it is
-	 * not, the first wait begins anew.
+	 * Let the next request leave at once: the cause may be gone. If it is not, the first
+	 * wait begins anew.
 	 */
 	void reopen() {
 		Closure closure = this.closure;
@@ -108,6 +108,13 @@ final class TokenGate {
 		Closure closure = this.closure;
 		return (closure != null && !isOpen(now, usableToken)) ? Instant.ofEpochMilli(closure.opensAt(usableToken))
 				: null;
+	}
+
+	/**
+	 * Whether the gate is closed because Salesforce refused the sign-in.
+	 */
+	boolean isClosedByRefusal(long now) {
+		return this.closure != null && this.closure.schedule == Schedule.REFUSED && !isOpen(now, true);
 	}
 
 	/**

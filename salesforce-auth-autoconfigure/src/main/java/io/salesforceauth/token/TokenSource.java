@@ -23,4 +23,12 @@ interface TokenSource {
 	 */
 	CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent);
 
+	/**
+	 * Whether the next request would send other credentials than the last one. Never
+	 * waits.
+	 */
+	default boolean hasNewCredentials() {
+		return false;
+	}
+
 }
