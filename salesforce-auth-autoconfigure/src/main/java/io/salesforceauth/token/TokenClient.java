@@ -8,9 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
@@ -164,7 +166,7 @@ final class TokenClient implements TokenSource {
 			return late(root);
 		}
 		// Only the root: the exceptions of WebClient carry the request's headers
-		String code = (root instanceof IOException) ? SalesforceAuthException.CONNECTION_FAILED
+		String code = isConnectionFailure(error) ? SalesforceAuthException.CONNECTION_FAILED
 				: SalesforceAuthException.INVALID_TOKEN_RESPONSE;
 		return failure(code, root.getClass().getSimpleName() + ": " + root.getMessage(), root);
 	}
@@ -188,6 +190,13 @@ final class TokenClient implements TokenSource {
 	private static boolean isQuickRetryUseful(Throwable error) {
 		return error instanceof SalesforceAuthException failure && failure.isTransient()
 				&& !failure.getError().getErrorCode().equals(SalesforceAuthException.REQUEST_TIMEOUT);
+	}
+
+	/**
+	 * Not only the root: below that of TLS is one of the certificate check.
+	 */
+	private static boolean isConnectionFailure(Throwable error) {
+		return Stream.iterate(error, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
 	}
 
 	private static boolean isReadTimeout(Throwable error) {

@@ -35,7 +35,8 @@ class BlockingOrgsTests {
 
 	@Test
 	void clientOfAFurtherOrgIsSignedInToItAndSharesItsTokenWithTheWebClient() {
-		try (MockSalesforce org = MockSalesforce.start(); MockSalesforce emea = MockSalesforce.start();
+		try (MockSalesforce org = MockSalesforce.start();
+				MockSalesforce emea = MockSalesforce.start();
 				ConfigurableApplicationContext context = start(Application.class, org, emea)) {
 			SalesforceOrgs orgs = context.getBean(SalesforceOrgs.class);
 			assertThat(query(orgs.restClient("emea"))).contains("records");
@@ -49,7 +50,8 @@ class BlockingOrgsTests {
 
 	@Test
 	void attributeChoosesTheOrgOfACall() {
-		try (MockSalesforce org = MockSalesforce.start(); MockSalesforce emea = MockSalesforce.start();
+		try (MockSalesforce org = MockSalesforce.start();
+				MockSalesforce emea = MockSalesforce.start();
 				ConfigurableApplicationContext context = start(Product.class, org, emea)) {
 			RestClient shared = context.getBean("salesforceRestClient", RestClient.class);
 			for (String name : new String[] { "emea", "tenant" }) {
@@ -67,7 +69,8 @@ class BlockingOrgsTests {
 
 	@Test
 	void interfacesOfTheGroupsAreSignedIn() {
-		try (MockSalesforce org = MockSalesforce.start(); MockSalesforce emea = MockSalesforce.start();
+		try (MockSalesforce org = MockSalesforce.start();
+				MockSalesforce emea = MockSalesforce.start();
 				ConfigurableApplicationContext context = start(Interfaces.class, org, emea)) {
 			assertThat(context.getBean(Queries.class).query(SOQL)).contains("records");
 			assertThat(context.getBean(EmeaQueries.class).query(SOQL)).contains("records");
@@ -84,7 +87,8 @@ class BlockingOrgsTests {
 			MockSalesforce emea) {
 		return new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "salesforce.auth.my-domain-url=" + org.url(),
-					"salesforce.auth.client-id=" + org.clientId(), "salesforce.auth.client-secret=" + org.clientSecret(),
+					"salesforce.auth.client-id=" + org.clientId(),
+					"salesforce.auth.client-secret=" + org.clientSecret(),
 					"salesforce.auth.orgs.emea.my-domain-url=" + emea.url(),
 					"salesforce.auth.orgs.emea.client-id=" + emea.clientId(),
 					"salesforce.auth.orgs.emea.client-secret=" + emea.clientSecret())

@@ -12,26 +12,34 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An HTTP proxy that tunnels (RFC 9110 9.3.6) for those who know the password.
  */
 final class PasswordProxy extends Tunnel {
 
-	private final String credentials;
+	private final @Nullable String credentials;
 
 	private final List<String> targets = new CopyOnWriteArrayList<>();
 
 	private final AtomicInteger refused = new AtomicInteger();
 
-	private PasswordProxy(ServerSocket server, String user, String password) {
+	private PasswordProxy(ServerSocket server, @Nullable String user, @Nullable String password) {
 		super(server);
-		this.credentials = "proxy-authorization: basic " + Base64.getEncoder()
+		this.credentials = (user != null) ? "proxy-authorization: basic " + Base64.getEncoder()
 			.encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8))
-			.toLowerCase(Locale.ROOT);
+			.toLowerCase(Locale.ROOT) : null;
 	}
 
 	static PasswordProxy start(String user, String password) throws IOException {
 		PasswordProxy proxy = new PasswordProxy(new ServerSocket(0, 1024, loopback()), user, password);
+		proxy.start();
+		return proxy;
+	}
+
+	static PasswordProxy startOpen() throws IOException {
+		PasswordProxy proxy = new PasswordProxy(new ServerSocket(0, 1024, loopback()), null, null);
 		proxy.start();
 		return proxy;
 	}
@@ -50,7 +58,7 @@ final class PasswordProxy extends Tunnel {
 	@Override
 	void accept(Socket client) throws IOException {
 		String head = head(client.getInputStream());
-		while (!List.of(head.toLowerCase(Locale.ROOT).split("\r\n")).contains(this.credentials)) {
+		while (!isAllowed(head)) {
 			if (head.isEmpty()) {
 				return;
 			}
@@ -63,6 +71,11 @@ final class PasswordProxy extends Tunnel {
 		this.targets.add(target);
 		answer(client, "200 Connection established");
 		connect(client, Integer.parseInt(target.substring(target.lastIndexOf(':') + 1)));
+	}
+
+	private boolean isAllowed(String head) {
+		return this.credentials == null
+				|| List.of(head.toLowerCase(Locale.ROOT).split("\r\n")).contains(this.credentials);
 	}
 
 	private static void answer(Socket client, String answer) throws IOException {
