@@ -2,8 +2,10 @@ package io.salesforceauth.restclient;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.function.Function;
 
 import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.call.OrgCalls;
 import io.salesforceauth.call.SessionEnd;
@@ -28,48 +30,49 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 	 */
 	private static final int MAX_ERROR_SIZE = 64 * 1024;
 
-	private final BlockingTokens tokens;
+	private final Link link;
 
-	private final TokenTarget target;
-
-	private final OrgCalls calls;
+	private final Function<String, Link> others;
 
 	private final DataSize maxBodySize;
 
 	/**
 	 * Create an interceptor.
+	 * @param link the org of calls that choose no other
+	 * @param others the orgs that a call may choose
 	 * @param maxBodySize how large a body may be that is sent again
 	 */
-	BearerTokenInterceptor(BlockingTokens tokens, TokenTarget target, OrgCalls calls, DataSize maxBodySize) {
-		this.tokens = tokens;
-		this.target = target;
-		this.calls = calls;
+	BearerTokenInterceptor(Link link, Function<String, Link> others, DataSize maxBodySize) {
+		this.link = link;
+		this.others = others;
 		this.maxBodySize = maxBodySize;
 	}
 
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
-		SalesforceToken token = this.tokens.get();
-		Answer answer = send(request, body, token, execution);
+		Object chosen = request.getAttributes().get(SalesforceOrgs.ORG_ATTRIBUTE);
+		Link link = (chosen != null) ? this.others.apply(chosen.toString()) : this.link;
+		SalesforceToken token = link.tokens().get();
+		Answer answer = send(link, request, body, token, execution);
 		if (!answer.sessionEnded() || body.length > this.maxBodySize.toBytes()) {
 			return answer.response();
 		}
-		SalesforceToken renewed = renew(answer);
+		SalesforceToken renewed = renew(link, answer);
 		if (renewed.tokenValue().equals(token.tokenValue())) {
 			return answer.response();
 		}
 		answer.response().close();
-		this.calls.sentAgain();
-		return send(request, body, renewed, execution).response();
+		link.calls().sentAgain();
+		return send(link, request, body, renewed, execution).response();
 	}
 
-	private Answer send(HttpRequest request, byte[] body, SalesforceToken token, ClientHttpRequestExecution execution)
-			throws IOException {
-		URI uri = this.target.resolve(request.getURI(), token);
+	private Answer send(Link link, HttpRequest request, byte[] body, SalesforceToken token,
+			ClientHttpRequestExecution execution) throws IOException {
+		URI uri = link.target().resolve(request.getURI(), token);
 		ClientHttpResponse response = execution.execute(new SignedRequest(request, uri, token), body);
 		try {
-			return lookAt(response, token);
+			return lookAt(link, response, token);
 		}
 		catch (IOException | RuntimeException ex) {
 			response.close(); // RestClient does not know of it yet
@@ -77,13 +80,13 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 		}
 	}
 
-	private Answer lookAt(ClientHttpResponse response, SalesforceToken token) throws IOException {
+	private Answer lookAt(Link link, ClientHttpResponse response, SalesforceToken token) throws IOException {
 		if (response.getStatusCode().value() == HttpStatus.UNAUTHORIZED.value()) {
-			return lookAt401(response, token);
+			return lookAt401(link, response, token);
 		}
-		this.calls.answered(response.getHeaders().getFirst(OrgCalls.LIMIT_HEADER));
+		link.calls().answered(response.getHeaders().getFirst(OrgCalls.LIMIT_HEADER));
 		if (response.getStatusCode().is2xxSuccessful()) {
-			this.tokens.confirm(token);
+			link.tokens().confirm(token);
 		}
 		return new Answer(false, response);
 	}
@@ -91,19 +94,19 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 	/**
 	 * Read the beginning of a 401, and drop the token if its session has ended.
 	 */
-	private Answer lookAt401(ClientHttpResponse response, SalesforceToken token) throws IOException {
+	private Answer lookAt401(Link link, ClientHttpResponse response, SalesforceToken token) throws IOException {
 		BodyPrefix prefix = BodyPrefix.of(response, MAX_ERROR_SIZE);
 		boolean sessionEnded = prefix.isWhole() && SessionEnd.isToldBy(prefix.bytes());
 		if (sessionEnded) {
-			this.calls.sessionEnded();
-			this.tokens.invalidate(token);
+			link.calls().sessionEnded();
+			link.tokens().invalidate(token);
 		}
 		return new Answer(sessionEnded, prefix.restore(response));
 	}
 
-	private SalesforceToken renew(Answer answer) throws IOException {
+	private SalesforceToken renew(Link link, Answer answer) throws IOException {
 		try {
-			return this.tokens.get();
+			return link.tokens().get();
 		}
 		catch (SalesforceAuthException ex) {
 			answer.response().close();
@@ -119,6 +122,16 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 	 * What an answer means, and the response as it was.
 	 */
 	private record Answer(boolean sessionEnded, ClientHttpResponse response) {
+	}
+
+	/**
+	 * What is needed to call an org from blocking code.
+	 *
+	 * @param tokens gives its token
+	 * @param target tells where that may go
+	 * @param calls counts what happens
+	 */
+	record Link(BlockingTokens tokens, TokenTarget target, OrgCalls calls) {
 	}
 
 }

@@ -101,8 +101,8 @@ final class TokenClient implements TokenSource {
 	 */
 	private Mono<SalesforceToken> exchange() {
 		return this.credentials.get()
-			.flatMap((credentials) -> exchange(credentials).onErrorResume(TokenClient::areCredentialsRefused,
-					(refusal) -> this.credentials.insteadOf(credentials)
+			.flatMap((pair) -> exchange(pair).onErrorResume(TokenClient::areCredentialsRefused,
+					(refusal) -> this.credentials.insteadOf(pair)
 						.flatMap(this::exchange)
 						.switchIfEmpty(Mono.error(refusal))));
 	}

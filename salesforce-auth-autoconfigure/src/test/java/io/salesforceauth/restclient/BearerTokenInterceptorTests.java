@@ -15,6 +15,7 @@ import io.salesforceauth.CallCounts;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.call.OrgCalls;
 import io.salesforceauth.call.TokenTarget;
+import io.salesforceauth.restclient.BearerTokenInterceptor.Link;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -197,8 +198,11 @@ class BearerTokenInterceptorTests {
 	}
 
 	private BearerTokenInterceptor interceptor(DataSize maxBodySize) {
-		return new BearerTokenInterceptor(new BlockingTokens("default", this.tokens, ObservationRegistry.NOOP),
-				new TokenTarget(URI.create("https://acme.my.salesforce.com/"), this.calls), this.calls, maxBodySize);
+		Link link = new Link(new BlockingTokens("default", this.tokens, ObservationRegistry.NOOP),
+				new TokenTarget(URI.create("https://acme.my.salesforce.com/"), this.calls), this.calls);
+		return new BearerTokenInterceptor(link, (org) -> {
+			throw new IllegalStateException("no call chooses another org");
+		}, maxBodySize);
 	}
 
 	private ClientHttpResponse call() throws IOException {
