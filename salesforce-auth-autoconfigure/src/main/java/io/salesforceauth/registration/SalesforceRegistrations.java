@@ -7,7 +7,9 @@ import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.log.LogMessage;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
@@ -22,16 +24,20 @@ final class SalesforceRegistrations {
 
 	private final boolean ownCredentials;
 
+	private final @Nullable SslBundles bundles;
+
 	private final Map<String, String> orgsByApp = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a factory.
 	 * @param ownCredentials whether the application gives key and secret where the
 	 * properties do not
+	 * @param bundles the SSL bundles of the application, if it has any
 	 */
-	SalesforceRegistrations(SalesforceAuthProperties properties, boolean ownCredentials) {
+	SalesforceRegistrations(SalesforceAuthProperties properties, boolean ownCredentials, @Nullable SslBundles bundles) {
 		this.properties = properties;
 		this.ownCredentials = ownCredentials;
+		this.bundles = bundles;
 	}
 
 	/**
@@ -42,8 +48,8 @@ final class SalesforceRegistrations {
 		SalesforceAuthProperties settings = this.properties.org(org);
 		try {
 			ClientRegistration registration = SalesforceClientRegistration.of(org, settings,
-					this.ownCredentials && PropertyCredentials.areAbsent(settings));
-			warnOfTwin(org, registration);
+					this.ownCredentials && PropertyCredentials.areAbsent(settings), this.bundles);
+			warnOfTwin(org, registration, settings.username());
 			return registration;
 		}
 		catch (SalesforceConfigurationException ex) {
@@ -51,8 +57,9 @@ final class SalesforceRegistrations {
 		}
 	}
 
-	private void warnOfTwin(String org, ClientRegistration registration) {
-		String app = registration.getClientId() + " " + registration.getProviderDetails().getTokenUri();
+	private void warnOfTwin(String org, ClientRegistration registration, @Nullable String username) {
+		String app = registration.getClientId() + " " + registration.getProviderDetails().getTokenUri() + " "
+				+ username;
 		String twin = this.orgsByApp.putIfAbsent(app, org);
 		if (twin != null && !twin.equals(org)) {
 			logger.warn(LogMessage

@@ -1,18 +1,26 @@
 package io.salesforceauth.token;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceAuthProperties.Grant;
+import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.registration.JwtAudience;
+import io.salesforceauth.registration.KeyCredentials;
 import io.salesforceauth.registration.PropertyCredentials;
+import io.salesforceauth.registration.PropertyKey;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -31,21 +39,25 @@ final class SalesforceTokenProviders {
 
 	private final @Nullable SalesforceCredentialsProvider ownCredentials;
 
+	private final @Nullable SslBundles bundles;
+
 	private final Clock clock = Clock.systemUTC();
 
 	/**
 	 * Create a factory.
 	 * @param webClient sends the token requests; see {@link TokenClient}
 	 * @param ownCredentials gives key and secret, if the application does it itself
+	 * @param bundles the SSL bundles of the application, if it has any
 	 */
 	SalesforceTokenProviders(SalesforceAuthProperties properties, WebClient webClient,
 			TokenRequestObservation observation, ApplicationEventPublisher events,
-			@Nullable SalesforceCredentialsProvider ownCredentials) {
+			@Nullable SalesforceCredentialsProvider ownCredentials, @Nullable SslBundles bundles) {
 		this.properties = properties;
 		this.webClient = webClient;
 		this.observation = observation;
 		this.events = events;
 		this.ownCredentials = ownCredentials;
+		this.bundles = bundles;
 	}
 
 	/**
@@ -53,14 +65,49 @@ final class SalesforceTokenProviders {
 	 */
 	SalesforceTokenProvider create(String org, ClientRegistration registration) {
 		SalesforceAuthProperties settings = this.properties.org(org);
-		TokenClient client = new TokenClient(org, registration, credentials(org, registration, settings),
-				this.webClient, settings.token(), this.clock, this.observation);
+		TokenSource client = client(org, registration, settings);
 		return new SharedTokenProvider(new TokenCache(org, client, settings.token().refreshAhead(), this.clock,
 				() -> ThreadLocalRandom.current().nextDouble(), new SignInLog(org),
 				new SignInEvents(org, this.events, (task) -> Schedulers.boundedElastic().schedule(task))));
 	}
 
-	private CurrentCredentials credentials(String org, ClientRegistration registration,
+	private TokenSource client(String org, ClientRegistration registration, SalesforceAuthProperties settings) {
+		URI myDomain = URI.create(registration.getProviderDetails().getTokenUri()).resolve("/");
+		if (!PropertyKey.isUsed(settings)) {
+			return new TokenClient<>(org, myDomain, secrets(org, registration, settings),
+					new SecretExchange(org, registration, this.webClient), settings.token(), this.clock,
+					this.observation);
+		}
+		TokenExchange<KeyCredentials> exchange = (settings.grant() == Grant.JWT_BEARER) ? new JwtBearerExchange(org,
+				registration, username(settings), JwtAudience.of(settings, myDomain), this.webClient, this.clock)
+				: new PrivateKeyExchange(org, registration, this.webClient);
+		return new TokenClient<>(org, myDomain, keys(org, settings), exchange, settings.token(), this.clock,
+				this.observation);
+	}
+
+	private static String username(SalesforceAuthProperties settings) {
+		String username = settings.username();
+		return (username != null) ? username.strip() : "";
+	}
+
+	private CurrentCredentials<KeyCredentials> keys(String org, SalesforceAuthProperties settings) {
+		String bundle = settings.key().bundle();
+		if (this.bundles != null && StringUtils.hasText(bundle)) {
+			// Read at each token request; Boot warns of updates that nobody listens to
+			this.bundles.addBundleUpdateHandler(bundle.strip(), (updated) -> {
+			});
+		}
+		return new RotatingCredentials<>(org, "consumer key and private key", () -> {
+			try {
+				return PropertyKey.read(settings, this.bundles);
+			}
+			catch (SalesforceConfigurationException ex) {
+				throw ex.forOrg(org);
+			}
+		}, this.clock);
+	}
+
+	private CurrentCredentials<SalesforceCredentials> secrets(String org, ClientRegistration registration,
 			SalesforceAuthProperties settings) {
 		SalesforceCredentialsProvider own = this.ownCredentials;
 		boolean inFiles = PropertyCredentials.areInFiles(settings);
@@ -69,7 +116,7 @@ final class SalesforceTokenProviders {
 		if (own == null && !inFiles) {
 			return CurrentCredentials.constant(registered);
 		}
-		return new RotatingCredentials(org, () -> {
+		return new RotatingCredentials<>(org, "consumer key and secret", () -> {
 			SalesforceCredentials credentials = (own != null) ? own.getCredentials(org) : null;
 			if (credentials != null) {
 				return credentials;

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceAuthProperties;
-import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SetupStep;
 import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -24,19 +24,18 @@ import reactor.util.retry.Retry;
 import reactor.util.retry.Retry.RetrySignal;
 
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
-import org.springframework.security.oauth2.client.endpoint.WebClientReactiveClientCredentialsTokenResponseClient;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
-import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.security.oauth2.jwt.JwtEncodingException;
 
 /**
  * Asks the token endpoint of one org for a token: Spring Security makes the request, this
  * class gives it a deadline and quick retries, and turns every failure into a
  * {@link SalesforceAuthException}.
+ *
+ * @param <C> the credentials that the org signs in with
  */
-final class TokenClient implements TokenSource {
+final class TokenClient<C> implements TokenSource {
 
 	private static final int QUICK_RETRIES = 2;
 
@@ -47,11 +46,9 @@ final class TokenClient implements TokenSource {
 	 */
 	private static final Set<String> CREDENTIALS_REFUSED = Set.of("invalid_client", "invalid_client_id");
 
-	private final ClientRegistration registration;
+	private final CurrentCredentials<C> credentials;
 
-	private final CurrentCredentials credentials;
-
-	private final WebClient webClient;
+	private final TokenExchange<C> exchange;
 
 	private final String org;
 
@@ -65,16 +62,17 @@ final class TokenClient implements TokenSource {
 
 	/**
 	 * Create a client.
-	 * @param webClient sends the requests; must not be one that the application
-	 * customizes, since it sees the secret, and must have no read timeout of its own
+	 * @param myDomain the My Domain of the org
+	 * @param exchange makes the requests; its HTTP client must not be one that the
+	 * application customizes, since it sees the secret, and must have no read timeout of
+	 * its own
 	 */
-	TokenClient(String org, ClientRegistration registration, CurrentCredentials credentials, WebClient webClient,
+	TokenClient(String org, URI myDomain, CurrentCredentials<C> credentials, TokenExchange<C> exchange,
 			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation) {
-		this.registration = registration;
 		this.credentials = credentials;
-		this.webClient = webClient;
+		this.exchange = exchange;
 		this.org = org;
-		this.myDomain = URI.create(registration.getProviderDetails().getTokenUri()).resolve("/");
+		this.myDomain = myDomain;
 		this.settings = settings;
 		this.clock = clock;
 		this.observation = observation;
@@ -98,28 +96,17 @@ final class TokenClient implements TokenSource {
 	 */
 	private Mono<SalesforceToken> exchange() {
 		return this.credentials.get()
-			.flatMap((credentials) -> exchange(credentials).onErrorResume(TokenClient::areCredentialsRefused,
-					(refusal) -> this.credentials.insteadOf(credentials)
+			.flatMap((current) -> exchange(current).onErrorResume(TokenClient::areCredentialsRefused,
+					(refusal) -> this.credentials.insteadOf(current)
 						.flatMap(this::exchange)
 						.switchIfEmpty(Mono.error(refusal))));
 	}
 
-	private Mono<SalesforceToken> exchange(SalesforceCredentials credentials) {
-		ClientRegistration registration = ClientRegistration.withClientRegistration(this.registration)
-			.clientId(credentials.clientId())
-			.clientSecret(credentials.clientSecret())
-			.build();
+	private Mono<SalesforceToken> exchange(C credentials) {
 		Instant sentAt = this.clock.instant();
-		return client(credentials).getTokenResponse(new OAuth2ClientCredentialsGrantRequest(registration))
+		return this.exchange.exchange(credentials)
 			.map((response) -> toToken(response, sentAt))
 			.doOnNext((token) -> this.credentials.accepted(credentials));
-	}
-
-	private WebClientReactiveClientCredentialsTokenResponseClient client(SalesforceCredentials credentials) {
-		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
-		client.setWebClient(this.webClient);
-		client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(credentials.clientSecret())));
-		return client;
 	}
 
 	@Override
@@ -129,7 +116,8 @@ final class TokenClient implements TokenSource {
 
 	private static boolean areCredentialsRefused(Throwable error) {
 		return error instanceof SalesforceAuthException failure
-				&& CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode());
+				&& (CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode())
+						|| failure.getSetupStep() == SetupStep.SIGNING_KEY);
 	}
 
 	private SalesforceToken toToken(OAuth2AccessTokenResponse response, Instant sentAt) {
@@ -161,6 +149,10 @@ final class TokenClient implements TokenSource {
 		}
 		if (isReadTimeout(root)) {
 			return late(root);
+		}
+		if (error instanceof JwtEncodingException) {
+			return failure(SalesforceAuthException.CREDENTIALS_UNAVAILABLE,
+					"the private key cannot sign: " + root.getClass().getSimpleName(), null);
 		}
 		// Only the root: the exceptions of WebClient carry the request's headers
 		String code = (root instanceof IOException) ? SalesforceAuthException.CONNECTION_FAILED
