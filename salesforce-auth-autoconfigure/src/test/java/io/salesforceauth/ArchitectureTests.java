@@ -64,6 +64,12 @@ class ArchitectureTests {
 		.doNotHaveSimpleName("OrgBeanRegistrar")
 		.and()
 		.doNotHaveSimpleName("PropertyCredentials")
+		.and()
+		.doNotHaveSimpleName("PropertyKey")
+		.and()
+		.doNotHaveSimpleName("KeyCredentials")
+		.and()
+		.doNotHaveSimpleName("JwtAudience")
 		.should()
 		.notBePublic();
 
