@@ -42,6 +42,9 @@ import org.springframework.util.unit.DataSize;
  * parameter and grants the scopes that are selected in the app.
  * @param token How tokens live.
  * @param resend How a call is sent again after its session has ended.
+ * @param verifyOnStartup Whether to sign in to each org while the application starts. A
+ * refusal then stops the start; what passes by itself only warns.
+ * @param orgCache How long orgs of the application's own repository are kept.
  * @param orgs Further orgs, by name. What an org leaves out of 'token', 'resend',
  * 'scopes', 'grant' and 'client-authentication-method' it takes from the top level; My
  * Domain URL, credentials, 'key', 'username' and 'audience' are its own.
@@ -53,6 +56,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		@DefaultValue("client_secret_post") ClientAuthentication clientAuthenticationMethod,
 		@DefaultValue("client-credentials") Grant grant, @Nullable String username, @Nullable String audience,
 		@DefaultValue Key key, @DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend,
+		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue OrgCache orgCache,
 		@DefaultValue Map<String, Org> orgs) {
 
 	/**
@@ -83,7 +87,8 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 						: this.clientAuthenticationMethod,
 				(org.grant != null) ? org.grant : this.grant, org.username, org.audience,
 				(org.key != null) ? org.key : Key.NONE, (org.scopes != null) ? org.scopes : this.scopes,
-				this.token.with(org.token), (org.resend != null) ? org.resend : this.resend, Map.of());
+				this.token.with(org.token), (org.resend != null) ? org.resend : this.resend, this.verifyOnStartup,
+				this.orgCache, Map.of());
 	}
 
 	/**
@@ -95,8 +100,23 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 				+ ", clientId=" + this.clientId + ", clientSecret=" + masked(this.clientSecret)
 				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", grant=" + this.grant
 				+ ", username=" + this.username + ", audience=" + withoutUser(this.audience) + ", key=" + this.key
-				+ ", scopes=" + this.scopes + ", token=" + this.token + ", resend=" + this.resend + ", orgs="
-				+ this.orgs + "]";
+				+ ", scopes=" + this.scopes + ", token=" + this.token + ", resend=" + this.resend + ", verifyOnStartup="
+				+ this.verifyOnStartup + ", orgCache=" + this.orgCache + ", orgs=" + this.orgs + "]";
+	}
+
+	/**
+	 * Return these settings for an org that is not among them.
+	 * @param registration its My Domain and credentials
+	 * @return the settings of the top level with those of the org, which signs in with
+	 * its secret even where the top level does with a private key
+	 */
+	public SalesforceAuthProperties with(SalesforceOrgRegistration registration) {
+		SalesforceCredentials credentials = registration.credentials();
+		ClientAuthentication method = (this.clientAuthenticationMethod != ClientAuthentication.PRIVATE_KEY_JWT)
+				? this.clientAuthenticationMethod : ClientAuthentication.CLIENT_SECRET_POST;
+		return new SalesforceAuthProperties(this.enabled, registration.myDomainUrl(), credentials.clientId(),
+				credentials.clientSecret(), null, null, method, Grant.CLIENT_CREDENTIALS, null, null, Key.NONE,
+				this.scopes, this.token, this.resend, this.verifyOnStartup, this.orgCache, Map.of());
 	}
 
 	private static @Nullable String withoutUser(@Nullable String url) {
@@ -224,6 +244,19 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		 */
 		JWT_BEARER
 
+	}
+
+	/**
+	 * How long orgs that come from the application's {@link SalesforceOrgRepository} are
+	 * kept.
+	 *
+	 * @param maxSize How many are kept. Beyond that the one that was used least recently
+	 * is dropped, and signs in again when it is used.
+	 * @param idleTime How long one is kept after its last call. If a duration suffix is
+	 * not specified, seconds will be used.
+	 */
+	public record OrgCache(@DefaultValue("10000") int maxSize,
+			@DefaultValue("2h") @DurationUnit(ChronoUnit.SECONDS) Duration idleTime) {
 	}
 
 	/**

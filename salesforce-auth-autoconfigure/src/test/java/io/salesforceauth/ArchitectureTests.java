@@ -59,6 +59,10 @@ class ArchitectureTests {
 		.and()
 		.haveSimpleNameNotEndingWith("AutoConfiguration")
 		.and()
+		.doNotHaveSimpleName("SalesforceRegistrations")
+		.and()
+		.doNotHaveSimpleName("SalesforceTokenProviders")
+		.and()
 		.doNotHaveSimpleName("OrgNames")
 		.and()
 		.doNotHaveSimpleName("OrgBeanRegistrar")
@@ -70,6 +74,8 @@ class ArchitectureTests {
 		.doNotHaveSimpleName("KeyCredentials")
 		.and()
 		.doNotHaveSimpleName("JwtAudience")
+		.and()
+		.doNotHaveSimpleName("OrgRegistrations")
 		.should()
 		.notBePublic();
 

@@ -9,11 +9,14 @@ import io.salesforceauth.SalesforceAuthProperties.Grant;
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.registration.JwtAudience;
 import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.registration.OrgRegistrations;
 import io.salesforceauth.registration.PropertyCredentials;
 import io.salesforceauth.registration.PropertyKey;
+import io.salesforceauth.registration.SalesforceRegistrations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
@@ -27,7 +30,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  * Makes the token providers of the orgs, each with a cache and a gate of its own. They
  * share the HTTP client.
  */
-final class SalesforceTokenProviders {
+public final class SalesforceTokenProviders {
 
 	private final SalesforceAuthProperties properties;
 
@@ -65,19 +68,40 @@ final class SalesforceTokenProviders {
 	 */
 	SalesforceTokenProvider create(String org, ClientRegistration registration) {
 		SalesforceAuthProperties settings = this.properties.org(org);
-		TokenSource client = client(org, registration, settings);
-		return new SharedTokenProvider(new TokenCache(org, client, settings.token().refreshAhead(), this.clock,
+		TokenSource client = PropertyKey.isUsed(settings) ? keyClient(org, registration, settings)
+				: secretClient(org, registration, secrets(org, registration, settings), settings);
+		return create(org, client, settings);
+	}
+
+	/**
+	 * Create the provider of an org that is not in the properties.
+	 * @param org the name of the org
+	 * @param repository knows it, and is asked anew for each token request
+	 * @param registrations makes its registration
+	 * @return the provider; nothing is looked up before it is asked for a token
+	 */
+	public SalesforceTokenProvider create(String org, SalesforceOrgRepository repository,
+			SalesforceRegistrations registrations) {
+		return create(org,
+				new RepositoryTokenSource(org, repository, this.clock, (registration, credentials) -> secretClient(org,
+						registrations.create(org, registration), credentials, this.properties)),
+				this.properties);
+	}
+
+	private SharedTokenProvider create(String org, TokenSource source, SalesforceAuthProperties settings) {
+		return new SharedTokenProvider(new TokenCache(org, source, settings.token().refreshAhead(), this.clock,
 				() -> ThreadLocalRandom.current().nextDouble(), new SignInLog(org),
 				new SignInEvents(org, this.events, (task) -> Schedulers.boundedElastic().schedule(task))));
 	}
 
-	private TokenSource client(String org, ClientRegistration registration, SalesforceAuthProperties settings) {
-		URI myDomain = URI.create(registration.getProviderDetails().getTokenUri()).resolve("/");
-		if (!PropertyKey.isUsed(settings)) {
-			return new TokenClient<>(org, myDomain, secrets(org, registration, settings),
-					new SecretExchange(org, registration, this.webClient), settings.token(), this.clock,
-					this.observation);
-		}
+	private TokenSource secretClient(String org, ClientRegistration registration,
+			CurrentCredentials<SalesforceCredentials> credentials, SalesforceAuthProperties settings) {
+		return new TokenClient<>(org, OrgRegistrations.myDomain(registration), credentials,
+				new SecretExchange(org, registration, this.webClient), settings.token(), this.clock, this.observation);
+	}
+
+	private TokenSource keyClient(String org, ClientRegistration registration, SalesforceAuthProperties settings) {
+		URI myDomain = OrgRegistrations.myDomain(registration);
 		TokenExchange<KeyCredentials> exchange = (settings.grant() == Grant.JWT_BEARER) ? new JwtBearerExchange(org,
 				registration, username(settings), JwtAudience.of(settings, myDomain), this.webClient, this.clock)
 				: new PrivateKeyExchange(org, registration, this.webClient);
