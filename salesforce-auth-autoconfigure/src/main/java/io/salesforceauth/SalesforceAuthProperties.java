@@ -27,8 +27,17 @@ import org.springframework.util.unit.DataSize;
  * anew for each token request.
  * @param clientSecretLocation File that holds the consumer secret, instead of
  * 'client-secret'. Read anew for each token request.
- * @param clientAuthenticationMethod How the consumer key and secret are sent to the token
- * endpoint.
+ * @param clientAuthenticationMethod How the client shows the token endpoint who it is:
+ * with the consumer secret or with a private key. Not used by the grant 'jwt-bearer',
+ * whose assertion shows it.
+ * @param grant How a token is asked for: on behalf of the user that the app names, or of
+ * the one that 'username' names.
+ * @param username Username of the user on whose behalf tokens are issued. Only for the
+ * grant 'jwt-bearer'.
+ * @param audience Audience of the assertion of the grant 'jwt-bearer'. If not set,
+ * 'https://login.salesforce.com', 'https://test.salesforce.com' for sandboxes and scratch
+ * orgs, and the My Domain URL for hosts that do not end in '.my.salesforce.com'.
+ * @param key Private key that is used instead of the consumer secret.
  * @param scopes Scopes to ask for. Leave empty for Salesforce, which refuses the
  * parameter and grants the scopes that are selected in the app.
  * @param token How tokens live.
@@ -37,15 +46,16 @@ import org.springframework.util.unit.DataSize;
  * refusal then stops the start; what passes by itself only warns.
  * @param orgCache How long orgs of the application's own repository are kept.
  * @param orgs Further orgs, by name. What an org leaves out of 'token', 'resend',
- * 'scopes' and 'client-authentication-method' it takes from the top level; My Domain URL
- * and credentials are its own.
+ * 'scopes', 'grant' and 'client-authentication-method' it takes from the top level; My
+ * Domain URL, credentials, 'key', 'username' and 'audience' are its own.
  */
 @ConfigurationProperties("salesforce.auth")
 public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @Nullable String myDomainUrl,
 		@Nullable String clientId, @Nullable String clientSecret, @Nullable Path clientIdLocation,
 		@Nullable Path clientSecretLocation,
 		@DefaultValue("client_secret_post") ClientAuthentication clientAuthenticationMethod,
-		@DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend,
+		@DefaultValue("client-credentials") Grant grant, @Nullable String username, @Nullable String audience,
+		@DefaultValue Key key, @DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend,
 		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue OrgCache orgCache,
 		@DefaultValue Map<String, Org> orgs) {
 
@@ -75,8 +85,10 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 				org.clientIdLocation, org.clientSecretLocation,
 				(org.clientAuthenticationMethod != null) ? org.clientAuthenticationMethod
 						: this.clientAuthenticationMethod,
-				(org.scopes != null) ? org.scopes : this.scopes, this.token.with(org.token),
-				(org.resend != null) ? org.resend : this.resend, this.verifyOnStartup, this.orgCache, Map.of());
+				(org.grant != null) ? org.grant : this.grant, org.username, org.audience,
+				(org.key != null) ? org.key : Key.NONE, (org.scopes != null) ? org.scopes : this.scopes,
+				this.token.with(org.token), (org.resend != null) ? org.resend : this.resend, this.verifyOnStartup,
+				this.orgCache, Map.of());
 	}
 
 	/**
@@ -86,21 +98,25 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	public String toString() {
 		return "SalesforceAuthProperties[enabled=" + this.enabled + ", myDomainUrl=" + withoutUser(this.myDomainUrl)
 				+ ", clientId=" + this.clientId + ", clientSecret=" + masked(this.clientSecret)
-				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", scopes=" + this.scopes
-				+ ", token=" + this.token + ", resend=" + this.resend + ", verifyOnStartup=" + this.verifyOnStartup
-				+ ", orgCache=" + this.orgCache + ", orgs=" + this.orgs + "]";
+				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", grant=" + this.grant
+				+ ", username=" + this.username + ", audience=" + withoutUser(this.audience) + ", key=" + this.key
+				+ ", scopes=" + this.scopes + ", token=" + this.token + ", resend=" + this.resend + ", verifyOnStartup="
+				+ this.verifyOnStartup + ", orgCache=" + this.orgCache + ", orgs=" + this.orgs + "]";
 	}
 
 	/**
 	 * Return these settings for an org that is not among them.
 	 * @param registration its My Domain and credentials
-	 * @return the settings of the top level with those of the org
+	 * @return the settings of the top level with those of the org, which signs in with
+	 * its secret even where the top level does with a private key
 	 */
 	public SalesforceAuthProperties with(SalesforceOrgRegistration registration) {
 		SalesforceCredentials credentials = registration.credentials();
+		ClientAuthentication method = (this.clientAuthenticationMethod != ClientAuthentication.PRIVATE_KEY_JWT)
+				? this.clientAuthenticationMethod : ClientAuthentication.CLIENT_SECRET_POST;
 		return new SalesforceAuthProperties(this.enabled, registration.myDomainUrl(), credentials.clientId(),
-				credentials.clientSecret(), null, null, this.clientAuthenticationMethod, this.scopes, this.token,
-				this.resend, this.verifyOnStartup, this.orgCache, Map.of());
+				credentials.clientSecret(), null, null, method, Grant.CLIENT_CREDENTIALS, null, null, Key.NONE,
+				this.scopes, this.token, this.resend, this.verifyOnStartup, this.orgCache, Map.of());
 	}
 
 	private static @Nullable String withoutUser(@Nullable String url) {
@@ -121,16 +137,22 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	 * @param clientIdLocation File that holds the consumer key, instead of 'client-id'.
 	 * @param clientSecretLocation File that holds the consumer secret, instead of
 	 * 'client-secret'.
-	 * @param clientAuthenticationMethod How the consumer key and secret are sent to the
-	 * token endpoint.
+	 * @param clientAuthenticationMethod How the client shows the token endpoint who it
+	 * is.
+	 * @param grant How a token is asked for.
+	 * @param username Username of the user on whose behalf tokens are issued. Only for
+	 * the grant 'jwt-bearer'.
+	 * @param audience Audience of the assertion of the grant 'jwt-bearer'.
+	 * @param key Private key that is used instead of the consumer secret.
 	 * @param scopes Scopes to ask for.
 	 * @param token How tokens live.
 	 * @param resend How a call is sent again after its session has ended.
 	 */
 	public record Org(@Nullable String myDomainUrl, @Nullable String clientId, @Nullable String clientSecret,
 			@Nullable Path clientIdLocation, @Nullable Path clientSecretLocation,
-			@Nullable ClientAuthentication clientAuthenticationMethod, @Nullable Set<String> scopes,
-			@Nullable OrgToken token, @Nullable Resend resend) {
+			@Nullable ClientAuthentication clientAuthenticationMethod, @Nullable Grant grant, @Nullable String username,
+			@Nullable String audience, @Nullable Key key, @Nullable Set<String> scopes, @Nullable OrgToken token,
+			@Nullable Resend resend) {
 
 		/**
 		 * All but the secret, and but user information that the URL should not have.
@@ -140,8 +162,9 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 			return "Org[myDomainUrl=" + withoutUser(this.myDomainUrl) + ", clientId=" + this.clientId
 					+ ", clientSecret=" + masked(this.clientSecret) + ", clientIdLocation=" + this.clientIdLocation
 					+ ", clientSecretLocation=" + this.clientSecretLocation + ", clientAuthenticationMethod="
-					+ this.clientAuthenticationMethod + ", scopes=" + this.scopes + ", token=" + this.token
-					+ ", resend=" + this.resend + "]";
+					+ this.clientAuthenticationMethod + ", grant=" + this.grant + ", username=" + this.username
+					+ ", audience=" + withoutUser(this.audience) + ", key=" + this.key + ", scopes=" + this.scopes
+					+ ", token=" + this.token + ", resend=" + this.resend + "]";
 		}
 
 	}
@@ -197,6 +220,36 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	}
 
 	/**
+	 * Where the private key is. Both are read anew for each token request.
+	 *
+	 * @param bundle Name of the SSL bundle that holds the private key.
+	 * @param location PEM file that holds the private key, not encrypted, and may hold
+	 * its certificate.
+	 */
+	public record Key(@Nullable String bundle, @Nullable Path location) {
+
+		static final Key NONE = new Key(null, null);
+
+	}
+
+	/**
+	 * How a token is asked for.
+	 */
+	public enum Grant {
+
+		/**
+		 * On behalf of the user that the app names (RFC 6749 4.4).
+		 */
+		CLIENT_CREDENTIALS,
+
+		/**
+		 * On behalf of the user that the assertion names (RFC 7523 2.1).
+		 */
+		JWT_BEARER
+
+	}
+
+	/**
 	 * How long orgs that come from the application's {@link SalesforceOrgRepository} are
 	 * kept.
 	 *
@@ -210,7 +263,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	}
 
 	/**
-	 * How the client authenticates at the token endpoint (RFC 6749 2.3.1).
+	 * How the client authenticates at the token endpoint (RFC 6749 2.3).
 	 */
 	public enum ClientAuthentication {
 
@@ -222,7 +275,12 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		/**
 		 * Consumer key and secret are in an HTTP Basic header.
 		 */
-		CLIENT_SECRET_BASIC
+		CLIENT_SECRET_BASIC,
+
+		/**
+		 * An assertion that is signed with the private key (RFC 7523 2.2).
+		 */
+		PRIVATE_KEY_JWT
 
 	}
 

@@ -52,7 +52,8 @@ public enum SetupStep {
 	 */
 	CONSUMER_SECRET(Set.of(), Set.of("invalid client credentials"), "The consumer secret is wrong, or was rotated.",
 			"Copy External Client App Manager > your app > Settings > OAuth Settings > Consumer Key and Secret "
-					+ "into salesforce.auth.client-secret. A new app or secret needs up to 10 minutes."),
+					+ "into salesforce.auth.client-secret. A new app or secret needs up to 10 minutes. With a private key in "
+					+ "place of the secret, check that the app holds its certificate."),
 
 	/**
 	 * Consumer key and secret did not arrive.
@@ -80,19 +81,52 @@ public enum SetupStep {
 	/**
 	 * The run-as user may not use the app.
 	 */
-	PERMITTED_USERS(Set.of("invalid_app_access"),
-			Set.of("not admin approved", "hasn't approved this consumer", "has not approved this consumer"),
-			"The run-as user may not use the app.",
+	PERMITTED_USERS(Set.of("invalid_app_access"), Set.of("not admin approved"), "The run-as user may not use the app.",
 			"In External Client App Manager > your app > Policies > Permitted Users choose All users may "
 					+ "self-authorize, or keep Admin approved users are pre-authorized and add the run-as user's "
 					+ "profile or permission set under App Policies."),
+
+	/**
+	 * The user has not approved the app, and nobody has for him.
+	 */
+	USER_APPROVAL(Set.of(), Set.of("hasn't approved this consumer", "has not approved this consumer"),
+			"Neither the user nor an administrator has approved the app for this user.",
+			"In External Client App Manager > your app > Policies > Permitted Users choose Admin approved users are "
+					+ "pre-authorized and add the user's profile or permission set under App Policies: nobody is there "
+					+ "to approve it by a click. With the grant jwt-bearer check salesforce.auth.username and "
+					+ "salesforce.auth.audience too."),
+
+	/**
+	 * The assertion is not signed with the key of the app's certificate.
+	 */
+	SIGNING_KEY(Set.of(), Set.of("invalid assertion"), "Salesforce cannot verify the assertion.",
+			"In External Client App Manager > your app > Settings > OAuth Settings > Flow Enablement select Enable JWT "
+					+ "Bearer Flow and upload the certificate of the private key that salesforce.auth.key.bundle or "
+					+ "salesforce.auth.key.location names; it must not have expired. A new certificate needs up to 10 "
+					+ "minutes."),
+
+	/**
+	 * The assertion is for another server.
+	 */
+	AUDIENCE(Set.of(), Set.of("audience is invalid", "invalid audience"),
+			"The assertion's audience is not the one that this org takes.",
+			"Set salesforce.auth.audience to https://login.salesforce.com, to https://test.salesforce.com for a sandbox "
+					+ "or scratch org, or to the org's My Domain URL."),
+
+	/**
+	 * The assertion has ended, or ends too late.
+	 */
+	CLOCK(Set.of(), Set.of("expired authorization code"), "The assertion is not valid at the time of Salesforce.",
+			"Set the clock of this machine (NTP): the assertion is valid for 2 minutes, and Salesforce takes no more "
+					+ "than 3."),
 
 	/**
 	 * The app is not in this org.
 	 */
 	APP_IN_ORG(Set.of("app_not_found"), Set.of(), "The external client app is not installed in this org.",
 			"Check that salesforce.auth.my-domain-url names the org in which the app was created. An app whose "
-					+ "Distribution State is Local works in that org only; in another org create or install it there."),
+					+ "Distribution State is Local works in that org only; in another org create or install it there. With "
+					+ "the grant jwt-bearer try the My Domain URL as salesforce.auth.audience, too."),
 
 	/**
 	 * The run-as user may not log in from here or now.
@@ -134,9 +168,10 @@ public enum SetupStep {
 	/**
 	 * The endpoint does not know the grant.
 	 */
-	GRANT_TYPE(Set.of("unsupported_grant_type"), Set.of(), "The host does not know the client credentials flow.",
+	GRANT_TYPE(Set.of("unsupported_grant_type"), Set.of(), "The host does not know the flow.",
 			"Check that salesforce.auth.my-domain-url is https and ends in .my.salesforce.com, not a Lightning, "
-					+ "Visualforce or site address, and that Enable Client Credentials Flow is selected in the app."),
+					+ "Visualforce or site address, and that the flow is selected in the app: Enable Client Credentials Flow, or "
+					+ "Enable JWT Bearer Flow for the grant jwt-bearer."),
 
 	/**
 	 * An answer that belongs to other flows.
@@ -192,12 +227,13 @@ public enum SetupStep {
 			"Check that salesforce.auth.my-domain-url is the org's My Domain and that no proxy answers in its place."),
 
 	/**
-	 * Consumer key and secret cannot be read.
+	 * Consumer key, secret or private key cannot be read.
 	 */
 	CREDENTIALS(Set.of(SalesforceAuthException.CREDENTIALS_UNAVAILABLE), Set.of(),
-			"The consumer key and secret cannot be read where they are kept.",
-			"Check the files of salesforce.auth.client-id-location and salesforce.auth.client-secret-location, or the "
-					+ "application's own SalesforceCredentialsProvider. It is tried again by itself."),
+			"Consumer key, secret or private key cannot be read where they are kept.",
+			"Check the files of salesforce.auth.client-id-location and salesforce.auth.client-secret-location, "
+					+ "salesforce.auth.key.location or the SSL bundle of salesforce.auth.key.bundle, or the application's "
+					+ "own SalesforceCredentialsProvider. It is tried again by itself."),
 
 	/**
 	 * No known cause.
@@ -251,11 +287,11 @@ public enum SetupStep {
 			case BEARER_TOKEN -> 6;
 			case RUN_AS_USER, ACTIVE_USER -> 7;
 			case LOGIN_RATE -> 8;
-			case PERMITTED_USERS, LOGIN_RESTRICTIONS -> 9;
+			case PERMITTED_USERS, USER_APPROVAL, LOGIN_RESTRICTIONS -> 9;
 			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> 10;
 			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> 11;
 			case ACTIVE_ORG, TRY_AGAIN, LOGIN_HISTORY, SALESFORCE_STATUS, RESPONSE_TIME, SESSION_POLICY, CREDENTIALS,
-					UNKNOWN ->
+					SIGNING_KEY, AUDIENCE, CLOCK, UNKNOWN ->
 				null;
 		};
 	}

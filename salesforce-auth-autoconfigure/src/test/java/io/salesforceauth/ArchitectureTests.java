@@ -73,6 +73,12 @@ class ArchitectureTests {
 		.and()
 		.doNotHaveSimpleName("PropertyCredentials")
 		.and()
+		.doNotHaveSimpleName("PropertyKey")
+		.and()
+		.doNotHaveSimpleName("KeyCredentials")
+		.and()
+		.doNotHaveSimpleName("JwtAudience")
+		.and()
 		.doNotHaveSimpleName("OrgRegistrations")
 		.should()
 		.notBePublic();

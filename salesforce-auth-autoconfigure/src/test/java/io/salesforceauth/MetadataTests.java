@@ -34,7 +34,9 @@ class MetadataTests {
 		assertThat(this.properties).containsOnlyKeys("salesforce.auth.enabled", "salesforce.auth.my-domain-url",
 				"salesforce.auth.client-id", "salesforce.auth.client-secret", "salesforce.auth.client-id-location",
 				"salesforce.auth.client-secret-location", "salesforce.auth.client-authentication-method",
-				"salesforce.auth.scopes", "salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
+				"salesforce.auth.grant", "salesforce.auth.username", "salesforce.auth.audience",
+				"salesforce.auth.key.bundle", "salesforce.auth.key.location", "salesforce.auth.scopes",
+				"salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
 				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size",
 				"salesforce.auth.org-cache.max-size", "salesforce.auth.org-cache.idle-time", "salesforce.auth.orgs",
 				"salesforce.auth.verify-on-startup", "management.health.salesforce.enabled",
@@ -49,15 +51,15 @@ class MetadataTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "enabled, true", "client-authentication-method, client_secret_post", "token.lifetime, 1h",
-			"token.refresh-ahead, 5m", "org-cache.max-size, 10000", "org-cache.idle-time, 2h",
+	@CsvSource({ "enabled, true", "client-authentication-method, client_secret_post", "grant, client-credentials",
+			"token.lifetime, 1h", "token.refresh-ahead, 5m", "org-cache.max-size, 10000", "org-cache.idle-time, 2h",
 			"token.request-timeout, 10s", "resend.max-body-size, 1MB", "verify-on-startup, false" })
 	void namesDefault(String name, String expected) {
 		assertThat(defaultOf(name)).hasToString(expected);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "my-domain-url", "client-id", "client-secret" })
+	@CsvSource({ "my-domain-url", "client-id", "client-secret", "username", "audience", "key.bundle", "key.location" })
 	void namesNoDefaultForWhatMustBeSet(String name) {
 		assertThat(defaultOf(name)).isNull();
 	}

@@ -1,9 +1,12 @@
 package io.salesforceauth;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
 import io.salesforceauth.SalesforceAuthProperties.ClientAuthentication;
+import io.salesforceauth.SalesforceAuthProperties.Grant;
+import io.salesforceauth.SalesforceAuthProperties.Key;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +32,10 @@ class SalesforceAuthPropertiesTests {
 		assertThat(properties.clientId()).isNull();
 		assertThat(properties.clientSecret()).isNull();
 		assertThat(properties.clientAuthenticationMethod()).isEqualTo(ClientAuthentication.CLIENT_SECRET_POST);
+		assertThat(properties.grant()).isEqualTo(Grant.CLIENT_CREDENTIALS);
+		assertThat(properties.username()).isNull();
+		assertThat(properties.audience()).isNull();
+		assertThat(properties.key()).isEqualTo(new Key(null, null));
 		assertThat(properties.scopes()).isEmpty();
 		assertThat(properties.token().lifetime()).isEqualTo(Duration.ofHours(1));
 		assertThat(properties.token().refreshAhead()).isEqualTo(Duration.ofMinutes(5));
@@ -63,10 +70,42 @@ class SalesforceAuthPropertiesTests {
 			.isEqualTo(ClientAuthentication.CLIENT_SECRET_BASIC);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "jwt-bearer", "jwt_bearer", "JWT_BEARER" })
+	void grantIsRelaxed(String value) {
+		assertThat(bind(Map.of("salesforce.auth.grant", value)).grant()).isEqualTo(Grant.JWT_BEARER);
+	}
+
+	@Test
+	void furtherOrgInheritsGrantAndMethodButNeitherKeyNorUsernameNorAudience() {
+		SalesforceAuthProperties org = bind(Map.of("salesforce.auth.grant", "jwt-bearer",
+				"salesforce.auth.client-authentication-method", "private_key_jwt", "salesforce.auth.key.bundle", "b",
+				"salesforce.auth.username", "a@acme.com", "salesforce.auth.audience", "https://login.salesforce.com",
+				"salesforce.auth.orgs.emea.client-id", "key"))
+			.org("emea");
+		assertThat(org.grant()).isEqualTo(Grant.JWT_BEARER);
+		assertThat(org.clientAuthenticationMethod()).isEqualTo(ClientAuthentication.PRIVATE_KEY_JWT);
+		assertThat(org.key()).isEqualTo(new Key(null, null));
+		assertThat(org.username()).isNull();
+		assertThat(org.audience()).isNull();
+	}
+
+	@Test
+	void furtherOrgHasKeyUsernameAudienceAndGrantOfItsOwn() {
+		SalesforceAuthProperties org = bind(Map.of("salesforce.auth.orgs.emea.grant", "jwt-bearer",
+				"salesforce.auth.orgs.emea.key.location", "/keys/emea.pem", "salesforce.auth.orgs.emea.username",
+				"emea@acme.com", "salesforce.auth.orgs.emea.audience", "https://test.salesforce.com"))
+			.org("emea");
+		assertThat(org.grant()).isEqualTo(Grant.JWT_BEARER);
+		assertThat(org.key()).isEqualTo(new Key(null, Path.of("/keys/emea.pem")));
+		assertThat(org.username()).isEqualTo("emea@acme.com");
+		assertThat(org.audience()).isEqualTo("https://test.salesforce.com");
+	}
+
 	@Test
 	void unknownClientAuthenticationMethodIsRefused() {
 		assertThatExceptionOfType(BindException.class)
-			.isThrownBy(() -> bind(Map.of("salesforce.auth.client-authentication-method", "private_key_jwt")))
+			.isThrownBy(() -> bind(Map.of("salesforce.auth.client-authentication-method", "tls_client_auth")))
 			.withMessageContaining("client-authentication-method");
 	}
 

@@ -29,7 +29,7 @@ class SetupStepTests {
 					5  | invalid_client         | invalid client credentials                                          | 401 | CONSUMER_SECRET
 					6  | invalid_request        | scope parameter not supported                                       | 400 | SCOPE_PARAMETER
 					7  | invalid_app_access     | user is not admin approved to access this app                       | 400 | PERMITTED_USERS
-					8  | invalid_grant          | user hasn't approved this consumer                                  | 400 | PERMITTED_USERS
+					8  | invalid_grant          | user hasn't approved this consumer                                  | 400 | USER_APPROVAL
 					9  | app_not_found          | External client app is not installed in this org                    | 400 | APP_IN_ORG
 					10 | invalid_grant          | ip restricted                                                       | 400 | LOGIN_RESTRICTIONS
 					10 | invalid_grant          | IP restricted or invalid login hours                                | 400 | LOGIN_RESTRICTIONS
@@ -48,6 +48,9 @@ class SetupStepTests {
 					20 | invalid_client         |                                                                     | 400 | CLIENT_AUTHENTICATION
 					21 | temporarily_unavailable | We are down for maintenance.                                       | 503 | SALESFORCE_STATUS
 					21 | temporarily_unavailable | the answer is an HTML page                                         | 200 | SALESFORCE_STATUS
+					J  | invalid_grant          | invalid assertion                                                   | 400 | SIGNING_KEY
+					J  | invalid_grant          | audience is invalid                                                 | 400 | AUDIENCE
+					J  | invalid_grant          | expired authorization code                                          | 400 | CLOCK
 					D  | metadata_deploy        | Enter a valid execution user for the OAuth client credentials flow. | 400 | RUN_AS_USER
 					""")
 	void rowOfErrorTableLeadsToStep(String row, String code, @Nullable String description, Integer status,
@@ -66,7 +69,7 @@ class SetupStepTests {
 	@Test
 	void descriptionWithCurlyApostropheIsFound() {
 		assertThat(step("invalid_grant", "user hasn\u2019t approved this consumer", 400))
-			.isEqualTo(SetupStep.PERMITTED_USERS);
+			.isEqualTo(SetupStep.USER_APPROVAL);
 	}
 
 	@Test
@@ -178,6 +181,10 @@ class SetupStepTests {
 					SCOPE_PARAMETER         | Remove salesforce.auth.scopes
 					OAUTH_SCOPES            | Settings > OAuth Settings > OAuth Scopes
 					PERMITTED_USERS         | Policies > Permitted Users
+					USER_APPROVAL           | Policies > Permitted Users choose Admin approved users are pre-authorized
+					SIGNING_KEY             | Flow Enablement select Enable JWT Bearer Flow and upload the certificate
+					AUDIENCE                | salesforce.auth.audience
+					CLOCK                   | Set the clock of this machine
 					APP_IN_ORG              | Distribution State is Local
 					LOGIN_RESTRICTIONS      | Login IP Ranges
 					LOGIN_RESTRICTIONS      | IP Relaxation

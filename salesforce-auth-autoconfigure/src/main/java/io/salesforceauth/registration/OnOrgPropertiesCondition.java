@@ -18,7 +18,8 @@ final class OnOrgPropertiesCondition extends SpringBootCondition {
 
 	private static final List<String> PROPERTIES = List.of("salesforce.auth.my-domain-url", "salesforce.auth.client-id",
 			"salesforce.auth.client-secret", "salesforce.auth.client-id-location",
-			"salesforce.auth.client-secret-location");
+			"salesforce.auth.client-secret-location", "salesforce.auth.username", "salesforce.auth.key.bundle",
+			"salesforce.auth.key.location");
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -60,12 +60,16 @@ public final class PropertyCredentials {
 		String clientId;
 		String clientSecret;
 		do {
-			before = read("client-id", settings.clientId(), settings.clientIdLocation());
+			before = readClientId(settings);
 			clientSecret = read("client-secret", settings.clientSecret(), settings.clientSecretLocation());
-			clientId = read("client-id", settings.clientId(), settings.clientIdLocation());
+			clientId = readClientId(settings);
 		}
 		while (!clientId.equals(before));
 		return new SalesforceCredentials(clientId, clientSecret);
+	}
+
+	static String readClientId(SalesforceAuthProperties settings) {
+		return read("client-id", settings.clientId(), settings.clientIdLocation());
 	}
 
 	private static String read(String name, @Nullable String value, @Nullable Path location) {
@@ -76,31 +80,35 @@ public final class PropertyCredentials {
 			throw new SalesforceConfigurationException(PREFIX + name + "-location",
 					PREFIX + name + " is set, too: it is not clear which one counts.", "Remove one of them.");
 		}
-		String content = content(name, location);
-		if (content.isEmpty()) {
-			throw refuse(name, "The file " + location + " is empty.");
-		}
-		return content;
+		return content(PREFIX + name + "-location", location);
 	}
 
-	private static String content(String name, Path location) {
+	/**
+	 * Return what a file holds, without white space around it.
+	 * @throws SalesforceConfigurationException if it is empty or cannot be read
+	 */
+	static String content(String property, Path location) {
 		try {
 			if (Files.size(location) > MAX_SIZE) {
-				throw refuse(name, "The file " + location + " is too large.");
+				throw refuse(property, "The file " + location + " is too large.");
 			}
-			return Files.readString(location, StandardCharsets.UTF_8).strip();
+			String content = Files.readString(location, StandardCharsets.UTF_8).strip();
+			if (content.isEmpty()) {
+				throw refuse(property, "The file " + location + " is empty.");
+			}
+			return content;
 		}
 		catch (NoSuchFileException ex) {
-			throw refuse(name, "The file " + location + " does not exist.");
+			throw refuse(property, "The file " + location + " does not exist.");
 		}
 		catch (IOException ex) {
 			// Without the cause: a decoder's message may quote what it read
-			throw refuse(name, "The file " + location + " cannot be read: " + ex.getClass().getSimpleName() + ".");
+			throw refuse(property, "The file " + location + " cannot be read: " + ex.getClass().getSimpleName() + ".");
 		}
 	}
 
-	private static SalesforceConfigurationException refuse(String name, String reason) {
-		return new SalesforceConfigurationException(PREFIX + name + "-location", reason, MOUNT_IT);
+	private static SalesforceConfigurationException refuse(String property, String reason) {
+		return new SalesforceConfigurationException(property, reason, MOUNT_IT);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceAuthProperties.ClientAuthentication;
+import io.salesforceauth.SalesforceAuthProperties.Grant;
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
@@ -16,6 +17,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.log.LogMessage;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -46,8 +48,11 @@ final class SalesforceClientRegistration {
 	private SalesforceClientRegistration() {
 	}
 
-	static ClientRegistration of(String org, SalesforceAuthProperties properties, boolean ownCredentials) {
-		checkComplete(properties, ownCredentials);
+	static ClientRegistration of(String org, SalesforceAuthProperties properties, boolean ownCredentials,
+			@Nullable SslBundles bundles) {
+		boolean key = PropertyKey.isUsed(properties);
+		checkComplete(properties, ownCredentials && !key);
+		SignInMethod.check(properties);
 		checkPositive("token.lifetime", properties.token().lifetime());
 		checkPositive("token.request-timeout", properties.token().requestTimeout());
 		checkPositive("org-cache.idle-time", properties.orgCache().idleTime());
@@ -59,16 +64,37 @@ final class SalesforceClientRegistration {
 			logger.warn(LogMessage.format("%s is %s, which is not a My Domain host as Salesforce gives them "
 					+ "(it would end in .my.salesforce.com)", MyDomainUrl.PROPERTY, myDomain.getHost()));
 		}
-		SalesforceCredentials credentials = ownCredentials ? OWN_CREDENTIALS : PropertyCredentials.read(properties);
-		return ClientRegistration
+		ClientRegistration.Builder builder = ClientRegistration
 			.withRegistrationId(org.equals(SalesforceOrg.DEFAULT) ? REGISTRATION_ID : REGISTRATION_ID + "-" + org)
 			.clientName(org)
-			.clientId(credentials.clientId())
+			.scope(properties.scopes())
+			.tokenUri(myDomain.resolve(TOKEN_PATH).toString());
+		if (key) {
+			return withKey(builder, properties, myDomain, bundles);
+		}
+		SalesforceCredentials credentials = ownCredentials ? OWN_CREDENTIALS : PropertyCredentials.read(properties);
+		return builder.clientId(credentials.clientId())
 			.clientSecret(credentials.clientSecret())
 			.clientAuthenticationMethod(method(properties.clientAuthenticationMethod()))
 			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-			.scope(properties.scopes())
-			.tokenUri(myDomain.resolve(TOKEN_PATH).toString())
+			.build();
+	}
+
+	/**
+	 * The private key is read to see that it can be, and again for each token request.
+	 */
+	private static ClientRegistration withKey(ClientRegistration.Builder builder, SalesforceAuthProperties properties,
+			URI myDomain, @Nullable SslBundles bundles) {
+		builder.clientId(PropertyKey.read(properties, bundles).clientId());
+		if (properties.grant() == Grant.JWT_BEARER) {
+			JwtAudience.of(properties, myDomain);
+			// The assertion of the grant says who the client is: RFC 7523 2.1
+			return builder.clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
+				.authorizationGrantType(AuthorizationGrantType.JWT_BEARER)
+				.build();
+		}
+		return builder.clientAuthenticationMethod(method(properties.clientAuthenticationMethod()))
+			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
 			.build();
 	}
 
@@ -78,8 +104,12 @@ final class SalesforceClientRegistration {
 		if (!ownCredentials && properties.clientIdLocation() == null) {
 			needed.put("client-id", properties.clientId());
 		}
-		if (!ownCredentials && properties.clientSecretLocation() == null) {
+		boolean key = PropertyKey.isUsed(properties);
+		if (!ownCredentials && !key && properties.clientSecretLocation() == null) {
 			needed.put("client-secret", properties.clientSecret());
+		}
+		if (properties.grant() == Grant.JWT_BEARER) {
+			needed.put("username", properties.username());
 		}
 		List<String> missing = needed.entrySet()
 			.stream()
@@ -88,12 +118,19 @@ final class SalesforceClientRegistration {
 			.toList();
 		if (!missing.isEmpty()) {
 			throw new SalesforceConfigurationException(missing.get(0),
-					"A Salesforce org needs a My Domain URL, a consumer key and a consumer secret; missing: "
+					"A Salesforce org needs a My Domain URL, a consumer key and " + other(properties) + "; missing: "
 							+ String.join(", ", missing) + ".",
 					"Set " + String.join(" and ", missing)
 							+ ". My Domain URL is in Setup > My Domain; consumer key and "
 							+ "secret are in External Client App Manager > your app > Settings > OAuth Settings.");
 		}
+	}
+
+	private static String other(SalesforceAuthProperties properties) {
+		if (properties.grant() == Grant.JWT_BEARER) {
+			return "a private key, and a username for the grant jwt-bearer";
+		}
+		return PropertyKey.isUsed(properties) ? "a private key" : "a consumer secret";
 	}
 
 	private static void checkPositive(String name, Duration value) {
@@ -114,6 +151,7 @@ final class SalesforceClientRegistration {
 		return switch (method) {
 			case CLIENT_SECRET_POST -> ClientAuthenticationMethod.CLIENT_SECRET_POST;
 			case CLIENT_SECRET_BASIC -> ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
+			case PRIVATE_KEY_JWT -> ClientAuthenticationMethod.PRIVATE_KEY_JWT;
 		};
 	}
 

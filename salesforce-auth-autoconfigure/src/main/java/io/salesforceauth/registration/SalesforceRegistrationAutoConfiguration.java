@@ -10,7 +10,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -22,7 +24,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
  * that nobody looks up: the registrations of the application's own logins stay as they
  * are.
  */
-@AutoConfiguration
+@AutoConfiguration(after = SslAutoConfiguration.class)
 @ConditionalOnClass(ClientRegistration.class)
 @ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SalesforceAuthProperties.class)
@@ -31,8 +33,8 @@ public final class SalesforceRegistrationAutoConfiguration {
 
 	@Bean
 	SalesforceRegistrations salesforceRegistrations(SalesforceAuthProperties properties,
-			ObjectProvider<SalesforceCredentialsProvider> credentials) {
-		return new SalesforceRegistrations(properties, credentials.getIfAvailable() != null);
+			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles) {
+		return new SalesforceRegistrations(properties, credentials.getIfAvailable() != null, bundles.getIfAvailable());
 	}
 
 	/**

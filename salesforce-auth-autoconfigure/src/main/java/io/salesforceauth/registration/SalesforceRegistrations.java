@@ -8,7 +8,9 @@ import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceOrgRegistration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.log.LogMessage;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
@@ -23,16 +25,20 @@ public final class SalesforceRegistrations {
 
 	private final boolean ownCredentials;
 
+	private final @Nullable SslBundles bundles;
+
 	private final Map<String, String> orgsByApp = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a factory.
 	 * @param ownCredentials whether the application gives key and secret where the
 	 * properties do not
+	 * @param bundles the SSL bundles of the application, if it has any
 	 */
-	SalesforceRegistrations(SalesforceAuthProperties properties, boolean ownCredentials) {
+	SalesforceRegistrations(SalesforceAuthProperties properties, boolean ownCredentials, @Nullable SslBundles bundles) {
 		this.properties = properties;
 		this.ownCredentials = ownCredentials;
+		this.bundles = bundles;
 	}
 
 	/**
@@ -43,8 +49,8 @@ public final class SalesforceRegistrations {
 		SalesforceAuthProperties settings = this.properties.org(org);
 		try {
 			ClientRegistration registration = SalesforceClientRegistration.of(org, settings,
-					this.ownCredentials && PropertyCredentials.areAbsent(settings));
-			warnOfTwin(org, registration);
+					this.ownCredentials && PropertyCredentials.areAbsent(settings), this.bundles);
+			warnOfTwin(org, registration, settings.username());
 			return registration;
 		}
 		catch (SalesforceConfigurationException ex) {
@@ -60,11 +66,12 @@ public final class SalesforceRegistrations {
 	 * @throws SalesforceConfigurationException if My Domain cannot work
 	 */
 	public ClientRegistration create(String org, SalesforceOrgRegistration registration) {
-		return SalesforceClientRegistration.of(org, this.properties.with(registration), false);
+		return SalesforceClientRegistration.of(org, this.properties.with(registration), false, null);
 	}
 
-	private void warnOfTwin(String org, ClientRegistration registration) {
-		String app = registration.getClientId() + " " + registration.getProviderDetails().getTokenUri();
+	private void warnOfTwin(String org, ClientRegistration registration, @Nullable String username) {
+		String app = registration.getClientId() + " " + registration.getProviderDetails().getTokenUri() + " "
+				+ username;
 		String twin = this.orgsByApp.putIfAbsent(app, org);
 		if (twin != null && !twin.equals(org)) {
 			logger.warn(LogMessage

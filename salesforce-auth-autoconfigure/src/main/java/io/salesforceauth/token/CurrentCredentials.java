@@ -1,28 +1,29 @@
 package io.salesforceauth.token;
 
-import io.salesforceauth.SalesforceCredentials;
 import reactor.core.publisher.Mono;
 
 /**
- * The consumer key and secret that the next token request of an org sends.
+ * The credentials that the next token request of an org uses.
+ *
+ * @param <C> consumer key with secret, or with private key
  */
-interface CurrentCredentials {
+interface CurrentCredentials<C> {
 
 	/**
 	 * Return the pair to send.
 	 */
-	Mono<SalesforceCredentials> get();
+	Mono<C> get();
 
 	/**
 	 * Return another pair than the one that was refused, empty if there is none: what is
 	 * there now, else the pair that was accepted last.
 	 */
-	Mono<SalesforceCredentials> insteadOf(SalesforceCredentials refused);
+	Mono<C> insteadOf(C refused);
 
 	/**
 	 * Take note that a pair works.
 	 */
-	void accepted(SalesforceCredentials credentials);
+	void accepted(C credentials);
 
 	/**
 	 * Whether other credentials are there than those that were sent last. Never waits.
@@ -32,21 +33,21 @@ interface CurrentCredentials {
 	/**
 	 * Return a pair that never changes.
 	 */
-	static CurrentCredentials constant(SalesforceCredentials credentials) {
-		return new CurrentCredentials() {
+	static <C> CurrentCredentials<C> constant(C credentials) {
+		return new CurrentCredentials<>() {
 
 			@Override
-			public Mono<SalesforceCredentials> get() {
+			public Mono<C> get() {
 				return Mono.just(credentials);
 			}
 
 			@Override
-			public Mono<SalesforceCredentials> insteadOf(SalesforceCredentials refused) {
+			public Mono<C> insteadOf(C refused) {
 				return Mono.empty();
 			}
 
 			@Override
-			public void accepted(SalesforceCredentials credentials) {
+			public void accepted(C credentials) {
 			}
 
 			@Override

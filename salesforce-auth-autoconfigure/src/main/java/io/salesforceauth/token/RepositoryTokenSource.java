@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceOrgRegistration;
 import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceToken;
@@ -26,9 +27,9 @@ final class RepositoryTokenSource implements TokenSource {
 
 	private final SalesforceOrgRepository repository;
 
-	private final BiFunction<SalesforceOrgRegistration, CurrentCredentials, TokenSource> clients;
+	private final BiFunction<SalesforceOrgRegistration, CurrentCredentials<SalesforceCredentials>, TokenSource> clients;
 
-	private final CurrentCredentials credentials;
+	private final CurrentCredentials<SalesforceCredentials> credentials;
 
 	private volatile @Nullable TokenSource client;
 
@@ -37,11 +38,11 @@ final class RepositoryTokenSource implements TokenSource {
 	 * @param clients makes the client that asks the org
 	 */
 	RepositoryTokenSource(String org, SalesforceOrgRepository repository, Clock clock,
-			BiFunction<SalesforceOrgRegistration, CurrentCredentials, TokenSource> clients) {
+			BiFunction<SalesforceOrgRegistration, CurrentCredentials<SalesforceCredentials>, TokenSource> clients) {
 		this.org = org;
 		this.repository = repository;
 		this.clients = clients;
-		this.credentials = new RotatingCredentials(org, () -> find().credentials(), clock);
+		this.credentials = new RotatingCredentials<>(org, "consumer key and secret", () -> find().credentials(), clock);
 	}
 
 	@Override

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceCredentials;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,10 @@ import org.springframework.security.oauth2.core.OAuth2Error;
  * Credentials that rotate while the application runs: read anew for each token request.
  * What cannot be read, or is refused while the pair before it still works, changes
  * nothing but the log. Safe for concurrent use.
+ *
+ * @param <C> equal when they are the same credentials; no text of it is ever made
  */
-final class RotatingCredentials implements CurrentCredentials {
+final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	private static final Log logger = LogFactory.getLog(CurrentCredentials.class);
 
@@ -33,17 +34,19 @@ final class RotatingCredentials implements CurrentCredentials {
 
 	private final String org;
 
-	private final Supplier<SalesforceCredentials> reader;
+	private final String kind;
+
+	private final Supplier<C> reader;
 
 	private final Clock clock;
 
 	private final AtomicLong lookedAt = new AtomicLong(Long.MIN_VALUE);
 
-	private volatile @Nullable SalesforceCredentials sent;
+	private volatile @Nullable C sent;
 
-	private volatile @Nullable SalesforceCredentials accepted;
+	private volatile @Nullable C accepted;
 
-	private volatile @Nullable SalesforceCredentials seen;
+	private volatile @Nullable C seen;
 
 	private volatile boolean unreadable;
 
@@ -51,45 +54,47 @@ final class RotatingCredentials implements CurrentCredentials {
 
 	/**
 	 * Create a reader.
+	 * @param kind what they are, such as {@code consumer key and secret}
 	 * @param reader reads the pair as it is now; may block, may throw
 	 */
-	RotatingCredentials(String org, Supplier<SalesforceCredentials> reader, Clock clock) {
+	RotatingCredentials(String org, String kind, Supplier<C> reader, Clock clock) {
 		this.org = org;
+		this.kind = kind;
 		this.reader = reader;
 		this.clock = clock;
 	}
 
 	@Override
-	public Mono<SalesforceCredentials> get() {
+	public Mono<C> get() {
 		return Mono.fromSupplier(this::readOrKeep).subscribeOn(Schedulers.boundedElastic()).doOnNext(this::send);
 	}
 
 	@Override
-	public Mono<SalesforceCredentials> insteadOf(SalesforceCredentials refused) {
+	public Mono<C> insteadOf(C refused) {
 		return Mono.fromCallable(() -> other(refused)).subscribeOn(Schedulers.boundedElastic()).doOnNext(this::send);
 	}
 
-	private @Nullable SalesforceCredentials other(SalesforceCredentials refused) {
-		SalesforceCredentials now = readOrKeep();
+	private @Nullable C other(C refused) {
+		C now = readOrKeep();
 		if (!now.equals(refused)) {
 			return now;
 		}
-		SalesforceCredentials old = this.accepted;
+		C old = this.accepted;
 		if (old == null || old.equals(refused)) {
 			return null;
 		}
 		if (!this.newOnesRefused) {
-			warn("Salesforce refuses the new consumer key and secret; the old ones go on");
+			warn("Salesforce refuses the new " + this.kind + "; the old ones go on");
 		}
 		this.newOnesRefused = true;
 		return old;
 	}
 
 	@Override
-	public void accepted(SalesforceCredentials credentials) {
-		SalesforceCredentials before = this.accepted;
+	public void accepted(C credentials) {
+		C before = this.accepted;
 		if (before != null && !before.equals(credentials)) {
-			logger.info(LogMessage.format("Salesforce org '%s' accepts the new consumer key and secret", this.org));
+			logger.info(LogMessage.format("Salesforce org '%s' accepts the new %s", this.org, this.kind));
 			this.newOnesRefused = false;
 		}
 		this.accepted = credentials;
@@ -106,37 +111,37 @@ final class RotatingCredentials implements CurrentCredentials {
 		if (due && this.lookedAt.compareAndSet(before, now)) {
 			Schedulers.boundedElastic().schedule(() -> this.seen = readOrNull());
 		}
-		SalesforceCredentials seen = this.seen;
+		C seen = this.seen;
 		return seen != null && !seen.equals(this.sent);
 	}
 
-	private void send(SalesforceCredentials credentials) {
+	private void send(C credentials) {
 		this.sent = credentials;
 		this.seen = null;
 	}
 
-	private SalesforceCredentials readOrKeep() {
+	private C readOrKeep() {
 		try {
-			SalesforceCredentials credentials = this.reader.get();
+			C credentials = this.reader.get();
 			this.unreadable = false;
 			return credentials;
 		}
 		catch (RuntimeException ex) {
-			SalesforceCredentials last = (this.accepted != null) ? this.accepted : this.sent;
+			C last = (this.accepted != null) ? this.accepted : this.sent;
 			if (last == null) {
 				throw new SalesforceAuthException(this.org,
 						new OAuth2Error(SalesforceAuthException.CREDENTIALS_UNAVAILABLE, ex.getMessage(), null), null,
 						ex);
 			}
 			if (!this.unreadable) {
-				warn("The consumer key and secret cannot be read, the last ones go on: " + ex.getMessage());
+				warn("The " + this.kind + " cannot be read, the last ones go on: " + ex.getMessage());
 			}
 			this.unreadable = true;
 			return last;
 		}
 	}
 
-	private @Nullable SalesforceCredentials readOrNull() {
+	private @Nullable C readOrNull() {
 		try {
 			return this.reader.get();
 		}

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -47,7 +48,7 @@ public final class SalesforceTokenAutoConfiguration {
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<TokenRequestObservationConvention> observationConvention, ApplicationEventPublisher events,
-			ObjectProvider<SalesforceCredentialsProvider> credentials) {
+			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
 		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
 			.build(settings.getIfAvailable(HttpClientSettings::defaults)
@@ -56,7 +57,7 @@ public final class SalesforceTokenAutoConfiguration {
 		WebClient webClient = WebClient.builder().clientConnector(connector).observationRegistry(registry).build();
 		return new SalesforceTokenProviders(properties, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,
-				credentials.getIfAvailable());
+				credentials.getIfAvailable(), bundles.getIfAvailable());
 	}
 
 	@Bean

@@ -1,20 +1,29 @@
 package io.salesforceauth.token;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceAuthProperties.Grant;
+import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.registration.JwtAudience;
+import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.registration.OrgRegistrations;
 import io.salesforceauth.registration.PropertyCredentials;
+import io.salesforceauth.registration.PropertyKey;
 import io.salesforceauth.registration.SalesforceRegistrations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -33,21 +42,25 @@ public final class SalesforceTokenProviders {
 
 	private final @Nullable SalesforceCredentialsProvider ownCredentials;
 
+	private final @Nullable SslBundles bundles;
+
 	private final Clock clock = Clock.systemUTC();
 
 	/**
 	 * Create a factory.
 	 * @param webClient sends the token requests; see {@link TokenClient}
 	 * @param ownCredentials gives key and secret, if the application does it itself
+	 * @param bundles the SSL bundles of the application, if it has any
 	 */
 	SalesforceTokenProviders(SalesforceAuthProperties properties, WebClient webClient,
 			TokenRequestObservation observation, ApplicationEventPublisher events,
-			@Nullable SalesforceCredentialsProvider ownCredentials) {
+			@Nullable SalesforceCredentialsProvider ownCredentials, @Nullable SslBundles bundles) {
 		this.properties = properties;
 		this.webClient = webClient;
 		this.observation = observation;
 		this.events = events;
 		this.ownCredentials = ownCredentials;
+		this.bundles = bundles;
 	}
 
 	/**
@@ -55,7 +68,9 @@ public final class SalesforceTokenProviders {
 	 */
 	SalesforceTokenProvider create(String org, ClientRegistration registration) {
 		SalesforceAuthProperties settings = this.properties.org(org);
-		return create(org, client(org, registration, credentials(org, registration, settings), settings), settings);
+		TokenSource client = PropertyKey.isUsed(settings) ? keyClient(org, registration, settings)
+				: secretClient(org, registration, secrets(org, registration, settings), settings);
+		return create(org, client, settings);
 	}
 
 	/**
@@ -67,8 +82,9 @@ public final class SalesforceTokenProviders {
 	 */
 	public SalesforceTokenProvider create(String org, SalesforceOrgRepository repository,
 			SalesforceRegistrations registrations) {
-		return create(org, new RepositoryTokenSource(org, repository, this.clock, (registration,
-				credentials) -> client(org, registrations.create(org, registration), credentials, this.properties)),
+		return create(org,
+				new RepositoryTokenSource(org, repository, this.clock, (registration, credentials) -> secretClient(org,
+						registrations.create(org, registration), credentials, this.properties)),
 				this.properties);
 	}
 
@@ -78,13 +94,44 @@ public final class SalesforceTokenProviders {
 				new SignInEvents(org, this.events, (task) -> Schedulers.boundedElastic().schedule(task))));
 	}
 
-	private TokenClient client(String org, ClientRegistration registration, CurrentCredentials credentials,
-			SalesforceAuthProperties settings) {
-		return new TokenClient(org, registration, credentials, this.webClient, settings.token(), this.clock,
+	private TokenSource secretClient(String org, ClientRegistration registration,
+			CurrentCredentials<SalesforceCredentials> credentials, SalesforceAuthProperties settings) {
+		return new TokenClient<>(org, OrgRegistrations.myDomain(registration), credentials,
+				new SecretExchange(org, registration, this.webClient), settings.token(), this.clock, this.observation);
+	}
+
+	private TokenSource keyClient(String org, ClientRegistration registration, SalesforceAuthProperties settings) {
+		URI myDomain = OrgRegistrations.myDomain(registration);
+		TokenExchange<KeyCredentials> exchange = (settings.grant() == Grant.JWT_BEARER) ? new JwtBearerExchange(org,
+				registration, username(settings), JwtAudience.of(settings, myDomain), this.webClient, this.clock)
+				: new PrivateKeyExchange(org, registration, this.webClient);
+		return new TokenClient<>(org, myDomain, keys(org, settings), exchange, settings.token(), this.clock,
 				this.observation);
 	}
 
-	private CurrentCredentials credentials(String org, ClientRegistration registration,
+	private static String username(SalesforceAuthProperties settings) {
+		String username = settings.username();
+		return (username != null) ? username.strip() : "";
+	}
+
+	private CurrentCredentials<KeyCredentials> keys(String org, SalesforceAuthProperties settings) {
+		String bundle = settings.key().bundle();
+		if (this.bundles != null && StringUtils.hasText(bundle)) {
+			// Read at each token request; Boot warns of updates that nobody listens to
+			this.bundles.addBundleUpdateHandler(bundle.strip(), (updated) -> {
+			});
+		}
+		return new RotatingCredentials<>(org, "consumer key and private key", () -> {
+			try {
+				return PropertyKey.read(settings, this.bundles);
+			}
+			catch (SalesforceConfigurationException ex) {
+				throw ex.forOrg(org);
+			}
+		}, this.clock);
+	}
+
+	private CurrentCredentials<SalesforceCredentials> secrets(String org, ClientRegistration registration,
 			SalesforceAuthProperties settings) {
 		SalesforceCredentialsProvider own = this.ownCredentials;
 		boolean inFiles = PropertyCredentials.areInFiles(settings);
@@ -93,7 +140,7 @@ public final class SalesforceTokenProviders {
 		if (own == null && !inFiles) {
 			return CurrentCredentials.constant(registered);
 		}
-		return new RotatingCredentials(org, () -> {
+		return new RotatingCredentials<>(org, "consumer key and secret", () -> {
 			SalesforceCredentials credentials = (own != null) ? own.getCredentials(org) : null;
 			if (credentials != null) {
 				return credentials;

@@ -17,29 +17,27 @@ import java.util.stream.Stream;
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceAuthProperties;
-import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SetupStep;
 import io.salesforceauth.TokenRequestReason;
-import io.salesforceauth.registration.OrgRegistrations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import reactor.util.retry.Retry.RetrySignal;
 
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
-import org.springframework.security.oauth2.client.endpoint.WebClientReactiveClientCredentialsTokenResponseClient;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
-import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.security.oauth2.jwt.JwtEncodingException;
 
 /**
  * Asks the token endpoint of one org for a token: Spring Security makes the request, this
  * class gives it a deadline and quick retries, and turns every failure into a
  * {@link SalesforceAuthException}.
+ *
+ * @param <C> the credentials that the org signs in with
  */
-final class TokenClient implements TokenSource {
+final class TokenClient<C> implements TokenSource {
 
 	private static final int QUICK_RETRIES = 2;
 
@@ -50,11 +48,9 @@ final class TokenClient implements TokenSource {
 	 */
 	private static final Set<String> CREDENTIALS_REFUSED = Set.of("invalid_client", "invalid_client_id");
 
-	private final ClientRegistration registration;
+	private final CurrentCredentials<C> credentials;
 
-	private final CurrentCredentials credentials;
-
-	private final WebClient webClient;
+	private final TokenExchange<C> exchange;
 
 	private final String org;
 
@@ -68,16 +64,17 @@ final class TokenClient implements TokenSource {
 
 	/**
 	 * Create a client.
-	 * @param webClient sends the requests; must not be one that the application
-	 * customizes, since it sees the secret, and must have no read timeout of its own
+	 * @param myDomain the My Domain of the org
+	 * @param exchange makes the requests; its HTTP client must not be one that the
+	 * application customizes, since it sees the secret, and must have no read timeout of
+	 * its own
 	 */
-	TokenClient(String org, ClientRegistration registration, CurrentCredentials credentials, WebClient webClient,
+	TokenClient(String org, URI myDomain, CurrentCredentials<C> credentials, TokenExchange<C> exchange,
 			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation) {
-		this.registration = registration;
 		this.credentials = credentials;
-		this.webClient = webClient;
+		this.exchange = exchange;
 		this.org = org;
-		this.myDomain = OrgRegistrations.myDomain(registration);
+		this.myDomain = myDomain;
 		this.settings = settings;
 		this.clock = clock;
 		this.observation = observation;
@@ -101,28 +98,17 @@ final class TokenClient implements TokenSource {
 	 */
 	private Mono<SalesforceToken> exchange() {
 		return this.credentials.get()
-			.flatMap((pair) -> exchange(pair).onErrorResume(TokenClient::areCredentialsRefused,
-					(refusal) -> this.credentials.insteadOf(pair)
+			.flatMap((current) -> exchange(current).onErrorResume(TokenClient::areCredentialsRefused,
+					(refusal) -> this.credentials.insteadOf(current)
 						.flatMap(this::exchange)
 						.switchIfEmpty(Mono.error(refusal))));
 	}
 
-	private Mono<SalesforceToken> exchange(SalesforceCredentials credentials) {
-		ClientRegistration registration = ClientRegistration.withClientRegistration(this.registration)
-			.clientId(credentials.clientId())
-			.clientSecret(credentials.clientSecret())
-			.build();
+	private Mono<SalesforceToken> exchange(C credentials) {
 		Instant sentAt = this.clock.instant();
-		return client(credentials).getTokenResponse(new OAuth2ClientCredentialsGrantRequest(registration))
+		return this.exchange.exchange(credentials)
 			.map((response) -> toToken(response, sentAt))
 			.doOnNext((token) -> this.credentials.accepted(credentials));
-	}
-
-	private WebClientReactiveClientCredentialsTokenResponseClient client(SalesforceCredentials credentials) {
-		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
-		client.setWebClient(this.webClient);
-		client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(credentials.clientSecret())));
-		return client;
 	}
 
 	@Override
@@ -132,7 +118,8 @@ final class TokenClient implements TokenSource {
 
 	private static boolean areCredentialsRefused(Throwable error) {
 		return error instanceof SalesforceAuthException failure
-				&& CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode());
+				&& (CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode())
+						|| failure.getSetupStep() == SetupStep.SIGNING_KEY);
 	}
 
 	private SalesforceToken toToken(OAuth2AccessTokenResponse response, Instant sentAt) {
@@ -164,6 +151,10 @@ final class TokenClient implements TokenSource {
 		}
 		if (isReadTimeout(root)) {
 			return late(root);
+		}
+		if (error instanceof JwtEncodingException) {
+			return failure(SalesforceAuthException.CREDENTIALS_UNAVAILABLE,
+					"the private key cannot sign: " + root.getClass().getSimpleName(), null);
 		}
 		// Only the root: the exceptions of WebClient carry the request's headers
 		String code = isConnectionFailure(error) ? SalesforceAuthException.CONNECTION_FAILED

@@ -73,6 +73,10 @@ class SalesforceAuthFailureAnalyzerTests {
 			case SCOPE_PARAMETER -> Arguments.of(step, "invalid_request", "scope parameter not supported", 400);
 			case OAUTH_SCOPES -> Arguments.of(step, "invalid_request", "too many scopes requested", 400);
 			case PERMITTED_USERS -> Arguments.of(step, "invalid_app_access", null, 400);
+			case USER_APPROVAL -> Arguments.of(step, "invalid_grant", "user hasn't approved this consumer", 400);
+			case SIGNING_KEY -> Arguments.of(step, "invalid_grant", "invalid assertion", 400);
+			case AUDIENCE -> Arguments.of(step, "invalid_grant", "audience is invalid", 400);
+			case CLOCK -> Arguments.of(step, "invalid_grant", "expired authorization code", 400);
 			case APP_IN_ORG -> Arguments.of(step, "app_not_found", null, 400);
 			case LOGIN_RESTRICTIONS -> Arguments.of(step, "invalid_grant", "ip restricted", 400);
 			case ACTIVE_USER -> Arguments.of(step, "inactive_user", "user is inactive", 400);

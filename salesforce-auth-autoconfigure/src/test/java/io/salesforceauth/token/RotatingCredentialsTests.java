@@ -33,13 +33,14 @@ class RotatingCredentialsTests {
 
 	private volatile boolean broken;
 
-	private final RotatingCredentials credentials = new RotatingCredentials("default", () -> {
-		this.reads.incrementAndGet();
-		if (this.broken) {
-			throw new IllegalStateException("vault is sealed");
-		}
-		return this.there;
-	}, this.clock);
+	private final RotatingCredentials<SalesforceCredentials> credentials = new RotatingCredentials<>("default",
+			"consumer key and secret", () -> {
+				this.reads.incrementAndGet();
+				if (this.broken) {
+					throw new IllegalStateException("vault is sealed");
+				}
+				return this.there;
+			}, this.clock);
 
 	@Test
 	void eachRequestSendsWhatIsThere() {

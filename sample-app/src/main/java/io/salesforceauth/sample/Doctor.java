@@ -61,7 +61,9 @@ final class Doctor {
 
 	private static ConfigurableApplicationContext start(String... args) {
 		List<String> arguments = new ArrayList<>(Arrays.asList(args));
-		// The check tells more than a start that stops
+		// The check tells more than a start that stops; an option that is there twice is
+		// a list
+		arguments.removeIf((argument) -> argument.startsWith("--salesforce.auth.verify-on-startup"));
 		arguments.add("--salesforce.auth.verify-on-startup=false");
 		return new SpringApplicationBuilder(SampleApplication.class).web(WebApplicationType.NONE)
 			.properties(QUIET)

@@ -7,8 +7,8 @@ import java.util.List;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
@@ -80,19 +80,6 @@ class SetupCheckTests extends NetworkTests {
 		assertThat(failed.seen()).contains("the vault is sealed");
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@Import(Application.class)
-	static class SealedVault {
-
-		@Bean
-		SalesforceCredentialsProvider vault() {
-			return (org) -> {
-				throw new IllegalStateException("the vault is sealed");
-			};
-		}
-
-	}
-
 	/**
 	 * What an org does where the step is missed, and the check that notices.
 	 */
@@ -108,6 +95,10 @@ class SetupCheckTests extends NetworkTests {
 			case SCOPE_PARAMETER -> refuse("invalid_request", "scope parameter not supported");
 			case OAUTH_SCOPES -> refuse("invalid_request", "too many scopes requested");
 			case PERMITTED_USERS -> refuse("invalid_app_access", "user is not admin approved to access this app");
+			case USER_APPROVAL -> refuse("invalid_grant", "user hasn't approved this consumer");
+			case SIGNING_KEY -> refuse("invalid_grant", "invalid assertion");
+			case AUDIENCE -> refuse("invalid_grant", "audience is invalid");
+			case CLOCK -> refuse("invalid_grant", "expired authorization code");
 			case APP_IN_ORG -> refuse("app_not_found", "External client app is not installed in this org");
 			case LOGIN_RESTRICTIONS -> refuse("invalid_grant", "ip restricted");
 			case ACTIVE_USER -> refuse("inactive_user", "user is inactive");
@@ -351,6 +342,19 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	private record Fault(Check check, Runnable script) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class SealedVault {
+
+		@Bean
+		SalesforceCredentialsProvider vault() {
+			return (org) -> {
+				throw new IllegalStateException("the vault is sealed");
+			};
+		}
+
 	}
 
 }

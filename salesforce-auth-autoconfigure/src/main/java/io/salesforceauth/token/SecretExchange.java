@@ -1,0 +1,43 @@
+package io.salesforceauth.token;
+
+import java.util.Set;
+
+import io.salesforceauth.SalesforceCredentials;
+import reactor.core.publisher.Mono;
+
+import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.WebClientReactiveClientCredentialsTokenResponseClient;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * The client credentials flow with the consumer secret.
+ */
+final class SecretExchange implements TokenExchange<SalesforceCredentials> {
+
+	private final String org;
+
+	private final ClientRegistration registration;
+
+	private final WebClient webClient;
+
+	SecretExchange(String org, ClientRegistration registration, WebClient webClient) {
+		this.org = org;
+		this.registration = registration;
+		this.webClient = webClient;
+	}
+
+	@Override
+	public Mono<OAuth2AccessTokenResponse> exchange(SalesforceCredentials credentials) {
+		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
+		client.setWebClient(this.webClient);
+		client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(credentials.clientSecret())));
+		return client.getTokenResponse(
+				new OAuth2ClientCredentialsGrantRequest(ClientRegistration.withClientRegistration(this.registration)
+					.clientId(credentials.clientId())
+					.clientSecret(credentials.clientSecret())
+					.build()));
+	}
+
+}
