@@ -153,6 +153,7 @@ final class TokenCache {
 		this.log.accepted();
 	}
 
+	@SuppressWarnings("FutureReturnValueIgnored") // a failure is told through the flight
 	private void request(TokenFlight flight, TokenRequestReason reason) {
 		CompletableFuture<SalesforceToken> answer;
 		try {

@@ -68,6 +68,7 @@ final class TokenClient implements TokenSource {
 	}
 
 	@Override
+	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason) {
 		Mono<SalesforceToken> token = Mono.defer(this::exchange).onErrorMap(this::toFailure);
 		if (reason != TokenRequestReason.AHEAD) {
