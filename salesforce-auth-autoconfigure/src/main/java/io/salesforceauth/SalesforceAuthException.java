@@ -48,6 +48,11 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 */
 	public static final String TOKEN_REJECTED = "token_rejected";
 
+	/**
+	 * Error code: the consumer key and secret cannot be read where they are kept.
+	 */
+	public static final String CREDENTIALS_UNAVAILABLE = "credentials_unavailable";
+
 	private final String org;
 
 	private final @Nullable Integer statusCode;

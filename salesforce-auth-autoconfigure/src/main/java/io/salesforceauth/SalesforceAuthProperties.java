@@ -1,7 +1,11 @@
 package io.salesforceauth;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -19,29 +23,125 @@ import org.springframework.util.unit.DataSize;
  * 'acme.my.salesforce.com'. The 'https://' may be left out.
  * @param clientId Consumer key of the external client app.
  * @param clientSecret Consumer secret of the external client app.
+ * @param clientIdLocation File that holds the consumer key, instead of 'client-id'. Read
+ * anew for each token request.
+ * @param clientSecretLocation File that holds the consumer secret, instead of
+ * 'client-secret'. Read anew for each token request.
  * @param clientAuthenticationMethod How the consumer key and secret are sent to the token
  * endpoint.
  * @param scopes Scopes to ask for. Leave empty for Salesforce, which refuses the
  * parameter and grants the scopes that are selected in the app.
  * @param token How tokens live.
  * @param resend How a call is sent again after its session has ended.
+ * @param orgs Further orgs, by name. What an org leaves out of 'token', 'resend',
+ * 'scopes' and 'client-authentication-method' it takes from the top level; My Domain URL
+ * and credentials are its own.
  */
 @ConfigurationProperties("salesforce.auth")
 public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @Nullable String myDomainUrl,
-		@Nullable String clientId, @Nullable String clientSecret,
+		@Nullable String clientId, @Nullable String clientSecret, @Nullable Path clientIdLocation,
+		@Nullable Path clientSecretLocation,
 		@DefaultValue("client_secret_post") ClientAuthentication clientAuthenticationMethod,
-		@DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend) {
+		@DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend,
+		@DefaultValue Map<String, Org> orgs) {
+
+	/**
+	 * Create settings.
+	 */
+	public SalesforceAuthProperties {
+		orgs = Collections.unmodifiableMap(new LinkedHashMap<>(orgs));
+	}
+
+	/**
+	 * Return the settings of an org as if it were the default org: what it leaves out is
+	 * taken from the top level.
+	 * @param name the name of the org
+	 * @return these settings for {@link SalesforceOrg#DEFAULT}
+	 * @throws IllegalArgumentException if there is no such org
+	 */
+	public SalesforceAuthProperties org(String name) {
+		if (name.equals(SalesforceOrg.DEFAULT)) {
+			return this;
+		}
+		Org org = this.orgs.get(name);
+		if (org == null) {
+			throw new IllegalArgumentException("There is no salesforce.auth.orgs." + name);
+		}
+		return new SalesforceAuthProperties(this.enabled, org.myDomainUrl, org.clientId, org.clientSecret,
+				org.clientIdLocation, org.clientSecretLocation,
+				(org.clientAuthenticationMethod != null) ? org.clientAuthenticationMethod
+						: this.clientAuthenticationMethod,
+				(org.scopes != null) ? org.scopes : this.scopes, this.token.with(org.token),
+				(org.resend != null) ? org.resend : this.resend, Map.of());
+	}
 
 	/**
 	 * All but the secret, and but user information that the URL should not have.
 	 */
 	@Override
 	public String toString() {
-		return "SalesforceAuthProperties[enabled=" + this.enabled + ", myDomainUrl="
-				+ ((this.myDomainUrl != null) ? this.myDomainUrl.replaceFirst("(?s).*@", "******@") : null)
-				+ ", clientId=" + this.clientId + ", clientSecret=" + ((this.clientSecret != null) ? "******" : null)
+		return "SalesforceAuthProperties[enabled=" + this.enabled + ", myDomainUrl=" + withoutUser(this.myDomainUrl)
+				+ ", clientId=" + this.clientId + ", clientSecret=" + masked(this.clientSecret)
 				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", scopes=" + this.scopes
-				+ ", token=" + this.token + ", resend=" + this.resend + "]";
+				+ ", token=" + this.token + ", resend=" + this.resend + ", orgs=" + this.orgs + "]";
+	}
+
+	private static @Nullable String withoutUser(@Nullable String url) {
+		return (url != null) ? url.replaceFirst("(?s).*@", "******@") : null;
+	}
+
+	private static @Nullable String masked(@Nullable String secret) {
+		return (secret != null) ? "******" : null;
+	}
+
+	/**
+	 * Settings of one further org.
+	 *
+	 * @param myDomainUrl My Domain URL of the org, as Setup shows it, such as
+	 * 'acme.my.salesforce.com'. The 'https://' may be left out.
+	 * @param clientId Consumer key of the external client app.
+	 * @param clientSecret Consumer secret of the external client app.
+	 * @param clientIdLocation File that holds the consumer key, instead of 'client-id'.
+	 * @param clientSecretLocation File that holds the consumer secret, instead of
+	 * 'client-secret'.
+	 * @param clientAuthenticationMethod How the consumer key and secret are sent to the
+	 * token endpoint.
+	 * @param scopes Scopes to ask for.
+	 * @param token How tokens live.
+	 * @param resend How a call is sent again after its session has ended.
+	 */
+	public record Org(@Nullable String myDomainUrl, @Nullable String clientId, @Nullable String clientSecret,
+			@Nullable Path clientIdLocation, @Nullable Path clientSecretLocation,
+			@Nullable ClientAuthentication clientAuthenticationMethod, @Nullable Set<String> scopes,
+			@Nullable OrgToken token, @Nullable Resend resend) {
+
+		/**
+		 * All but the secret, and but user information that the URL should not have.
+		 */
+		@Override
+		public String toString() {
+			return "Org[myDomainUrl=" + withoutUser(this.myDomainUrl) + ", clientId=" + this.clientId
+					+ ", clientSecret=" + masked(this.clientSecret) + ", clientIdLocation=" + this.clientIdLocation
+					+ ", clientSecretLocation=" + this.clientSecretLocation + ", clientAuthenticationMethod="
+					+ this.clientAuthenticationMethod + ", scopes=" + this.scopes + ", token=" + this.token
+					+ ", resend=" + this.resend + "]";
+		}
+
+	}
+
+	/**
+	 * How the tokens of one further org live, where it is not as at the top level.
+	 *
+	 * @param lifetime How long a token is used when Salesforce names no end. If a
+	 * duration suffix is not specified, seconds will be used.
+	 * @param refreshAhead How long before its end a token is renewed in the background.
+	 * If a duration suffix is not specified, seconds will be used.
+	 * @param requestTimeout Deadline of one token request, its quick retries included. If
+	 * a duration suffix is not specified, seconds will be used.
+	 */
+	public record OrgToken(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration lifetime,
+			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration refreshAhead,
+			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration requestTimeout) {
 	}
 
 	/**
@@ -58,6 +158,14 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	public record Token(@DefaultValue("1h") @DurationUnit(ChronoUnit.SECONDS) Duration lifetime,
 			@DefaultValue("5m") @DurationUnit(ChronoUnit.SECONDS) Duration refreshAhead,
 			@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration requestTimeout) {
+
+		private Token with(@Nullable OrgToken org) {
+			return (org == null) ? this
+					: new Token((org.lifetime != null) ? org.lifetime : this.lifetime,
+							(org.refreshAhead != null) ? org.refreshAhead : this.refreshAhead,
+							(org.requestTimeout != null) ? org.requestTimeout : this.requestTimeout);
+		}
+
 	}
 
 	/**

@@ -54,4 +54,19 @@ public class SalesforceConfigurationException extends RuntimeException {
 		return this.action;
 	}
 
+	/**
+	 * Return the same error about the property of a further org: each
+	 * {@code salesforce.auth.} becomes {@code salesforce.auth.orgs.<org>.}
+	 * @param org the name of the org, or {@link SalesforceOrg#DEFAULT} for this error
+	 * @return the error as that org has it
+	 */
+	public SalesforceConfigurationException forOrg(String org) {
+		return org.equals(SalesforceOrg.DEFAULT) ? this : new SalesforceConfigurationException(
+				inOrg(this.property, org), inOrg(this.reason, org), inOrg(this.action, org));
+	}
+
+	private static String inOrg(String text, String org) {
+		return text.replace("salesforce.auth.", "salesforce.auth.orgs." + org + ".");
+	}
+
 }

@@ -3,6 +3,8 @@ package io.salesforceauth;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record SalesforceToken(String tokenValue, URI instanceUrl, @Nullable URI identityUrl, Set<String> scopes,
 		Instant issuedAt, Instant expiresAt) {
 
+	private static final Pattern IDENTITY_PATH = Pattern.compile(".*/id/([^/]+)/([^/]+)/?");
+
 	/**
 	 * Create a token.
 	 * @throws IllegalArgumentException if the token value is empty or the instance URL
@@ -36,6 +40,28 @@ public record SalesforceToken(String tokenValue, URI instanceUrl, @Nullable URI 
 		}
 		instanceUrl = instanceUrl.getRawPath().endsWith("/") ? instanceUrl : URI.create(instanceUrl + "/");
 		scopes = Set.copyOf(scopes);
+	}
+
+	/**
+	 * Return the id of the org, as the identity URL names it.
+	 * @return the id, {@code null} if the identity URL is unknown or of another shape
+	 */
+	public @Nullable String orgId() {
+		return identity(1);
+	}
+
+	/**
+	 * Return the id of the run-as user, as the identity URL names it.
+	 * @return the id, {@code null} if the identity URL is unknown or of another shape
+	 */
+	public @Nullable String userId() {
+		return identity(2);
+	}
+
+	private @Nullable String identity(int group) {
+		String path = (this.identityUrl != null) ? this.identityUrl.getPath() : null;
+		Matcher matcher = IDENTITY_PATH.matcher((path != null) ? path : "");
+		return matcher.matches() ? matcher.group(group) : null;
 	}
 
 	/**

@@ -37,4 +37,23 @@ public interface SalesforceTokenProvider {
 	default void confirm(SalesforceToken token) {
 	}
 
+	/**
+	 * Ask Salesforce for another token now, even while the present one is usable or the
+	 * gate is closed: what an operator does after the cause of a failure was removed.
+	 * Joins the request that is under way, if any. A failure leaves a usable token alone
+	 * and closes the gate. By default the same as {@link #getToken()}.
+	 * @return the new token, or an error signal like that of {@link #getToken()}
+	 */
+	default Mono<SalesforceToken> renew() {
+		return getToken();
+	}
+
+	/**
+	 * Return what is known of the sign-in, without asking Salesforce. By default nothing.
+	 * @return the status at this moment
+	 */
+	default SignInStatus status() {
+		return SignInStatus.UNKNOWN;
+	}
+
 }

@@ -192,6 +192,14 @@ public enum SetupStep {
 			"Check that salesforce.auth.my-domain-url is the org's My Domain and that no proxy answers in its place."),
 
 	/**
+	 * Consumer key and secret cannot be read.
+	 */
+	CREDENTIALS(Set.of(SalesforceAuthException.CREDENTIALS_UNAVAILABLE), Set.of(),
+			"The consumer key and secret cannot be read where they are kept.",
+			"Check the files of salesforce.auth.client-id-location and salesforce.auth.client-secret-location, or the "
+					+ "application's own SalesforceCredentialsProvider. It is tried again by itself."),
+
+	/**
 	 * No known cause.
 	 */
 	UNKNOWN(Set.of(), Set.of(), "The cause is not known.",
@@ -236,7 +244,8 @@ public enum SetupStep {
 	 * @return whether a retry can help
 	 */
 	public boolean isTransient() {
-		return this == TRY_AGAIN || this == SALESFORCE_STATUS || this == NETWORK || this == RESPONSE_TIME;
+		return this == TRY_AGAIN || this == SALESFORCE_STATUS || this == NETWORK || this == RESPONSE_TIME
+				|| this == CREDENTIALS;
 	}
 
 	/**

@@ -54,9 +54,16 @@ class ArchitectureTests {
 		.that()
 		.resideInAPackage(ROOMS)
 		.and()
-		.resideOutsideOfPackages("io.salesforceauth.diagnostics..", "io.salesforceauth.observation..")
+		.resideOutsideOfPackages("io.salesforceauth.call..", "io.salesforceauth.diagnostics..",
+				"io.salesforceauth.observation..")
 		.and()
 		.haveSimpleNameNotEndingWith("AutoConfiguration")
+		.and()
+		.doNotHaveSimpleName("OrgNames")
+		.and()
+		.doNotHaveSimpleName("OrgBeanRegistrar")
+		.and()
+		.doNotHaveSimpleName("PropertyCredentials")
 		.should()
 		.notBePublic();
 

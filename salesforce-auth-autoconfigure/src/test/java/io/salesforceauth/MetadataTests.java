@@ -32,10 +32,11 @@ class MetadataTests {
 	@Test
 	void listsExactlyTheProperties() {
 		assertThat(this.properties).containsOnlyKeys("salesforce.auth.enabled", "salesforce.auth.my-domain-url",
-				"salesforce.auth.client-id", "salesforce.auth.client-secret",
-				"salesforce.auth.client-authentication-method", "salesforce.auth.scopes",
-				"salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
-				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size");
+				"salesforce.auth.client-id", "salesforce.auth.client-secret", "salesforce.auth.client-id-location",
+				"salesforce.auth.client-secret-location", "salesforce.auth.client-authentication-method",
+				"salesforce.auth.scopes", "salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
+				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size",
+				"salesforce.auth.orgs");
 	}
 
 	@Test

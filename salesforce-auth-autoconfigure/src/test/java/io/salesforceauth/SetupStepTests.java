@@ -135,14 +135,14 @@ class SetupStepTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME" })
+	@EnumSource(names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "CREDENTIALS" })
 	void outageIsTransient(SetupStep step) {
 		assertThat(step.isTransient()).isTrue();
 	}
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE,
-			names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME" })
+			names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "CREDENTIALS" })
 	void refusalIsNotTransient(SetupStep step) {
 		assertThat(step.isTransient()).isFalse();
 	}

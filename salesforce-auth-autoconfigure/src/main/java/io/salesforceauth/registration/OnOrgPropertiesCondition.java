@@ -11,13 +11,14 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches when at least one of the three properties of the org has a text: nothing is set
- * up and nothing is said otherwise.
+ * Matches when at least one of the properties that an org needs has a text: nothing is
+ * set up and nothing is said otherwise.
  */
 final class OnOrgPropertiesCondition extends SpringBootCondition {
 
 	private static final List<String> PROPERTIES = List.of("salesforce.auth.my-domain-url", "salesforce.auth.client-id",
-			"salesforce.auth.client-secret");
+			"salesforce.auth.client-secret", "salesforce.auth.client-id-location",
+			"salesforce.auth.client-secret-location");
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceAuthProperties.ClientAuthentication;
 import io.salesforceauth.SalesforceConfigurationException;
+import io.salesforceauth.SalesforceCredentials;
+import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,13 +32,22 @@ final class SalesforceClientRegistration {
 
 	private static final String PREFIX = "salesforce.auth.";
 
+	private static final String REGISTRATION_ID = "salesforce";
+
 	private static final String TOKEN_PATH = "/services/oauth2/token";
+
+	/**
+	 * Stand in a registration whose credentials come from the application: it is asked
+	 * for each token request, not here.
+	 */
+	private static final SalesforceCredentials OWN_CREDENTIALS = new SalesforceCredentials(
+			SalesforceCredentialsProvider.class.getSimpleName(), SalesforceCredentialsProvider.class.getSimpleName());
 
 	private SalesforceClientRegistration() {
 	}
 
-	static ClientRegistration of(SalesforceAuthProperties properties) {
-		checkComplete(properties);
+	static ClientRegistration of(String org, SalesforceAuthProperties properties, boolean ownCredentials) {
+		checkComplete(properties, ownCredentials);
 		checkPositive("token.lifetime", properties.token().lifetime());
 		checkPositive("token.request-timeout", properties.token().requestTimeout());
 		checkNotNegative("token.refresh-ahead", properties.token().refreshAhead().isNegative());
@@ -46,10 +57,12 @@ final class SalesforceClientRegistration {
 			logger.warn(LogMessage.format("%s is %s, which is not a My Domain host as Salesforce gives them "
 					+ "(it would end in .my.salesforce.com)", MyDomainUrl.PROPERTY, myDomain.getHost()));
 		}
-		return ClientRegistration.withRegistrationId("salesforce")
-			.clientName(SalesforceOrg.DEFAULT)
-			.clientId(stripped(properties.clientId()))
-			.clientSecret(stripped(properties.clientSecret()))
+		SalesforceCredentials credentials = ownCredentials ? OWN_CREDENTIALS : PropertyCredentials.read(properties);
+		return ClientRegistration
+			.withRegistrationId(org.equals(SalesforceOrg.DEFAULT) ? REGISTRATION_ID : REGISTRATION_ID + "-" + org)
+			.clientName(org)
+			.clientId(credentials.clientId())
+			.clientSecret(credentials.clientSecret())
 			.clientAuthenticationMethod(method(properties.clientAuthenticationMethod()))
 			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
 			.scope(properties.scopes())
@@ -57,11 +70,15 @@ final class SalesforceClientRegistration {
 			.build();
 	}
 
-	private static void checkComplete(SalesforceAuthProperties properties) {
+	private static void checkComplete(SalesforceAuthProperties properties, boolean ownCredentials) {
 		Map<String, @Nullable String> needed = new LinkedHashMap<>();
 		needed.put("my-domain-url", properties.myDomainUrl());
-		needed.put("client-id", properties.clientId());
-		needed.put("client-secret", properties.clientSecret());
+		if (!ownCredentials && properties.clientIdLocation() == null) {
+			needed.put("client-id", properties.clientId());
+		}
+		if (!ownCredentials && properties.clientSecretLocation() == null) {
+			needed.put("client-secret", properties.clientSecret());
+		}
 		List<String> missing = needed.entrySet()
 			.stream()
 			.filter((entry) -> !StringUtils.hasText(entry.getValue()))

@@ -1,9 +1,11 @@
 package io.salesforceauth.registration;
 
 import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -11,11 +13,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
- * Auto-configuration of the client registration of the default org. The bean is of a type
+ * Auto-configuration of the client registrations of the orgs. The beans are of a type
  * that nobody looks up: the registrations of the application's own logins stay as they
  * are.
  */
@@ -23,7 +26,14 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 @ConditionalOnClass(ClientRegistration.class)
 @ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SalesforceAuthProperties.class)
+@Import(OrgRegistrationRegistrar.class)
 public final class SalesforceRegistrationAutoConfiguration {
+
+	@Bean
+	SalesforceRegistrations salesforceRegistrations(SalesforceAuthProperties properties,
+			ObjectProvider<SalesforceCredentialsProvider> credentials) {
+		return new SalesforceRegistrations(properties, credentials.getIfAvailable() != null);
+	}
 
 	/**
 	 * Create the registration, at once even where beans are lazy: a set-up that cannot
@@ -34,8 +44,8 @@ public final class SalesforceRegistrationAutoConfiguration {
 	@Lazy(false)
 	@Conditional(OnOrgPropertiesCondition.class)
 	@ConditionalOnMissingBean(value = SalesforceTokenProvider.class, name = "salesforceClientRegistration")
-	ClientRegistration salesforceClientRegistration(SalesforceAuthProperties properties) {
-		return SalesforceClientRegistration.of(properties);
+	ClientRegistration salesforceClientRegistration(SalesforceRegistrations registrations) {
+		return registrations.create(SalesforceOrg.DEFAULT);
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.salesforceauth.token;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SignInStatus.TokenInfo;
 
 /**
  * A token in the cache: fresh, then stale, then expired. A clock that is set back makes
@@ -44,6 +46,10 @@ final class CachedToken {
 
 	CompletableFuture<SalesforceToken> result() {
 		return this.result;
+	}
+
+	TokenInfo info() {
+		return TokenInfo.of(this.token, Instant.ofEpochMilli(this.staleFrom));
 	}
 
 	boolean isFresh(long now) {

@@ -1,12 +1,11 @@
 package io.salesforceauth.token;
 
-import java.time.Clock;
-import java.util.concurrent.ThreadLocalRandom;
-
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.observation.TokenRequestObservationConvention;
 import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,16 +15,20 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Auto-configuration of the token provider of the default org. Its requests use the HTTP
+ * Auto-configuration of the token providers of the orgs. Their requests use the HTTP
  * settings of Spring Boot, but a builder of their own: no customizer of the application
  * sees the consumer secret.
  */
@@ -34,28 +37,35 @@ import org.springframework.web.reactive.function.client.WebClient;
 				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
 @ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
 @ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SalesforceAuthProperties.class)
+@Import(OrgTokenProviderRegistrar.class)
 public final class SalesforceTokenAutoConfiguration {
+
+	@Bean
+	@Lazy
+	SalesforceTokenProviders salesforceTokenProviders(SalesforceAuthProperties properties,
+			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
+			ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<TokenRequestObservationConvention> observationConvention, ApplicationEventPublisher events,
+			ObjectProvider<SalesforceCredentialsProvider> credentials) {
+		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
+		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
+			.build(settings.getIfAvailable(HttpClientSettings::defaults)
+				.withRedirects(HttpRedirects.DONT_FOLLOW)
+				.withReadTimeout(null));
+		WebClient webClient = WebClient.builder().clientConnector(connector).observationRegistry(registry).build();
+		return new SalesforceTokenProviders(properties, webClient,
+				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,
+				credentials.getIfAvailable());
+	}
 
 	@Bean
 	@SalesforceOrg
 	@ConditionalOnBean(name = "salesforceClientRegistration")
 	@ConditionalOnMissingBean(SalesforceTokenProvider.class)
-	SharedTokenProvider salesforceTokenProvider(SalesforceAuthProperties properties,
-			@Qualifier("salesforceClientRegistration") ClientRegistration registration,
-			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
-			ObjectProvider<ObservationRegistry> observationRegistry) {
-		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
-			.build(settings.getIfAvailable(HttpClientSettings::defaults)
-				.withRedirects(HttpRedirects.DONT_FOLLOW)
-				.withReadTimeout(null));
-		WebClient webClient = WebClient.builder()
-			.clientConnector(connector)
-			.observationRegistry(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP))
-			.build();
-		Clock clock = Clock.systemUTC();
-		TokenClient client = new TokenClient(registration, webClient, properties.token(), clock);
-		return new SharedTokenProvider(new TokenCache(registration.getClientName(), client,
-				properties.token().refreshAhead(), clock, () -> ThreadLocalRandom.current().nextDouble()));
+	SalesforceTokenProvider salesforceTokenProvider(SalesforceTokenProviders providers,
+			@Qualifier("salesforceClientRegistration") ClientRegistration registration) {
+		return providers.create(SalesforceOrg.DEFAULT, registration);
 	}
 
 }

@@ -2,11 +2,16 @@ package io.salesforceauth.token;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.SignInStatus;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /**
  * Hands the tokens of a cache to reactive callers. Who had to wait goes on in a thread of
@@ -18,7 +23,7 @@ final class SharedTokenProvider implements SalesforceTokenProvider {
 
 	private final TokenCache cache;
 
-	private final Mono<SalesforceToken> token = Mono.defer(this::get);
+	private final Mono<SalesforceToken> token = Mono.deferContextual(this::get);
 
 	SharedTokenProvider(TokenCache cache) {
 		this.cache = cache;
@@ -29,14 +34,35 @@ final class SharedTokenProvider implements SalesforceTokenProvider {
 		return this.token;
 	}
 
-	private Mono<SalesforceToken> get() {
-		CompletableFuture<SalesforceToken> result = this.cache.get();
+	private Mono<SalesforceToken> get(ContextView context) {
+		CompletableFuture<SalesforceToken> result = this.cache.getIfFresh();
+		if (result == null) {
+			result = this.cache.get(observation(context));
+		}
 		if (result.isDone() && !result.isCompletedExceptionally()) {
 			return Mono.just(result.join());
 		}
+		return await(result);
+	}
+
+	@Override
+	public Mono<SalesforceToken> renew() {
+		return Mono.deferContextual((context) -> await(this.cache.renew(observation(context))));
+	}
+
+	private static Mono<SalesforceToken> await(CompletableFuture<SalesforceToken> result) {
 		return Mono.fromFuture(result, true)
 			.publishOn(Schedulers.parallel())
 			.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::copy);
+	}
+
+	private static @Nullable Observation observation(ContextView context) {
+		return context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+	}
+
+	@Override
+	public SignInStatus status() {
+		return this.cache.status();
 	}
 
 	@Override

@@ -2,12 +2,17 @@ package io.salesforceauth.token;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 
+import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SignInStatus;
+import io.salesforceauth.SignInStatus.State;
+import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -33,7 +38,7 @@ final class TokenCache {
 
 	private final TokenGate gate;
 
-	private final SignInLog log;
+	private final List<SignInListener> listeners;
 
 	private final Object lock = new Object();
 
@@ -45,49 +50,57 @@ final class TokenCache {
 
 	private int rejectedInARow;
 
+	private long logins;
+
+	private long failures;
+
 	/**
 	 * Create an empty cache.
 	 * @param refreshAhead how long before its end a token is renewed
 	 * @param random gives numbers between 0 and 1, for jitter
+	 * @param listeners are told each change
 	 */
-	TokenCache(String org, TokenSource source, Duration refreshAhead, Clock clock, DoubleSupplier random) {
+	TokenCache(String org, TokenSource source, Duration refreshAhead, Clock clock, DoubleSupplier random,
+			SignInListener... listeners) {
 		this.org = org;
 		this.source = source;
 		this.refreshAhead = refreshAhead;
 		this.clock = clock;
 		this.random = random;
 		this.gate = new TokenGate(random);
-		this.log = new SignInLog(org);
+		this.listeners = List.of(listeners);
+	}
+
+	/**
+	 * Return a fresh token, or {@code null} if {@link #get(Observation)} has something to
+	 * do.
+	 */
+	@Nullable CompletableFuture<SalesforceToken> getIfFresh() {
+		CachedToken cached = this.current;
+		return (cached != null && cached.isFresh(this.clock.millis())) ? cached.result() : null;
 	}
 
 	/**
 	 * Return a usable token at once, or the result of the one request under way, or the
 	 * last failure while the gate is closed. The future is shared: callers must not
 	 * complete or cancel it.
+	 * @param parent the observation of the call that asks
 	 */
-	CompletableFuture<SalesforceToken> get() {
-		CachedToken cached = this.current;
-		if (cached != null && cached.isFresh(this.clock.millis())) {
-			return cached.result();
-		}
-		return getOrRequest();
-	}
-
-	private CompletableFuture<SalesforceToken> getOrRequest() {
+	CompletableFuture<SalesforceToken> get(@Nullable Observation parent) {
 		TokenFlight started = null;
 		CompletableFuture<SalesforceToken> result;
 		TokenRequestReason reason;
+		reopenForNewCredentials();
 		synchronized (this.lock) {
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
 			if (cached != null && cached.isFresh(now)) {
 				return cached.result();
 			}
-			boolean usable = cached != null && !cached.isExpired(now);
-			reason = usable ? TokenRequestReason.AHEAD
-					: (this.lastRejected ? TokenRequestReason.REJECTED : TokenRequestReason.FIRST);
+			boolean usable = isUsable(now);
+			reason = reason(usable);
 			if (this.flight == null && this.gate.isOpen(now, usable)) {
-				started = new TokenFlight();
+				started = new TokenFlight(parent);
 				this.flight = started;
 			}
 			result = (cached != null && usable) ? cached.result() : flightOrFailure();
@@ -96,6 +109,72 @@ final class TokenCache {
 			request(started, reason);
 		}
 		return result;
+	}
+
+	/**
+	 * A refusal may be over with other credentials. They are looked for outside the lock.
+	 */
+	private void reopenForNewCredentials() {
+		boolean refused;
+		synchronized (this.lock) {
+			refused = this.flight == null && this.gate.isClosedByRefusal(this.clock.millis());
+		}
+		if (refused && this.source.hasNewCredentials()) {
+			synchronized (this.lock) {
+				if (this.flight == null) {
+					this.gate.reopen();
+				}
+			}
+		}
+	}
+
+	/**
+	 * Return the result of the request under way, or of one that leaves now, whatever the
+	 * gate says.
+	 * @param parent the observation of the call that asks
+	 */
+	CompletableFuture<SalesforceToken> renew(@Nullable Observation parent) {
+		TokenFlight started;
+		TokenRequestReason reason;
+		synchronized (this.lock) {
+			if (this.flight != null) {
+				return this.flight.result();
+			}
+			reason = reason(isUsable(this.clock.millis()));
+			this.gate.reopen();
+			started = new TokenFlight(parent);
+			this.flight = started;
+		}
+		request(started, reason);
+		return started.result();
+	}
+
+	private TokenRequestReason reason(boolean usable) {
+		if (usable) {
+			return TokenRequestReason.AHEAD;
+		}
+		return this.lastRejected ? TokenRequestReason.REJECTED : TokenRequestReason.FIRST;
+	}
+
+	private boolean isUsable(long now) {
+		CachedToken cached = this.current;
+		return cached != null && !cached.isExpired(now);
+	}
+
+	/**
+	 * Return what is known at this moment.
+	 */
+	SignInStatus status() {
+		synchronized (this.lock) {
+			CachedToken cached = this.current;
+			long now = this.clock.millis();
+			boolean usable = isUsable(now);
+			SalesforceAuthException failure = this.gate.lastFailure();
+			State state = (usable && !this.gate.isRejecting()) ? State.SIGNED_IN
+					: ((failure != null) ? State.FAILING : State.UNKNOWN);
+			return new SignInStatus(state, (cached != null) ? cached.info() : null, failure, this.gate.closedAt(),
+					this.gate.nextAttempt(now, usable), this.logins, this.failures);
+		}
 	}
 
 	private CompletableFuture<SalesforceToken> flightOrFailure() {
@@ -123,15 +202,16 @@ final class TokenCache {
 				this.rejectedInARow = 1;
 				drop(rejected);
 			}
-			else if (this.gate.isOpen(now, true)) { // what a failure closed stays closed
-													// for as long
+			else if (this.gate.isOpen(now, true)) { // else a failure closed it for longer
 				this.rejectedInARow++;
 				failure = rejections();
 				this.gate.closeByRejections(this.rejectedInARow - 1, failure, now);
 			}
 		}
 		if (failure != null) {
-			this.log.rejected(failure);
+			for (SignInListener listener : this.listeners) {
+				listener.rejected(failure);
+			}
 		}
 	}
 
@@ -156,21 +236,21 @@ final class TokenCache {
 			this.rejectedInARow = 0;
 			this.gate.openIfClosedByRejections();
 		}
-		this.log.accepted();
+		this.listeners.forEach(SignInListener::accepted);
 	}
 
 	@SuppressWarnings("FutureReturnValueIgnored") // a failure is told through the flight
 	private void request(TokenFlight flight, TokenRequestReason reason) {
 		CompletableFuture<SalesforceToken> answer;
 		try {
-			answer = this.source.request(reason);
+			answer = this.source.request(reason, flight.parent());
 		}
 		catch (RuntimeException ex) {
 			answer = CompletableFuture.failedFuture(ex);
 		}
 		answer.whenComplete((token, error) -> {
 			try {
-				succeed(flight, Objects.requireNonNull(token, "no token"));
+				succeed(flight, reason, Objects.requireNonNull(token, "no token"));
 			}
 			catch (RuntimeException ex) {
 				fail(flight, reason, toFailure((error != null) ? error : ex));
@@ -178,51 +258,52 @@ final class TokenCache {
 		});
 	}
 
-	private void succeed(TokenFlight flight, SalesforceToken token) {
-		boolean outdated;
+	private void succeed(TokenFlight flight, TokenRequestReason reason, SalesforceToken token) {
+		CachedToken landed = null;
 		synchronized (this.lock) {
-			outdated = flight.isOutdated(token);
-			if (!outdated) {
-				this.current = new CachedToken(token, this.refreshAhead, this.random.getAsDouble());
+			if (!flight.isOutdated(token)) {
+				landed = new CachedToken(token, this.refreshAhead, this.random.getAsDouble());
+				this.current = landed;
 				this.flight = null;
 				this.lastRejected = false;
+				this.logins++;
 				this.gate.open();
 			}
 		}
-		if (outdated) {
+		if (landed == null) {
 			request(flight, TokenRequestReason.REJECTED);
+			return;
 		}
-		else {
-			flight.result().complete(token);
-			this.log.signedIn(token);
+		flight.result().complete(token);
+		for (SignInListener listener : this.listeners) {
+			listener.signedIn(landed.info(), reason);
 		}
 	}
 
 	private void fail(TokenFlight flight, TokenRequestReason reason, SalesforceAuthException failure) {
-		boolean awaited;
-		SalesforceAuthException told = failure;
+		SalesforceAuthException told = null;
 		synchronized (this.lock) {
 			if (this.flight != flight) {
 				return; // landed before something went wrong
 			}
-			CachedToken cached = this.current;
 			long now = this.clock.millis();
-			boolean usable = cached != null && !cached.isExpired(now);
 			// A request in the background makes no quick retries; if its token was lost
 			// meanwhile, callers wait for it, who are due theirs
-			awaited = reason == TokenRequestReason.AHEAD && !usable && failure.isTransient();
+			boolean awaited = reason == TokenRequestReason.AHEAD && !isUsable(now) && failure.isTransient();
 			if (!awaited) {
 				this.flight = null;
+				this.failures++;
 				this.gate.close(failure, now);
 				told = this.gate.failure();
 			}
 		}
-		if (awaited) {
+		if (told == null) {
 			request(flight, TokenRequestReason.FIRST);
+			return;
 		}
-		else {
-			flight.result().completeExceptionally(told);
-			this.log.failed(told);
+		flight.result().completeExceptionally(told);
+		for (SignInListener listener : this.listeners) {
+			listener.failed(told, reason);
 		}
 	}
 

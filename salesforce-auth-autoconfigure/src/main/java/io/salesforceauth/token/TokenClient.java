@@ -12,9 +12,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
+import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -39,9 +42,16 @@ final class TokenClient implements TokenSource {
 
 	private static final Duration QUICK_RETRY_DELAY = Duration.ofMillis(200);
 
-	private final WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
+	/**
+	 * RFC 6749 5.2, and Salesforce's own code for an unknown key.
+	 */
+	private static final Set<String> CREDENTIALS_REFUSED = Set.of("invalid_client", "invalid_client_id");
 
 	private final ClientRegistration registration;
+
+	private final CurrentCredentials credentials;
+
+	private final WebClient webClient;
 
 	private final String org;
 
@@ -51,38 +61,76 @@ final class TokenClient implements TokenSource {
 
 	private final Clock clock;
 
+	private final TokenRequestObservation observation;
+
 	/**
 	 * Create a client.
 	 * @param webClient sends the requests; must not be one that the application
 	 * customizes, since it sees the secret, and must have no read timeout of its own
 	 */
-	TokenClient(ClientRegistration registration, WebClient webClient, SalesforceAuthProperties.Token settings,
-			Clock clock) {
+	TokenClient(String org, ClientRegistration registration, CurrentCredentials credentials, WebClient webClient,
+			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation) {
 		this.registration = registration;
-		this.org = registration.getClientName();
+		this.credentials = credentials;
+		this.webClient = webClient;
+		this.org = org;
 		this.myDomain = URI.create(registration.getProviderDetails().getTokenUri()).resolve("/");
 		this.settings = settings;
 		this.clock = clock;
-		this.client.setWebClient(webClient);
-		this.client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(registration.getClientSecret())));
+		this.observation = observation;
 	}
 
 	@Override
 	@SuppressWarnings("NullAway") // null is a failure for the cache
-	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason) {
+	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 		Mono<SalesforceToken> token = Mono.defer(this::exchange).onErrorMap(this::toFailure);
 		if (reason != TokenRequestReason.AHEAD) {
 			token = token.retryWhen(Retry.backoff(QUICK_RETRIES, QUICK_RETRY_DELAY)
 				.filter(TokenClient::isQuickRetryUseful)
 				.onRetryExhaustedThrow((retry, signal) -> lastFailure(signal)));
 		}
-		return token.timeout(this.settings.requestTimeout()).onErrorMap(TimeoutException.class, this::late).toFuture();
+		token = token.timeout(this.settings.requestTimeout()).onErrorMap(TimeoutException.class, this::late);
+		return this.observation.observe(token, this.org, reason, parent).toFuture();
 	}
 
+	/**
+	 * Ask with the credentials as they are now, and once more if Salesforce refuses them
+	 * and there are others.
+	 */
 	private Mono<SalesforceToken> exchange() {
+		return this.credentials.get()
+			.flatMap((credentials) -> exchange(credentials).onErrorResume(TokenClient::areCredentialsRefused,
+					(refusal) -> this.credentials.insteadOf(credentials)
+						.flatMap(this::exchange)
+						.switchIfEmpty(Mono.error(refusal))));
+	}
+
+	private Mono<SalesforceToken> exchange(SalesforceCredentials credentials) {
+		ClientRegistration registration = ClientRegistration.withClientRegistration(this.registration)
+			.clientId(credentials.clientId())
+			.clientSecret(credentials.clientSecret())
+			.build();
 		Instant sentAt = this.clock.instant();
-		return this.client.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(this.registration))
-			.map((response) -> toToken(response, sentAt));
+		return client(credentials).getTokenResponse(new OAuth2ClientCredentialsGrantRequest(registration))
+			.map((response) -> toToken(response, sentAt))
+			.doOnNext((token) -> this.credentials.accepted(credentials));
+	}
+
+	private WebClientReactiveClientCredentialsTokenResponseClient client(SalesforceCredentials credentials) {
+		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
+		client.setWebClient(this.webClient);
+		client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(credentials.clientSecret())));
+		return client;
+	}
+
+	@Override
+	public boolean hasNewCredentials() {
+		return this.credentials.areNew();
+	}
+
+	private static boolean areCredentialsRefused(Throwable error) {
+		return error instanceof SalesforceAuthException failure
+				&& CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode());
 	}
 
 	private SalesforceToken toToken(OAuth2AccessTokenResponse response, Instant sentAt) {

@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceToken;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,21 @@ final class TokenFlight {
 
 	private final CompletableFuture<SalesforceToken> result = new CompletableFuture<>();
 
+	private final @Nullable Observation parent;
+
 	private @Nullable SalesforceToken overtaken;
+
+	/**
+	 * Create a flight.
+	 * @param parent the observation of the call that causes it
+	 */
+	TokenFlight(@Nullable Observation parent) {
+		this.parent = parent;
+	}
+
+	@Nullable Observation parent() {
+		return this.parent;
+	}
 
 	CompletableFuture<SalesforceToken> result() {
 		return this.result;

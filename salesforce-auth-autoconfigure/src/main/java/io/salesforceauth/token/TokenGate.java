@@ -47,7 +47,7 @@ final class TokenGate {
 	 * Whether the gate is closed because new tokens were rejected.
 	 */
 	boolean isClosedByRejections(long now) {
-		return this.closure != null && this.closure.schedule == Schedule.REJECTED && !isOpen(now, true);
+		return isRejecting() && !isOpen(now, true);
 	}
 
 	/**
@@ -76,8 +76,56 @@ final class TokenGate {
 		this.closure = null;
 	}
 
+	/**
+	 * Let the next request leave at once: the cause may be gone. If it is not, the first
+	 * wait begins anew.
+	 */
+	void reopen() {
+		Closure closure = this.closure;
+		if (closure != null) {
+			this.closure = new Closure(closure.schedule, 0, closure.failure, closure.closedAt, 0);
+		}
+	}
+
+	/**
+	 * Return what closed the gate last, {@code null} if that is over.
+	 */
+	@Nullable SalesforceAuthException lastFailure() {
+		return (this.closure != null) ? this.closure.failure : null;
+	}
+
+	/**
+	 * Return when the gate was closed last, {@code null} if that is over.
+	 */
+	@Nullable Instant closedAt() {
+		return (this.closure != null) ? Instant.ofEpochMilli(this.closure.closedAt) : null;
+	}
+
+	/**
+	 * Return when the next request may leave, {@code null} if it may leave now.
+	 */
+	@Nullable Instant nextAttempt(long now, boolean usableToken) {
+		Closure closure = this.closure;
+		return (closure != null && !isOpen(now, usableToken)) ? Instant.ofEpochMilli(closure.opensAt(usableToken))
+				: null;
+	}
+
+	/**
+	 * Whether the gate is closed because Salesforce refused the sign-in.
+	 */
+	boolean isClosedByRefusal(long now) {
+		return this.closure != null && this.closure.schedule == Schedule.REFUSED && !isOpen(now, true);
+	}
+
+	/**
+	 * Whether new tokens were rejected, and nothing has come after that.
+	 */
+	boolean isRejecting() {
+		return this.closure != null && this.closure.schedule == Schedule.REJECTED;
+	}
+
 	void openIfClosedByRejections() {
-		if (this.closure != null && this.closure.schedule == Schedule.REJECTED) {
+		if (isRejecting()) {
 			open();
 		}
 	}
@@ -155,7 +203,7 @@ final class TokenGate {
 		}
 
 		Duration wait(int failures) {
-			Duration wait = this.first.multipliedBy(1L << Math.min(failures - 1, 20));
+			Duration wait = this.first.multipliedBy(1L << Math.max(0, Math.min(failures - 1, 20)));
 			return (wait.compareTo(this.longest) < 0) ? wait : this.longest;
 		}
 

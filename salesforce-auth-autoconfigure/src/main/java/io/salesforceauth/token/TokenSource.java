@@ -2,7 +2,10 @@ package io.salesforceauth.token;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.TokenRequestReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a token comes from when there is none.
@@ -14,9 +17,18 @@ interface TokenSource {
 	 * Send a token request. Returns at once; the result always comes, at the deadline at
 	 * the latest.
 	 * @param reason why
+	 * @param parent the observation of the call that causes it, if there is one
 	 * @return the token, or a failure of
 	 * {@link io.salesforceauth.SalesforceAuthException}
 	 */
-	CompletableFuture<SalesforceToken> request(TokenRequestReason reason);
+	CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent);
+
+	/**
+	 * Whether the next request would send other credentials than the last one. Never
+	 * waits.
+	 */
+	default boolean hasNewCredentials() {
+		return false;
+	}
 
 }

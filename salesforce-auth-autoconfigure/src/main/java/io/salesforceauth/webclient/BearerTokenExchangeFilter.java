@@ -5,6 +5,9 @@ import java.net.URI;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.call.OrgCalls;
+import io.salesforceauth.call.SessionEnd;
+import io.salesforceauth.call.TokenTarget;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -39,15 +42,19 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 	private final TokenTarget target;
 
+	private final OrgCalls calls;
+
 	private final long maxBodySize;
 
 	/**
 	 * Create a filter.
 	 * @param maxBodySize how much of a body is kept for sending it again
 	 */
-	BearerTokenExchangeFilter(SalesforceTokenProvider tokens, TokenTarget target, DataSize maxBodySize) {
+	BearerTokenExchangeFilter(SalesforceTokenProvider tokens, TokenTarget target, OrgCalls calls,
+			DataSize maxBodySize) {
 		this.tokens = tokens;
 		this.target = target;
+		this.calls = calls;
 		this.maxBodySize = Math.min(maxBodySize.toBytes(), MAX_ARRAY_SIZE);
 	}
 
@@ -89,6 +96,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		}
 
 		private Mono<ClientResponse> sendAgain(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body) {
+			BearerTokenExchangeFilter.this.calls.sentAgain();
 			return send(token, body).flatMap((response) -> isUnauthorized(response)
 					? lookAt(response, token).map((look) -> look.response()) : Mono.just(pass(response, token)));
 		}
@@ -100,6 +108,8 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		}
 
 		private ClientResponse pass(ClientResponse response, SalesforceToken token) {
+			BearerTokenExchangeFilter.this.calls
+				.answered(response.headers().asHttpHeaders().getFirst(OrgCalls.LIMIT_HEADER));
 			if (response.statusCode().is2xxSuccessful()) {
 				BearerTokenExchangeFilter.this.tokens.confirm(token);
 				return response;
@@ -127,6 +137,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			return BodyPrefix.of(response, MAX_ERROR_SIZE).map((prefix) -> {
 				boolean sessionEnded = prefix.isWhole() && SessionEnd.isToldBy(prefix.bytes());
 				if (sessionEnded) {
+					BearerTokenExchangeFilter.this.calls.sessionEnded();
 					BearerTokenExchangeFilter.this.tokens.invalidate(token);
 				}
 				return new Look(sessionEnded, TokenlessRequest.hide(prefix.restore(response), this.request));

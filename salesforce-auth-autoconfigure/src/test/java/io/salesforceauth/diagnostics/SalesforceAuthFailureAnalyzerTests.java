@@ -84,6 +84,7 @@ class SalesforceAuthFailureAnalyzerTests {
 			case BEARER_TOKEN -> Arguments.of(step, "unsupported_token_type", "token_type is DPoP", 200);
 			case SESSION_POLICY -> Arguments.of(step, "token_rejected", null, null);
 			case TOKEN_ENDPOINT -> Arguments.of(step, "invalid_token_response", "the answer is empty", 200);
+			case CREDENTIALS -> Arguments.of(step, "credentials_unavailable", "the file is empty", null);
 			case UNKNOWN -> Arguments.of(step, "brand_new_error", null, 400);
 		};
 	}

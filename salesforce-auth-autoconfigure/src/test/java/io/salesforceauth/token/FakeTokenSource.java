@@ -8,8 +8,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.TokenRequestReason;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.core.OAuth2Error;
 
@@ -29,7 +32,7 @@ final class FakeTokenSource implements TokenSource {
 	}
 
 	@Override
-	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason) {
+	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 		CompletableFuture<SalesforceToken> request = new CompletableFuture<>();
 		this.reasons.add(reason);
 		this.requests.add(request);

@@ -21,8 +21,8 @@ class SharedTokenProviderTests {
 
 	private final FakeTokenSource source = new FakeTokenSource(this.clock);
 
-	private final SharedTokenProvider provider = new SharedTokenProvider(
-			new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock, () -> 1.0));
+	private final SharedTokenProvider provider = new SharedTokenProvider(new TokenCache("default", this.source,
+			Duration.ofMinutes(5), this.clock, () -> 1.0, new SignInLog("default")));
 
 	@Test
 	void nothingHappensBeforeTheSubscription() {

@@ -6,6 +6,8 @@ import java.util.Set;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SignInStatus.TokenInfo;
+import io.salesforceauth.TokenRequestReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +28,8 @@ class SignInLogTests {
 
 	@Test
 	void firstSignInIsToldOnceWithOrgUserAndInstance(CapturedOutput output) {
-		this.log.signedIn(token("https://login.salesforce.com/id/00Dxx/005yy"));
-		this.log.signedIn(token("https://login.salesforce.com/id/00Dxx/005yy"));
+		this.log.signedIn(token("https://login.salesforce.com/id/00Dxx/005yy"), TokenRequestReason.FIRST);
+		this.log.signedIn(token("https://login.salesforce.com/id/00Dxx/005yy"), TokenRequestReason.FIRST);
 		assertThat(output.getOut()).containsOnlyOnce("Signed in to Salesforce org 'default' at "
 				+ "https://acme.my.salesforce.com/ (org 00Dxx, user 005yy)");
 		assertThat(output.getOut()).containsOnlyOnce("Signed in").doesNotContain("secret-token");
@@ -36,27 +38,27 @@ class SignInLogTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "mailto:a@b", "https://login.salesforce.com", "x", "/" })
 	void identityOfAnotherShapeIsLeftOut(String identityUrl, CapturedOutput output) {
-		this.log.signedIn(token(identityUrl));
+		this.log.signedIn(token(identityUrl), TokenRequestReason.FIRST);
 		assertThat(output.getOut().strip()).endsWith("at https://acme.my.salesforce.com/");
 	}
 
 	@Test
 	void failureIsToldOnceWithItsRemedyAndSoIsTheRecovery(CapturedOutput output) {
-		this.log.signedIn(token("x"));
-		this.log.failed(FAILURE);
-		this.log.failed(FAILURE);
-		this.log.signedIn(token("x"));
-		this.log.signedIn(token("x"));
+		this.log.signedIn(token("x"), TokenRequestReason.FIRST);
+		this.log.failed(FAILURE, TokenRequestReason.FIRST);
+		this.log.failed(FAILURE, TokenRequestReason.FIRST);
+		this.log.signedIn(token("x"), TokenRequestReason.FIRST);
+		this.log.signedIn(token("x"), TokenRequestReason.FIRST);
 		assertThat(output.getOut()).containsOnlyOnce("WARN").containsOnlyOnce("The consumer secret is wrong");
 		assertThat(output.getOut()).containsOnlyOnce("Signed in to Salesforce org 'default' again");
 	}
 
 	@Test
 	void rejectedTokensAreToldOnceUntilACallIsAccepted(CapturedOutput output) {
-		this.log.signedIn(token("x"));
+		this.log.signedIn(token("x"), TokenRequestReason.FIRST);
 		for (int i = 0; i < 3; i++) {
 			this.log.rejected(FAILURE);
-			this.log.signedIn(token("x"));
+			this.log.signedIn(token("x"), TokenRequestReason.FIRST);
 		}
 		this.log.accepted();
 		this.log.accepted();
@@ -64,9 +66,9 @@ class SignInLogTests {
 		assertThat(output.getOut()).containsOnlyOnce("Signed in");
 	}
 
-	private static SalesforceToken token(String identityUrl) {
-		return new SalesforceToken("secret-token", URI.create("https://acme.my.salesforce.com/"),
-				URI.create(identityUrl), Set.of(), Instant.EPOCH, Instant.MAX);
+	private static TokenInfo token(String identityUrl) {
+		return TokenInfo.of(new SalesforceToken("secret-token", URI.create("https://acme.my.salesforce.com/"),
+				URI.create(identityUrl), Set.of(), Instant.EPOCH, Instant.MAX), Instant.EPOCH);
 	}
 
 }

@@ -16,8 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.TokenRequestReason;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,7 +86,7 @@ class TokenCacheConcurrencyTests {
 	private void call(Random random) {
 		for (int i = 0; i < CALLS; i++) {
 			Set<String> droppedBefore = Set.copyOf(this.dropped);
-			CompletableFuture<SalesforceToken> result = this.cache.get().copy();
+			CompletableFuture<SalesforceToken> result = this.cache.get(null).copy();
 			if (random.nextInt(10) == 0) {
 				result.cancel(true);
 				continue;
@@ -110,7 +113,7 @@ class TokenCacheConcurrencyTests {
 		}
 	}
 
-	private CompletableFuture<SalesforceToken> answer(TokenRequestReason reason) {
+	private CompletableFuture<SalesforceToken> answer(TokenRequestReason reason, @Nullable Observation parent) {
 		int number = this.requests.incrementAndGet();
 		if (this.clock.millis() < this.closedUntil.get()) {
 			this.requestsWhileClosed.incrementAndGet();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ class TokenCacheSimulationTests {
 			}
 		}
 
-		private CompletableFuture<SalesforceToken> request(TokenRequestReason reason) {
+		private CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 			if (this.request != null) {
 				this.violations.add("two requests at a time");
 			}

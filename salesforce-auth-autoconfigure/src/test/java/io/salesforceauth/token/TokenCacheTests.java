@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.TokenRequestReason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,12 +29,12 @@ class TokenCacheTests {
 	private final FakeTokenSource source = new FakeTokenSource(this.clock);
 
 	private final TokenCache cache = new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock,
-			() -> 1.0);
+			() -> 1.0, new SignInLog("default"));
 
 	@Test
 	void callersWithoutTokenShareOneRequest() throws Exception {
 		Set<CompletableFuture<SalesforceToken>> results = ConcurrentHashMap.newKeySet();
-		inParallel(200, () -> results.add(this.cache.get()));
+		inParallel(200, () -> results.add(this.cache.get(null)));
 		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST);
 		SalesforceToken token = this.source.succeed("a");
 		assertThat(results).allSatisfy((result) -> assertThat(result.join()).isSameAs(token));
@@ -43,7 +44,7 @@ class TokenCacheTests {
 	void freshTokenMakesNoRequest() {
 		SalesforceToken token = signIn("a");
 		this.clock.advance(Duration.ofMinutes(54));
-		assertThat(this.cache.get().join()).isSameAs(token);
+		assertThat(this.cache.get(null).join()).isSameAs(token);
 		assertThat(this.source.reasons()).hasSize(1);
 	}
 
@@ -52,18 +53,18 @@ class TokenCacheTests {
 		SalesforceToken old = signIn("a");
 		this.clock.advance(Duration.ofMinutes(58));
 		for (int i = 0; i < 100; i++) {
-			assertThat(this.cache.get().join()).isSameAs(old);
+			assertThat(this.cache.get(null).join()).isSameAs(old);
 		}
 		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.AHEAD);
 		SalesforceToken renewed = this.source.succeed("b");
-		assertThat(this.cache.get().join()).isSameAs(renewed);
+		assertThat(this.cache.get(null).join()).isSameAs(renewed);
 	}
 
 	@Test
 	void expiredTokenIsNotHandedOut() {
 		signIn("a");
 		this.clock.advance(Duration.ofHours(1));
-		assertThat(this.cache.get()).isNotDone();
+		assertThat(this.cache.get(null)).isNotDone();
 		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.FIRST);
 	}
 
@@ -71,7 +72,7 @@ class TokenCacheTests {
 	void clockSetBackRenewsInsteadOfKeepingTheTokenForLonger() {
 		SalesforceToken old = signIn("a");
 		this.clock.advance(Duration.ofHours(-1));
-		assertThat(this.cache.get().join()).isSameAs(old);
+		assertThat(this.cache.get(null).join()).isSameAs(old);
 		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.AHEAD);
 	}
 
@@ -82,7 +83,7 @@ class TokenCacheTests {
 		List<CompletableFuture<SalesforceToken>> results = new ArrayList<>();
 		for (int i = 0; i < 200; i++) {
 			this.cache.invalidate(rejected);
-			results.add(this.cache.get());
+			results.add(this.cache.get(null));
 		}
 		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.REJECTED);
 		SalesforceToken renewed = this.source.succeed("b");
@@ -96,7 +97,7 @@ class TokenCacheTests {
 		this.cache.invalidate(old);
 		SalesforceToken successor = signIn("b");
 		this.cache.invalidate(old);
-		assertThat(this.cache.get().join()).isSameAs(successor);
+		assertThat(this.cache.get(null).join()).isSameAs(successor);
 	}
 
 	@Test
@@ -105,13 +106,13 @@ class TokenCacheTests {
 		this.cache.confirm(token);
 		this.cache.invalidate(
 				new SalesforceToken("a", token.instanceUrl(), null, Set.of(), token.issuedAt(), token.expiresAt()));
-		assertThat(this.cache.get()).isNotDone();
+		assertThat(this.cache.get(null)).isNotDone();
 	}
 
 	@Test
 	void callersThatCancelDoNotDisturbTheOthers() {
-		CompletableFuture<SalesforceToken> first = this.cache.get().copy();
-		CompletableFuture<SalesforceToken> second = this.cache.get().copy();
+		CompletableFuture<SalesforceToken> first = this.cache.get(null).copy();
+		CompletableFuture<SalesforceToken> second = this.cache.get(null).copy();
 		first.cancel(true);
 		SalesforceToken token = this.source.succeed("a");
 		assertThat(second.join()).isSameAs(token);
@@ -119,8 +120,8 @@ class TokenCacheTests {
 
 	@Test
 	void failureIsSharedByThoseWhoWait() {
-		CompletableFuture<SalesforceToken> first = this.cache.get();
-		CompletableFuture<SalesforceToken> second = this.cache.get();
+		CompletableFuture<SalesforceToken> first = this.cache.get(null);
+		CompletableFuture<SalesforceToken> second = this.cache.get(null);
 		this.source.refuse();
 		assertThat(first).isCompletedExceptionally();
 		assertThat(second).isCompletedExceptionally();
@@ -129,9 +130,9 @@ class TokenCacheTests {
 
 	@Test
 	void failureClosesTheGateForLaterCallersAndSaysWhenItOpens() {
-		this.cache.get();
+		this.cache.get(null);
 		this.source.refuse();
-		SalesforceAuthException failure = failureOf(this.cache.get());
+		SalesforceAuthException failure = failureOf(this.cache.get(null));
 		assertThat(failure.getNextAttempt()).isEqualTo(this.clock.instant().plusSeconds(30));
 		assertThat(failure).hasMessageContaining("invalid client credentials");
 		assertThat(this.source.reasons()).hasSize(1);
@@ -139,25 +140,25 @@ class TokenCacheTests {
 
 	@Test
 	void requestLeavesAgainWhenTheGateOpens() {
-		this.cache.get();
+		this.cache.get(null);
 		this.source.refuse();
 		this.clock.advance(Duration.ofSeconds(30));
 		SalesforceToken token = signIn("a");
-		assertThat(this.cache.get().join()).isSameAs(token);
+		assertThat(this.cache.get(null).join()).isSameAs(token);
 		assertThat(this.source.reasons()).hasSize(2);
 	}
 
 	@Test
 	void successOpensTheGateForGood() {
-		this.cache.get();
+		this.cache.get(null);
 		this.source.refuse();
 		this.clock.advance(Duration.ofSeconds(30));
 		SalesforceToken token = signIn("a");
 		this.cache.confirm(token);
 		this.cache.invalidate(token);
-		this.cache.get();
+		this.cache.get(null);
 		this.source.refuse();
-		assertThat(failureOf(this.cache.get()).getNextAttempt()).isEqualTo(this.clock.instant().plusSeconds(30));
+		assertThat(failureOf(this.cache.get(null)).getNextAttempt()).isEqualTo(this.clock.instant().plusSeconds(30));
 	}
 
 	@Test
@@ -165,10 +166,10 @@ class TokenCacheTests {
 		SalesforceToken token = signIn("a");
 		this.cache.confirm(token);
 		this.clock.advance(Duration.ofMinutes(58));
-		this.cache.get();
+		this.cache.get(null);
 		this.source.refuse();
 		this.cache.invalidate(token);
-		assertThat(failureOf(this.cache.get())).hasMessageContaining("invalid client credentials");
+		assertThat(failureOf(this.cache.get(null))).hasMessageContaining("invalid client credentials");
 		assertThat(this.source.reasons()).hasSize(2);
 	}
 
@@ -176,10 +177,10 @@ class TokenCacheTests {
 	void failedRenewalKeepsTheOldTokenAndClosesTheGate() {
 		SalesforceToken old = signIn("a");
 		this.clock.advance(Duration.ofMinutes(58));
-		this.cache.get();
+		this.cache.get(null);
 		this.source.failTransiently();
 		for (int i = 0; i < 1000; i++) {
-			assertThat(this.cache.get().join()).isSameAs(old);
+			assertThat(this.cache.get(null).join()).isSameAs(old);
 		}
 		assertThat(this.source.reasons()).hasSize(2);
 	}
@@ -189,25 +190,25 @@ class TokenCacheTests {
 		signIn("a");
 		this.clock.advance(Duration.ofMinutes(56));
 		for (int wait = 1; wait <= 64; wait *= 2) {
-			this.cache.get();
+			this.cache.get(null);
 			this.source.failTransiently();
 			this.clock.advance(Duration.ofSeconds(wait));
 		}
-		this.cache.get();
+		this.cache.get(null);
 		this.source.failTransiently();
 		int requests = this.source.reasons().size();
 		this.clock.advance(Duration.ofMinutes(4));
-		assertThat(this.cache.get()).isNotDone();
+		assertThat(this.cache.get(null)).isNotDone();
 		assertThat(this.source.reasons()).hasSize(requests + 1);
 		this.source.failTransiently();
-		assertThat(failureOf(this.cache.get()).getNextAttempt()).isEqualTo(this.clock.instant().plusSeconds(30));
+		assertThat(failureOf(this.cache.get(null)).getNextAttempt()).isEqualTo(this.clock.instant().plusSeconds(30));
 	}
 
 	@Test
 	void firstRejectionBeforeAnyCallWasAcceptedIsNormal() {
 		SalesforceToken rejected = signIn("a");
 		this.cache.invalidate(rejected);
-		assertThat(this.cache.get()).isNotDone();
+		assertThat(this.cache.get(null)).isNotDone();
 		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.REJECTED);
 	}
 
@@ -217,7 +218,7 @@ class TokenCacheTests {
 		SalesforceToken second = signIn("b");
 		for (int i = 0; i < 50; i++) {
 			this.cache.invalidate(second);
-			assertThat(this.cache.get().join()).isSameAs(second);
+			assertThat(this.cache.get(null).join()).isSameAs(second);
 		}
 		assertThat(this.source.reasons()).hasSize(2);
 	}
@@ -244,7 +245,7 @@ class TokenCacheTests {
 		SalesforceToken token = signIn("1");
 		for (int second = 0; second < 3600; second++) {
 			this.cache.invalidate(token);
-			CompletableFuture<SalesforceToken> next = this.cache.get();
+			CompletableFuture<SalesforceToken> next = this.cache.get(null);
 			token = next.isDone() ? next.join() : this.source.succeed("t" + second);
 			this.clock.advance(Duration.ofSeconds(1));
 		}
@@ -258,7 +259,7 @@ class TokenCacheTests {
 		this.cache.invalidate(second);
 		this.cache.confirm(second);
 		this.cache.invalidate(second);
-		assertThat(this.cache.get()).isNotDone();
+		assertThat(this.cache.get(null)).isNotDone();
 	}
 
 	@Test
@@ -293,27 +294,27 @@ class TokenCacheTests {
 
 	@Test
 	void sourceThatThrowsIsAFailureLikeAnother() {
-		TokenCache broken = new TokenCache("default", (reason) -> {
+		TokenCache broken = new TokenCache("default", (reason, parent) -> {
 			throw new IllegalStateException("broken");
-		}, Duration.ofMinutes(5), this.clock, () -> 1.0);
-		assertThat(failureOf(broken.get())).hasRootCauseMessage("broken");
-		assertThat(failureOf(broken.get()).getNextAttempt()).isNotNull();
+		}, Duration.ofMinutes(5), this.clock, () -> 1.0, new SignInLog("default"));
+		assertThat(failureOf(broken.get(null))).hasRootCauseMessage("broken");
+		assertThat(failureOf(broken.get(null)).getNextAttempt()).isNotNull();
 	}
 
 	@Test
 	void sourceThatGivesNoTokenIsAFailureLikeAnother() {
-		TokenCache broken = new TokenCache("default", (reason) -> CompletableFuture.completedFuture(null),
-				Duration.ofMinutes(5), this.clock, () -> 1.0);
-		assertThat(failureOf(broken.get()).getNextAttempt()).isNotNull();
+		TokenCache broken = new TokenCache("default", (reason, parent) -> CompletableFuture.completedFuture(null),
+				Duration.ofMinutes(5), this.clock, () -> 1.0, new SignInLog("default"));
+		assertThat(failureOf(broken.get(null)).getNextAttempt()).isNotNull();
 	}
 
 	@Test
 	void tokenThatCannotBeKeptIsAFailureLikeAnother() {
-		CompletableFuture<SalesforceToken> waiting = this.cache.get();
+		CompletableFuture<SalesforceToken> waiting = this.cache.get(null);
 		this.source.succeed(new SalesforceToken("a", URI.create("https://acme.my.salesforce.com/"), null, Set.of(),
 				Instant.MIN, Instant.MAX));
 		assertThat(waiting).isCompletedExceptionally();
-		assertThat(failureOf(this.cache.get()).getNextAttempt()).isNotNull();
+		assertThat(failureOf(this.cache.get(null)).getNextAttempt()).isNotNull();
 	}
 
 	/**
@@ -323,13 +324,13 @@ class TokenCacheTests {
 		SalesforceToken old = signIn(value);
 		this.cache.confirm(old);
 		this.clock.advance(Duration.ofMinutes(58));
-		this.cache.get();
+		this.cache.get(null);
 		this.cache.invalidate(old);
-		return this.cache.get();
+		return this.cache.get(null);
 	}
 
 	private SalesforceToken signIn(String value) {
-		CompletableFuture<SalesforceToken> result = this.cache.get();
+		CompletableFuture<SalesforceToken> result = this.cache.get(null);
 		SalesforceToken token = this.source.succeed(value);
 		assertThat(result.join()).isSameAs(token);
 		return token;

@@ -10,6 +10,7 @@ import java.util.Set;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.call.SalesforceCallAutoConfiguration;
 import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,9 @@ class SalesforceWebClientAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
 			HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
-			WebClientAutoConfiguration.class, SalesforceRegistrationAutoConfiguration.class,
-			SalesforceTokenAutoConfiguration.class, SalesforceWebClientAutoConfiguration.class);
+			WebClientAutoConfiguration.class, SalesforceCallAutoConfiguration.class,
+			SalesforceRegistrationAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
+			SalesforceWebClientAutoConfiguration.class);
 
 	private static final String[] COMPLETE = { "salesforce.auth.my-domain-url=acme.my.salesforce.com",
 			"salesforce.auth.client-id=key", "salesforce.auth.client-secret=secret" };
@@ -85,8 +87,9 @@ class SalesforceWebClientAutoConfigurationTests {
 	@Test
 	void createsClientWithoutBuilderOfSpringBoot() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SalesforceRegistrationAutoConfiguration.class,
-					SalesforceTokenAutoConfiguration.class, SalesforceWebClientAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(SalesforceCallAutoConfiguration.class,
+					SalesforceRegistrationAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
+					SalesforceWebClientAutoConfiguration.class))
 			.withPropertyValues(COMPLETE)
 			.run((context) -> assertThat(context).hasBean("salesforceWebClient"));
 	}

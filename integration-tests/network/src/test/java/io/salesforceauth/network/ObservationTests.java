@@ -9,6 +9,8 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.ObservationView;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.webclient.WebClientCustomizer;
@@ -20,9 +22,11 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the metrics of the calls are told.
+ * What the metrics and traces of the calls and sign-ins are told.
  */
 class ObservationTests extends NetworkTests {
+
+	private static final String TOKEN_REQUEST = "salesforce.auth.token.request";
 
 	@Test
 	void callIsObservedWithItsTemplateAndTheNameOfTheOrg() {
@@ -45,6 +49,46 @@ class ObservationTests extends NetworkTests {
 		assertThat(context.getBean(Observed.class).of("/services/oauth2/token")).hasSize(1)
 			.first()
 			.satisfies((keys) -> assertThat(keys).containsEntry("client.name", "localhost"));
+	}
+
+	@Test
+	void tokenRequestIsObservedInTheTraceOfTheCallThatCausedIt() {
+		ConfigurableApplicationContext context = start(ObservedApplication.class);
+		query(clientOf(context)).block(TIMEOUT);
+		this.org.endSessions();
+		query(clientOf(context)).block(TIMEOUT);
+		Observed observed = context.getBean(Observed.class);
+		List<Observation.Context> requests = observed.named(TOKEN_REQUEST);
+		assertThat(requests).extracting((request) -> Observed.keys(request).get("reason"))
+			.containsExactly("first", "rejected");
+		assertThat(requests).allSatisfy((request) -> {
+			assertThat(Observed.keys(request)).containsEntry("org", "default").containsEntry("outcome", "success");
+			assertThat(uriOf(request.getParentObservation())).isEqualTo(QUERY);
+		});
+		assertThat(observed.named("http.client.requests"))
+			.filteredOn((request) -> "/services/oauth2/token".equals(Observed.keys(request).get("uri")))
+			.hasSize(2)
+			.allSatisfy((request) -> assertThat(request.getParentObservation()).isNotNull()
+				.satisfies((parent) -> assertThat(parent.getContextView().getName()).isEqualTo(TOKEN_REQUEST)));
+	}
+
+	@Test
+	void refusedSignInIsOneObservationForAllWhoWaited() {
+		ConfigurableApplicationContext context = start(ObservedApplication.class);
+		this.org.clientSecret("rotated");
+		for (int i = 0; i < 5; i++) {
+			assertThat(failureOf(query(clientOf(context)))).isNotNull();
+		}
+		assertThat(context.getBean(Observed.class).named(TOKEN_REQUEST)).hasSize(1)
+			.first()
+			.satisfies((request) -> assertThat(Observed.keys(request)).containsEntry("outcome", "failure")
+				.containsEntry("error", "invalid_client")
+				.containsEntry("reason", "first"));
+	}
+
+	private static @Nullable String uriOf(@Nullable ObservationView observation) {
+		return (observation != null) ? Observed.keys((Observation.Context) observation.getContextView()).get("uri")
+				: null;
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -72,13 +116,11 @@ class ObservationTests extends NetworkTests {
 
 	static class Observed implements ObservationHandler<Observation.Context> {
 
-		private final List<Map<String, String>> stopped = new CopyOnWriteArrayList<>();
+		private final List<Observation.Context> stopped = new CopyOnWriteArrayList<>();
 
 		@Override
 		public void onStop(Observation.Context context) {
-			this.stopped.add(context.getLowCardinalityKeyValues()
-				.stream()
-				.collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue)));
+			this.stopped.add(context);
 		}
 
 		@Override
@@ -87,7 +129,17 @@ class ObservationTests extends NetworkTests {
 		}
 
 		List<Map<String, String>> of(String uri) {
-			return this.stopped.stream().filter((keys) -> uri.equals(keys.get("uri"))).toList();
+			return this.stopped.stream().map(Observed::keys).filter((keys) -> uri.equals(keys.get("uri"))).toList();
+		}
+
+		List<Observation.Context> named(String name) {
+			return this.stopped.stream().filter((context) -> name.equals(context.getName())).toList();
+		}
+
+		static Map<String, String> keys(Observation.Context context) {
+			return context.getLowCardinalityKeyValues()
+				.stream()
+				.collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue));
 		}
 
 	}

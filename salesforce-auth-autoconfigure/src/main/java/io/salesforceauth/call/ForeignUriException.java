@@ -1,4 +1,4 @@
-package io.salesforceauth.webclient;
+package io.salesforceauth.call;
 
 import java.io.Serial;
 import java.net.URI;
@@ -15,7 +15,7 @@ final class ForeignUriException extends IllegalArgumentException {
 		super("The Salesforce client does not send its token to " + origin(uri) + ", only to the org's own "
 				+ instanceUrl
 				+ " and My Domain. Nothing was sent. Use a relative URI, such as /services/data, or another "
-				+ "WebClient for other hosts.");
+				+ "client for other hosts.");
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package io.salesforceauth.webclient;
+package io.salesforceauth.call;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.springframework.boot.json.JsonParserFactory;
  * Tells from the body of a 401 whether the session has ended. The error code alone does
  * not: Salesforce uses it too where another login would not help.
  */
-final class SessionEnd {
+public final class SessionEnd {
 
 	private static final String INVALID_SESSION_ID = "INVALID_SESSION_ID";
 
@@ -33,10 +33,12 @@ final class SessionEnd {
 	}
 
 	/**
-	 * Whether the body of a 401 says that the session has ended. An empty body, or one
-	 * that cannot be read, does not.
+	 * Return whether the body of a 401 says that the session has ended. An empty body, or
+	 * one that cannot be read, does not.
+	 * @param body the whole body
+	 * @return whether a new token would help
 	 */
-	static boolean isToldBy(byte[] body) {
+	public static boolean isToldBy(byte[] body) {
 		String text = new String(body, StandardCharsets.UTF_8).strip();
 		if (text.startsWith("[")) {
 			return isToldByJson(text);

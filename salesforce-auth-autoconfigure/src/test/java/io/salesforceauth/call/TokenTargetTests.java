@@ -1,4 +1,4 @@
-package io.salesforceauth.webclient;
+package io.salesforceauth.call;
 
 import java.net.URI;
 import java.time.Instant;
@@ -18,7 +18,7 @@ class TokenTargetTests {
 	private final SalesforceToken token = new SalesforceToken("t", URI.create("https://na1.salesforce.com"), null,
 			Set.of(), Instant.EPOCH, Instant.MAX);
 
-	private final TokenTarget target = new TokenTarget(URI.create("https://acme.my.salesforce.com/"));
+	private final TokenTarget target = new TokenTarget(URI.create("https://acme.my.salesforce.com/"), new OrgCalls());
 
 	@ParameterizedTest
 	@CsvSource({ "/services/data, https://na1.salesforce.com/services/data",
@@ -53,7 +53,7 @@ class TokenTargetTests {
 
 	@Test
 	void withoutMyDomainOnlyTheInstanceUrlIsTheOrg() {
-		TokenTarget instanceOnly = new TokenTarget(null);
+		TokenTarget instanceOnly = new TokenTarget(null, new OrgCalls());
 		assertThat(instanceOnly.resolve(URI.create("/x"), this.token)).hasToString("https://na1.salesforce.com/x");
 		assertThatExceptionOfType(ForeignUriException.class)
 			.isThrownBy(() -> instanceOnly.resolve(URI.create("https://acme.my.salesforce.com/x"), this.token));

@@ -1,9 +1,9 @@
-package io.salesforceauth.token;
+package io.salesforceauth;
 
 /**
  * Why a token request is made.
  */
-enum TokenRequestReason {
+public enum TokenRequestReason {
 
 	/**
 	 * There is no token yet, or it has expired.
@@ -11,7 +11,8 @@ enum TokenRequestReason {
 	FIRST,
 
 	/**
-	 * The token comes to its end: it is renewed in the background.
+	 * The token comes to its end, or an operator asked for another: it is renewed while
+	 * calls go on with it.
 	 */
 	AHEAD,
 

@@ -1,4 +1,4 @@
-package io.salesforceauth.webclient;
+package io.salesforceauth.call;
 
 import java.nio.charset.StandardCharsets;
 

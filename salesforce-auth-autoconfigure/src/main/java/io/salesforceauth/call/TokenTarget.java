@@ -1,4 +1,4 @@
-package io.salesforceauth.webclient;
+package io.salesforceauth.call;
 
 import java.net.URI;
 import java.util.Locale;
@@ -10,29 +10,37 @@ import org.jspecify.annotations.Nullable;
  * Where a token may go: the origin of its instance URL and that of My Domain, nowhere
  * else.
  */
-final class TokenTarget {
+public final class TokenTarget {
 
 	private final @Nullable URI myDomain;
+
+	private final OrgCalls calls;
 
 	/**
 	 * Create the rule of an org.
 	 * @param myDomain the My Domain URL, if it is known
+	 * @param calls counts what is refused
 	 */
-	TokenTarget(@Nullable URI myDomain) {
+	public TokenTarget(@Nullable URI myDomain, OrgCalls calls) {
 		this.myDomain = myDomain;
+		this.calls = calls;
 	}
 
 	/**
 	 * Resolve a URI at the instance URL of the token and make sure that the token may go
 	 * there. The check comes after: {@code //host/path} is relative too.
-	 * @throws ForeignUriException if it leads elsewhere
+	 * @param uri where the call leads
+	 * @param token the token that it would carry
+	 * @return an absolute URI of the org
+	 * @throws IllegalArgumentException if it leads elsewhere
 	 */
-	URI resolve(URI uri, SalesforceToken token) {
+	public URI resolve(URI uri, SalesforceToken token) {
 		URI resolved = uri.isAbsolute() ? uri : token.instanceUrl().resolve(uri);
 		if (resolved.getRawUserInfo() == null
 				&& (isSameOrigin(resolved, token.instanceUrl()) || isSameOrigin(resolved, this.myDomain))) {
 			return resolved;
 		}
+		this.calls.refusedUri();
 		throw new ForeignUriException(resolved, token.instanceUrl());
 	}
 

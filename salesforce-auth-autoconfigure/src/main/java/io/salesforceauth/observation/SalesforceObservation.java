@@ -1,0 +1,87 @@
+package io.salesforceauth.observation;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * The observations of the sign-in to Salesforce.
+ */
+public enum SalesforceObservation implements ObservationDocumentation {
+
+	/**
+	 * One token request, its quick retries included, in the trace of the call that caused
+	 * it.
+	 */
+	TOKEN_REQUEST {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultTokenRequestObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return TokenRequestKeyNames.values();
+		}
+
+	};
+
+	/**
+	 * Keys of {@link #TOKEN_REQUEST}.
+	 */
+	public enum TokenRequestKeyNames implements KeyName {
+
+		/**
+		 * Name of the org.
+		 */
+		ORG {
+
+			@Override
+			public String asString() {
+				return "org";
+			}
+
+		},
+
+		/**
+		 * {@code success} or {@code failure}.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		},
+
+		/**
+		 * The OAuth error code, {@code none} on success.
+		 */
+		ERROR {
+
+			@Override
+			public String asString() {
+				return "error";
+			}
+
+		},
+
+		/**
+		 * Why the token was asked for: {@code first}, {@code ahead} of its end, or
+		 * {@code rejected}.
+		 */
+		REASON {
+
+			@Override
+			public String asString() {
+				return "reason";
+			}
+
+		}
+
+	}
+
+}

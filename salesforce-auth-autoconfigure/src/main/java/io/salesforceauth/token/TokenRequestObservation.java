@@ -1,0 +1,75 @@
+package io.salesforceauth.token;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.salesforceauth.TokenRequestReason;
+import io.salesforceauth.observation.DefaultTokenRequestObservationConvention;
+import io.salesforceauth.observation.SalesforceObservation;
+import io.salesforceauth.observation.TokenRequestObservationContext;
+import io.salesforceauth.observation.TokenRequestObservationConvention;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Observes the token requests of one org. What a registry throws never fails a sign-in.
+ */
+final class TokenRequestObservation {
+
+	private static final Log logger = LogFactory.getLog(TokenRequestObservation.class);
+
+	private static final TokenRequestObservationConvention DEFAULT_CONVENTION = new DefaultTokenRequestObservationConvention();
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable TokenRequestObservationConvention convention;
+
+	/**
+	 * Create an observer.
+	 * @param convention the application's own, if it has one
+	 */
+	TokenRequestObservation(ObservationRegistry registry, @Nullable TokenRequestObservationConvention convention) {
+		this.registry = registry;
+		this.convention = convention;
+	}
+
+	/**
+	 * Observe a request from its subscription to its end.
+	 * @param parent the observation of the call that causes it
+	 */
+	<T> Mono<T> observe(Mono<T> request, String org, TokenRequestReason reason, @Nullable Observation parent) {
+		if (this.registry.isNoop()) {
+			return request;
+		}
+		return Mono.defer(() -> {
+			Observation observation = start(new TokenRequestObservationContext(org, reason), parent);
+			return request.doOnError((error) -> guard(() -> observation.error(error)))
+				.doOnTerminate(() -> guard(observation::stop))
+				.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, observation));
+		});
+	}
+
+	private Observation start(TokenRequestObservationContext context, @Nullable Observation parent) {
+		try {
+			Observation observation = SalesforceObservation.TOKEN_REQUEST.observation(this.convention,
+					DEFAULT_CONVENTION, () -> context, this.registry);
+			return ((parent != null) ? observation.parentObservation(parent) : observation).start();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The sign-in is not observed", ex);
+			return Observation.NOOP;
+		}
+	}
+
+	private static void guard(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The sign-in is not observed to its end", ex);
+		}
+	}
+
+}
