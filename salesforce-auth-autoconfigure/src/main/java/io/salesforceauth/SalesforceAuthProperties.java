@@ -33,6 +33,9 @@ import org.springframework.util.unit.DataSize;
  * parameter and grants the scopes that are selected in the app.
  * @param token How tokens live.
  * @param resend How a call is sent again after its session has ended.
+ * @param verifyOnStartup Whether to sign in to each org while the application starts. A
+ * refusal then stops the start; what passes by itself only warns.
+ * @param orgCache How long orgs of the application's own repository are kept.
  * @param orgs Further orgs, by name. What an org leaves out of 'token', 'resend',
  * 'scopes' and 'client-authentication-method' it takes from the top level; My Domain URL
  * and credentials are its own.
@@ -43,6 +46,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		@Nullable Path clientSecretLocation,
 		@DefaultValue("client_secret_post") ClientAuthentication clientAuthenticationMethod,
 		@DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend,
+		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue OrgCache orgCache,
 		@DefaultValue Map<String, Org> orgs) {
 
 	/**
@@ -72,7 +76,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 				(org.clientAuthenticationMethod != null) ? org.clientAuthenticationMethod
 						: this.clientAuthenticationMethod,
 				(org.scopes != null) ? org.scopes : this.scopes, this.token.with(org.token),
-				(org.resend != null) ? org.resend : this.resend, Map.of());
+				(org.resend != null) ? org.resend : this.resend, this.verifyOnStartup, this.orgCache, Map.of());
 	}
 
 	/**
@@ -83,7 +87,20 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		return "SalesforceAuthProperties[enabled=" + this.enabled + ", myDomainUrl=" + withoutUser(this.myDomainUrl)
 				+ ", clientId=" + this.clientId + ", clientSecret=" + masked(this.clientSecret)
 				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", scopes=" + this.scopes
-				+ ", token=" + this.token + ", resend=" + this.resend + ", orgs=" + this.orgs + "]";
+				+ ", token=" + this.token + ", resend=" + this.resend + ", verifyOnStartup=" + this.verifyOnStartup
+				+ ", orgCache=" + this.orgCache + ", orgs=" + this.orgs + "]";
+	}
+
+	/**
+	 * Return these settings for an org that is not among them.
+	 * @param registration its My Domain and credentials
+	 * @return the settings of the top level with those of the org
+	 */
+	public SalesforceAuthProperties with(SalesforceOrgRegistration registration) {
+		SalesforceCredentials credentials = registration.credentials();
+		return new SalesforceAuthProperties(this.enabled, registration.myDomainUrl(), credentials.clientId(),
+				credentials.clientSecret(), null, null, this.clientAuthenticationMethod, this.scopes, this.token,
+				this.resend, this.verifyOnStartup, this.orgCache, Map.of());
 	}
 
 	private static @Nullable String withoutUser(@Nullable String url) {
@@ -175,6 +192,19 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	 * request with a larger body is not sent again.
 	 */
 	public record Resend(@DefaultValue("1MB") DataSize maxBodySize) {
+	}
+
+	/**
+	 * How long orgs that come from the application's {@link SalesforceOrgRepository} are
+	 * kept.
+	 *
+	 * @param maxSize How many are kept. Beyond that the one that was used least recently
+	 * is dropped, and signs in again when it is used.
+	 * @param idleTime How long one is kept after its last call. If a duration suffix is
+	 * not specified, seconds will be used.
+	 */
+	public record OrgCache(@DefaultValue("10000") int maxSize,
+			@DefaultValue("2h") @DurationUnit(ChronoUnit.SECONDS) Duration idleTime) {
 	}
 
 	/**

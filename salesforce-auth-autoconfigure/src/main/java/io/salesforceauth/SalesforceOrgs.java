@@ -1,17 +1,37 @@
 package io.salesforceauth;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * The orgs that this application is signed in to, by name. The org at the top level of
- * the properties is {@link SalesforceOrg#DEFAULT}. Safe for use by many threads at once.
+ * the properties is {@link SalesforceOrg#DEFAULT}. A name that is not in the properties
+ * is looked up in the application's {@link SalesforceOrgRepository}, if it has one: on
+ * the first call, not when the client is asked for. Safe for use by many threads at once.
  */
 public interface SalesforceOrgs {
 
 	/**
-	 * Return the orgs that are set up.
+	 * Name of the request attribute that chooses the org of a call.
+	 */
+	String ORG_ATTRIBUTE = SalesforceOrgs.class.getName() + ".org";
+
+	/**
+	 * Choose the org of one call on a client that is shared:
+	 * {@code client.get().attributes(salesforceOrg("tenant-42"))}. It wins over the org
+	 * of the client.
+	 * @param org the name of the org
+	 * @return what sets the attribute
+	 */
+	static Consumer<Map<String, Object>> salesforceOrg(String org) {
+		return (attributes) -> attributes.put(ORG_ATTRIBUTE, org);
+	}
+
+	/**
+	 * Return the orgs of the properties.
 	 * @return their names, in the order of the properties, the default org first
 	 */
 	Set<String> names();
@@ -19,7 +39,7 @@ public interface SalesforceOrgs {
 	/**
 	 * Return the client that is signed in to an org.
 	 * @param org the name of the org
-	 * @return the client, the same each time
+	 * @return the client, for an org of the properties the same each time
 	 * @throws IllegalArgumentException if there is no such org; the message lists the
 	 * known ones
 	 */
@@ -28,7 +48,7 @@ public interface SalesforceOrgs {
 	/**
 	 * Return the token provider of an org.
 	 * @param org the name of the org
-	 * @return the provider, the same each time
+	 * @return the provider, the same each time until an idle org is dropped
 	 * @throws IllegalArgumentException if there is no such org; the message lists the
 	 * known ones
 	 */

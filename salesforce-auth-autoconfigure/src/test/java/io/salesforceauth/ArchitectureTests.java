@@ -59,11 +59,17 @@ class ArchitectureTests {
 		.and()
 		.haveSimpleNameNotEndingWith("AutoConfiguration")
 		.and()
+		.doNotHaveSimpleName("SalesforceRegistrations")
+		.and()
+		.doNotHaveSimpleName("SalesforceTokenProviders")
+		.and()
 		.doNotHaveSimpleName("OrgNames")
 		.and()
 		.doNotHaveSimpleName("OrgBeanRegistrar")
 		.and()
 		.doNotHaveSimpleName("PropertyCredentials")
+		.and()
+		.doNotHaveSimpleName("OrgRegistrations")
 		.should()
 		.notBePublic();
 

@@ -1,5 +1,6 @@
 package io.salesforceauth.orgs;
 
+import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.registration.OrgNames;
 
@@ -13,7 +14,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches when the default org or a further one is set up.
+ * Matches when the default org or a further one is set up, or the application has a
+ * repository of orgs.
  */
 final class OnAnyOrgCondition extends AnyNestedCondition {
 
@@ -23,6 +25,11 @@ final class OnAnyOrgCondition extends AnyNestedCondition {
 
 	@ConditionalOnBean(SalesforceTokenProvider.class)
 	static final class DefaultOrg {
+
+	}
+
+	@ConditionalOnBean(SalesforceOrgRepository.class)
+	static final class Repository {
 
 	}
 

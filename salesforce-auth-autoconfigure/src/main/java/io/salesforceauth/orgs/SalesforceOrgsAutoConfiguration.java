@@ -1,13 +1,21 @@
 package io.salesforceauth.orgs;
 
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.call.OrgCalls;
+import io.salesforceauth.call.OrgLink;
 import io.salesforceauth.call.SalesforceCalls;
+import io.salesforceauth.call.TokenTarget;
 import io.salesforceauth.registration.OrgNames;
+import io.salesforceauth.registration.SalesforceRegistrations;
+import io.salesforceauth.token.SalesforceTokenProviders;
 import io.salesforceauth.webclient.SalesforceWebClientAutoConfiguration;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -17,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
@@ -30,18 +39,27 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
 @ConditionalOnBean(SalesforceCalls.class)
 @Conditional(OnAnyOrgCondition.class)
+@EnableConfigurationProperties(SalesforceAuthProperties.class)
 public final class SalesforceOrgsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SalesforceOrgs.class)
-	ConfiguredOrgs salesforceOrgs(Environment environment, ObjectProvider<SalesforceTokenProvider> defaultOrg,
-			BeanFactory beans, SalesforceCalls calls) {
+	OrgDirectory salesforceOrgs(Environment environment, ObjectProvider<SalesforceTokenProvider> defaultOrg,
+			BeanFactory beans, SalesforceCalls calls, ObjectProvider<SalesforceOrgRepository> repository,
+			ObjectProvider<SalesforceTokenProviders> tokenProviders,
+			ObjectProvider<SalesforceRegistrations> registrations, SalesforceAuthProperties properties) {
 		Set<String> names = new LinkedHashSet<>();
 		if (defaultOrg.getIfAvailable() != null) {
 			names.add(SalesforceOrg.DEFAULT);
 		}
 		names.addAll(OrgNames.of(environment));
-		return new ConfiguredOrgs(names, beans, calls);
+		SalesforceOrgRepository orgs = repository.getIfAvailable();
+		RepositoryOrgs repositoryOrgs = (orgs != null) ? new RepositoryOrgs((org) -> {
+			OrgCalls orgCalls = new OrgCalls();
+			return new OrgLink(tokenProviders.getObject().create(org, orgs, registrations.getObject()),
+					new TokenTarget(null, orgCalls), orgCalls);
+		}, properties.orgCache(), Clock.systemUTC()) : null;
+		return new OrgDirectory(names, beans, calls, repositoryOrgs);
 	}
 
 }

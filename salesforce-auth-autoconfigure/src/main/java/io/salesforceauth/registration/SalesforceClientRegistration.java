@@ -50,6 +50,8 @@ final class SalesforceClientRegistration {
 		checkComplete(properties, ownCredentials);
 		checkPositive("token.lifetime", properties.token().lifetime());
 		checkPositive("token.request-timeout", properties.token().requestTimeout());
+		checkPositive("org-cache.idle-time", properties.orgCache().idleTime());
+		checkNotNegative("org-cache.max-size", properties.orgCache().maxSize() < 0);
 		checkNotNegative("token.refresh-ahead", properties.token().refreshAhead().isNegative());
 		checkNotNegative("resend.max-body-size", properties.resend().maxBodySize().isNegative());
 		URI myDomain = MyDomainUrl.parse(stripped(properties.myDomainUrl()));

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConfigurationException;
+import io.salesforceauth.SalesforceOrgRegistration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -14,7 +15,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 /**
  * Makes the client registrations of the orgs of the properties.
  */
-final class SalesforceRegistrations {
+public final class SalesforceRegistrations {
 
 	private static final Log logger = LogFactory.getLog(SalesforceRegistrations.class);
 
@@ -49,6 +50,17 @@ final class SalesforceRegistrations {
 		catch (SalesforceConfigurationException ex) {
 			throw ex.forOrg(org);
 		}
+	}
+
+	/**
+	 * Create the registration of an org that is not in the properties.
+	 * @param org the name of the org
+	 * @param registration its My Domain and credentials
+	 * @return the registration, with the other settings of the top level
+	 * @throws SalesforceConfigurationException if My Domain cannot work
+	 */
+	public ClientRegistration create(String org, SalesforceOrgRegistration registration) {
+		return SalesforceClientRegistration.of(org, this.properties.with(registration), false);
 	}
 
 	private void warnOfTwin(String org, ClientRegistration registration) {

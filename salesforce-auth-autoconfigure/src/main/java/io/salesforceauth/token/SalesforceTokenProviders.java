@@ -6,8 +6,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.registration.PropertyCredentials;
+import io.salesforceauth.registration.SalesforceRegistrations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
@@ -19,7 +21,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  * Makes the token providers of the orgs, each with a cache and a gate of its own. They
  * share the HTTP client.
  */
-final class SalesforceTokenProviders {
+public final class SalesforceTokenProviders {
 
 	private final SalesforceAuthProperties properties;
 
@@ -53,11 +55,33 @@ final class SalesforceTokenProviders {
 	 */
 	SalesforceTokenProvider create(String org, ClientRegistration registration) {
 		SalesforceAuthProperties settings = this.properties.org(org);
-		TokenClient client = new TokenClient(org, registration, credentials(org, registration, settings),
-				this.webClient, settings.token(), this.clock, this.observation);
-		return new SharedTokenProvider(new TokenCache(org, client, settings.token().refreshAhead(), this.clock,
+		return create(org, client(org, registration, credentials(org, registration, settings), settings), settings);
+	}
+
+	/**
+	 * Create the provider of an org that is not in the properties.
+	 * @param org the name of the org
+	 * @param repository knows it, and is asked anew for each token request
+	 * @param registrations makes its registration
+	 * @return the provider; nothing is looked up before it is asked for a token
+	 */
+	public SalesforceTokenProvider create(String org, SalesforceOrgRepository repository,
+			SalesforceRegistrations registrations) {
+		return create(org, new RepositoryTokenSource(org, repository, this.clock, (registration,
+				credentials) -> client(org, registrations.create(org, registration), credentials, this.properties)),
+				this.properties);
+	}
+
+	private SharedTokenProvider create(String org, TokenSource source, SalesforceAuthProperties settings) {
+		return new SharedTokenProvider(new TokenCache(org, source, settings.token().refreshAhead(), this.clock,
 				() -> ThreadLocalRandom.current().nextDouble(), new SignInLog(org),
 				new SignInEvents(org, this.events, (task) -> Schedulers.boundedElastic().schedule(task))));
+	}
+
+	private TokenClient client(String org, ClientRegistration registration, CurrentCredentials credentials,
+			SalesforceAuthProperties settings) {
+		return new TokenClient(org, registration, credentials, this.webClient, settings.token(), this.clock,
+				this.observation);
 	}
 
 	private CurrentCredentials credentials(String org, ClientRegistration registration,

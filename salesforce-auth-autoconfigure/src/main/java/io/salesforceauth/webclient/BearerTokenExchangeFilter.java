@@ -1,13 +1,15 @@
 package io.salesforceauth.webclient;
 
 import java.net.URI;
+import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
-import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.call.OrgCalls;
+import io.salesforceauth.call.OrgLink;
+import io.salesforceauth.call.OrgLinks;
 import io.salesforceauth.call.SessionEnd;
-import io.salesforceauth.call.TokenTarget;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -38,29 +40,29 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	 */
 	private static final long MAX_ARRAY_SIZE = Integer.MAX_VALUE - 8L;
 
-	private final SalesforceTokenProvider tokens;
+	private final OrgLink link;
 
-	private final TokenTarget target;
-
-	private final OrgCalls calls;
+	private final Supplier<OrgLinks> others;
 
 	private final long maxBodySize;
 
 	/**
 	 * Create a filter.
+	 * @param link the org of calls that choose no other
+	 * @param others the orgs that a call may choose
 	 * @param maxBodySize how much of a body is kept for sending it again
 	 */
-	BearerTokenExchangeFilter(SalesforceTokenProvider tokens, TokenTarget target, OrgCalls calls,
-			DataSize maxBodySize) {
-		this.tokens = tokens;
-		this.target = target;
-		this.calls = calls;
+	BearerTokenExchangeFilter(OrgLink link, Supplier<OrgLinks> others, DataSize maxBodySize) {
+		this.link = link;
+		this.others = others;
 		this.maxBodySize = Math.min(maxBodySize.toBytes(), MAX_ARRAY_SIZE);
 	}
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		return this.tokens.getToken().flatMap(new Call(request, next)::sendFirst);
+		Object chosen = request.attributes().get(SalesforceOrgs.ORG_ATTRIBUTE);
+		OrgLink link = (chosen != null) ? this.others.get().of(chosen.toString()) : this.link;
+		return link.tokens().getToken().flatMap(new Call(link, request, next)::sendFirst);
 	}
 
 	private ClientRequest sign(ClientRequest request, URI uri, BodyInserter<?, ? super ClientHttpRequest> body,
@@ -77,13 +79,16 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	 */
 	private final class Call {
 
+		private final OrgLink link;
+
 		private final ClientRequest request;
 
 		private final ExchangeFunction next;
 
 		private final @Nullable SentBody body;
 
-		Call(ClientRequest request, ExchangeFunction next) {
+		Call(OrgLink link, ClientRequest request, ExchangeFunction next) {
+			this.link = link;
 			this.request = request;
 			this.next = next;
 			this.body = SentBody.isEmpty(request.body()) ? null
@@ -96,22 +101,21 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		}
 
 		private Mono<ClientResponse> sendAgain(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body) {
-			BearerTokenExchangeFilter.this.calls.sentAgain();
+			this.link.calls().sentAgain();
 			return send(token, body).flatMap((response) -> isUnauthorized(response)
 					? lookAt(response, token).map((look) -> look.response()) : Mono.just(pass(response, token)));
 		}
 
 		private Mono<ClientResponse> send(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body) {
-			URI uri = BearerTokenExchangeFilter.this.target.resolve(this.request.url(), token);
+			URI uri = this.link.target().resolve(this.request.url(), token);
 			return this.next.exchange(sign(this.request, uri, body, token))
 				.onErrorMap(WebClientRequestException.class, this::withoutToken);
 		}
 
 		private ClientResponse pass(ClientResponse response, SalesforceToken token) {
-			BearerTokenExchangeFilter.this.calls
-				.answered(response.headers().asHttpHeaders().getFirst(OrgCalls.LIMIT_HEADER));
+			this.link.calls().answered(response.headers().asHttpHeaders().getFirst(OrgCalls.LIMIT_HEADER));
 			if (response.statusCode().is2xxSuccessful()) {
-				BearerTokenExchangeFilter.this.tokens.confirm(token);
+				this.link.tokens().confirm(token);
 				return response;
 			}
 			return response.statusCode().isError() ? TokenlessRequest.hide(response, this.request) : response;
@@ -123,7 +127,8 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 				if (!look.sessionEnded() || again == null) {
 					return Mono.just(look.response());
 				}
-				return BearerTokenExchangeFilter.this.tokens.getToken()
+				return this.link.tokens()
+					.getToken()
 					.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::withSessionEnd)
 					.flatMap((renewed) -> isSame(token, renewed) ? Mono.just(look.response())
 							: sendAgain(renewed, again));
@@ -137,8 +142,8 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			return BodyPrefix.of(response, MAX_ERROR_SIZE).map((prefix) -> {
 				boolean sessionEnded = prefix.isWhole() && SessionEnd.isToldBy(prefix.bytes());
 				if (sessionEnded) {
-					BearerTokenExchangeFilter.this.calls.sessionEnded();
-					BearerTokenExchangeFilter.this.tokens.invalidate(token);
+					this.link.calls().sessionEnded();
+					this.link.tokens().invalidate(token);
 				}
 				return new Look(sessionEnded, TokenlessRequest.hide(prefix.restore(response), this.request));
 			});

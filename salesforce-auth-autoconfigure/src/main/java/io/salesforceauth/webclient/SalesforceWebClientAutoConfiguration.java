@@ -2,11 +2,15 @@ package io.salesforceauth.webclient;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.call.OrgLinks;
 import io.salesforceauth.call.SalesforceCallAutoConfiguration;
 import io.salesforceauth.call.SalesforceCalls;
+import io.salesforceauth.registration.OrgNames;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,11 +23,15 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
@@ -41,18 +49,18 @@ public final class SalesforceWebClientAutoConfiguration {
 	@Bean
 	@Lazy
 	SalesforceWebClients salesforceWebClients(SalesforceAuthProperties properties, SalesforceCalls calls,
-			ObjectProvider<WebClient.Builder> builder, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-			ObjectProvider<HttpClientSettings> settings,
+			ObjectProvider<OrgLinks> links, ObjectProvider<WebClient.Builder> builder,
+			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ClientRequestObservationConvention> observationConvention) {
+		// Boot's builder is a new one each time, that of an application may be shared
 		WebClient.Builder common = builder.getIfUnique(WebClient::builder)
-			// Boot's builder is a new one each time, that of an application may be shared
 			.clone()
-			.clientConnector(connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
-				// On Java 17 the JDK's client would carry the token along to another host
-				.build(settings.getIfAvailable(HttpClientSettings::defaults).withRedirects(HttpRedirects.DONT_FOLLOW)))
-			.uriBuilderFactory(new DefaultUriBuilderFactory())
-			.codecs((codecs) -> codecs.defaultCodecs().enableLoggingRequestDetails(false));
-		return new SalesforceWebClients(properties, calls, common, observationConvention.getIfAvailable() != null);
+			.uriBuilderFactory(new DefaultUriBuilderFactory());
+		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
+			// On Java 17 the JDK's client would carry the token along to another host
+			.build(settings.getIfAvailable(HttpClientSettings::defaults).withRedirects(HttpRedirects.DONT_FOLLOW));
+		return new SalesforceWebClients(properties, calls, links::getObject, common, connector,
+				observationConvention.getIfAvailable() != null);
 	}
 
 	@Bean(defaultCandidate = false)
@@ -62,6 +70,33 @@ public final class SalesforceWebClientAutoConfiguration {
 	WebClient salesforceWebClient(SalesforceWebClients clients, SalesforceTokenProvider tokens,
 			@Qualifier("salesforceClientRegistration") ObjectProvider<ClientRegistration> registration) {
 		return clients.create(SalesforceOrg.DEFAULT, tokens, registration.getIfAvailable());
+	}
+
+	/**
+	 * Create the client for calls that choose their org, where no org is the default.
+	 */
+	@Bean(name = "salesforceWebClient", defaultCandidate = false)
+	@SalesforceOrg
+	@ConditionalOnBean(SalesforceOrgRepository.class)
+	@ConditionalOnMissingBean(name = "salesforceWebClient", value = SalesforceTokenProvider.class)
+	WebClient sharedSalesforceWebClient(SalesforceWebClients clients) {
+		return clients.create(SalesforceOrg.DEFAULT, new NoDefaultOrg(), null);
+	}
+
+	/**
+	 * Signs the calls of an application's HTTP interfaces in, where their group is named
+	 * so.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebClientHttpServiceGroupConfigurer.class)
+	static class HttpServiceGroups {
+
+		@Bean
+		SalesforceWebClientHttpServiceGroups salesforceWebClientHttpServiceGroups(
+				ObjectProvider<SalesforceWebClients> clients, BeanFactory beans, Environment environment) {
+			return new SalesforceWebClientHttpServiceGroups(clients, beans, OrgNames.of(environment));
+		}
+
 	}
 
 }
