@@ -100,8 +100,8 @@ final class TokenClient implements TokenSource {
 	 */
 	private Mono<SalesforceToken> exchange() {
 		return this.credentials.get()
-			.flatMap((credentials) -> exchange(credentials).onErrorResume(TokenClient::areCredentialsRefused,
-					(refusal) -> this.credentials.insteadOf(credentials)
+			.flatMap((found) -> exchange(found).onErrorResume(TokenClient::areCredentialsRefused,
+					(refusal) -> this.credentials.insteadOf(found)
 						.flatMap(this::exchange)
 						.switchIfEmpty(Mono.error(refusal))));
 	}
