@@ -177,9 +177,12 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 			@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration requestTimeout) {
 
 		private Token with(@Nullable OrgToken org) {
-			return (org != null) ? new Token((org.lifetime != null) ? org.lifetime : this.lifetime,
+			if (org == null) {
+				return this;
+			}
+			return new Token((org.lifetime != null) ? org.lifetime : this.lifetime,
 					(org.refreshAhead != null) ? org.refreshAhead : this.refreshAhead,
-					(org.requestTimeout != null) ? org.requestTimeout : this.requestTimeout) : this;
+					(org.requestTimeout != null) ? org.requestTimeout : this.requestTimeout);
 		}
 
 	}

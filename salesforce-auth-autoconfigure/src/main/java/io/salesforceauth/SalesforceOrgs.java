@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -44,6 +45,17 @@ public interface SalesforceOrgs {
 	 * known ones
 	 */
 	WebClient webClient(String org);
+
+	/**
+	 * Return the blocking client that is signed in to an org.
+	 * @param org the name of the org
+	 * @return the client, for an org of the properties the same each time
+	 * @throws IllegalArgumentException if there is no such org; the message lists the
+	 * known ones
+	 * @throws IllegalStateException if the application has no
+	 * {@code spring-boot-starter-restclient}
+	 */
+	RestClient restClient(String org);
 
 	/**
 	 * Return the token provider of an org.

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -32,6 +33,11 @@ public final class TestOrgs implements SalesforceOrgs {
 	@Override
 	public WebClient webClient(String org) {
 		throw new IllegalStateException("No network in this test");
+	}
+
+	@Override
+	public RestClient restClient(String org) {
+		throw new IllegalStateException("no client here");
 	}
 
 	@Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -62,6 +63,24 @@ final class OrgDirectory implements SalesforceOrgs, OrgLinks {
 			.mutate()
 			.defaultRequest((request) -> request.attributes(SalesforceOrgs.salesforceOrg(org)))
 			.build();
+	}
+
+	@Override
+	public RestClient restClient(String org) {
+		boolean configured = this.names.contains(org);
+		String bean = OrgNames.bean(configured ? org : SalesforceOrg.DEFAULT, "RestClient");
+		if (!configured) {
+			repositoryLink(org);
+		}
+		if (!this.beans.containsBean(bean)) {
+			throw new IllegalStateException("There is no RestClient of Salesforce org '" + org
+					+ "': add the dependency spring-boot-starter-restclient");
+		}
+		RestClient client = this.beans.getBean(bean, RestClient.class);
+		return configured ? client
+				: client.mutate()
+					.defaultRequest((request) -> request.attributes(SalesforceOrgs.salesforceOrg(org)))
+					.build();
 	}
 
 	@Override

@@ -100,8 +100,8 @@ final class TokenClient implements TokenSource {
 	 */
 	private Mono<SalesforceToken> exchange() {
 		return this.credentials.get()
-			.flatMap((found) -> exchange(found).onErrorResume(TokenClient::areCredentialsRefused,
-					(refusal) -> this.credentials.insteadOf(found)
+			.flatMap((pair) -> exchange(pair).onErrorResume(TokenClient::areCredentialsRefused,
+					(refusal) -> this.credentials.insteadOf(pair)
 						.flatMap(this::exchange)
 						.switchIfEmpty(Mono.error(refusal))));
 	}

@@ -4,9 +4,11 @@ import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.call.NoDefaultOrg;
 import io.salesforceauth.call.OrgLinks;
 import io.salesforceauth.call.SalesforceCallAutoConfiguration;
 import io.salesforceauth.call.SalesforceCalls;
+import io.salesforceauth.registration.OrgGroups;
 import io.salesforceauth.registration.OrgNames;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 
@@ -23,7 +25,6 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
@@ -31,7 +32,6 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
@@ -83,20 +83,10 @@ public final class SalesforceWebClientAutoConfiguration {
 		return clients.create(SalesforceOrg.DEFAULT, new NoDefaultOrg(), null);
 	}
 
-	/**
-	 * Signs the calls of an application's HTTP interfaces in, where their group is named
-	 * so.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(WebClientHttpServiceGroupConfigurer.class)
-	static class HttpServiceGroups {
-
-		@Bean
-		SalesforceWebClientHttpServiceGroups salesforceWebClientHttpServiceGroups(
-				ObjectProvider<SalesforceWebClients> clients, BeanFactory beans, Environment environment) {
-			return new SalesforceWebClientHttpServiceGroups(clients, beans, OrgNames.of(environment));
-		}
-
+	@Bean
+	SalesforceWebClientHttpServiceGroups salesforceWebClientHttpServiceGroups(
+			ObjectProvider<SalesforceWebClients> clients, BeanFactory beans, Environment environment) {
+		return new SalesforceWebClientHttpServiceGroups(clients, new OrgGroups(beans, OrgNames.of(environment)));
 	}
 
 }

@@ -10,6 +10,7 @@ import io.salesforceauth.call.OrgLink;
 import io.salesforceauth.call.OrgLinks;
 import io.salesforceauth.call.SalesforceCalls;
 import io.salesforceauth.call.TokenTarget;
+import io.salesforceauth.registration.OrgRegistrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -68,8 +69,7 @@ final class SalesforceWebClients {
 	 */
 	void signIn(WebClient.Builder client, String org, SalesforceTokenProvider tokens,
 			@Nullable ClientRegistration registration) {
-		URI myDomain = (registration != null) ? URI.create(registration.getProviderDetails().getTokenUri()).resolve("/")
-				: null;
+		URI myDomain = (registration != null) ? OrgRegistrations.myDomain(registration) : null;
 		OrgCalls orgCalls = this.calls.of(org);
 		OrgLink link = new OrgLink(tokens, new TokenTarget(myDomain, orgCalls), orgCalls);
 		DataSize maxBodySize = this.properties.org(org).resend().maxBodySize();

@@ -22,6 +22,7 @@ import io.salesforceauth.call.SalesforceCalls;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -157,6 +158,11 @@ class SalesforceMetersTests {
 
 		@Override
 		public WebClient webClient(String org) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public RestClient restClient(String org) {
 			throw new IllegalStateException();
 		}
 

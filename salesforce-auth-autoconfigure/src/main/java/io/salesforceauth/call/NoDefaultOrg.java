@@ -1,4 +1,4 @@
-package io.salesforceauth.webclient;
+package io.salesforceauth.call;
 
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 /**
  * Stands where no org is the default: each call has to choose one.
  */
-final class NoDefaultOrg implements SalesforceTokenProvider {
+public final class NoDefaultOrg implements SalesforceTokenProvider {
 
 	@Override
 	public Mono<SalesforceToken> getToken() {
