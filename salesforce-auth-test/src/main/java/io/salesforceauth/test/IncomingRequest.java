@@ -63,6 +63,14 @@ final class IncomingRequest {
 	}
 
 	/**
+	 * Return the path with the query.
+	 * @return both as they were sent, still encoded
+	 */
+	String url() {
+		return this.query.isEmpty() ? this.path : this.path + "?" + this.query;
+	}
+
+	/**
 	 * Return the parameters of the query.
 	 * @return the parameters
 	 */
@@ -120,8 +128,7 @@ final class IncomingRequest {
 	 * @return the description
 	 */
 	ReceivedRequest received(int status) {
-		boolean showQuery = !this.query.isEmpty() && !this.kind.isOAuth();
-		return new ReceivedRequest(this.kind, method(), showQuery ? this.path + "?" + this.query : this.path, headers(),
+		return new ReceivedRequest(this.kind, method(), this.kind.isOAuth() ? this.path : url(), headers(),
 				this.request.getBody(), status);
 	}
 

@@ -57,14 +57,19 @@ final class JsonText {
 	static @Nullable Map<String, @Nullable Object> read(String json) {
 		try {
 			Object value = Json.read(json, Object.class);
-			return (value instanceof Map<?, ?> map) ? fields(map) : null;
+			return (value instanceof Map<?, ?> map) ? copy(map) : null;
 		}
 		catch (JsonException ex) {
 			return null;
 		}
 	}
 
-	private static Map<String, @Nullable Object> fields(Map<?, ?> map) {
+	/**
+	 * Copy an object.
+	 * @param map the object
+	 * @return its fields in their order
+	 */
+	static Map<String, @Nullable Object> copy(Map<?, ?> map) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 		map.forEach((name, value) -> fields.put(String.valueOf(name), value));
 		return fields;

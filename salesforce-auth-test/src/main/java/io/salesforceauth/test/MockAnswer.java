@@ -111,6 +111,15 @@ public final class MockAnswer {
 	}
 
 	/**
+	 * Answer as Salesforce does in a maintenance: HTTP 503 with an HTML page.
+	 * @return the answer
+	 */
+	public static MockAnswer maintenance() {
+		return html(503, "<html><head><title>Maintenance</title></head>"
+				+ "<body><h1>We are down for maintenance.</h1></body></html>");
+	}
+
+	/**
 	 * Accept the request and do not answer. The connection is reset after 60 seconds, and
 	 * when the mock org is closed.
 	 * @return the answer
@@ -130,6 +139,15 @@ public final class MockAnswer {
 			throw new IllegalArgumentException("The delay must not be negative: " + delay);
 		}
 		return new MockAnswer(this.kind, this.status, this.body, this.headers, delay);
+	}
+
+	/**
+	 * Wait longer before this answer is sent.
+	 * @param more how much longer
+	 * @return a new instance
+	 */
+	MockAnswer delayedAlsoBy(Duration more) {
+		return delayedBy(this.delay.plus(more));
 	}
 
 	/**

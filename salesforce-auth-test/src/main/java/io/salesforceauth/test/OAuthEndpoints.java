@@ -56,8 +56,8 @@ final class OAuthEndpoints {
 		String issuedAt = String.valueOf(this.org.clock().millis());
 		// No expires_in and no refresh_token: Salesforce gives neither in this flow
 		Map<String, @Nullable Object> token = JsonText.object("access_token", this.org.sessions().open(), "signature",
-				sign(id + issuedAt, client), "scope", "api", "instance_url", this.org.instanceUrl(), "id", id,
-				"token_type", "Bearer", "issued_at", issuedAt);
+				sign(id + issuedAt, client), "scope", this.org.isApiScopeGranted() ? "api" : "id", "instance_url",
+				this.org.instanceUrl(), "id", id, "token_type", "Bearer", "issued_at", issuedAt);
 		return MockAnswer.json(200, JsonText.of(token));
 	}
 

@@ -40,7 +40,8 @@ final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 
 	@Override
 	public ResponseDefinition transform(ServeEvent event) {
-		return respond(new IncomingRequest(event.getRequest())).toResponse();
+		IncomingRequest request = new IncomingRequest(event.getRequest());
+		return this.org.faults().respond(() -> respond(request)).toResponse();
 	}
 
 	private MockAnswer respond(IncomingRequest request) {
@@ -54,7 +55,8 @@ final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 	}
 
 	private MockAnswer other(IncomingRequest request) {
-		if (request.path().startsWith("/services/data/")) {
+		if (request.path().startsWith("/services/data/") || request.path().startsWith("/services/apexrest/")
+				|| this.org.replies().ofPath(request) != null) {
 			return this.org.api().respond(() -> this.rest.respond(request));
 		}
 		return MockAnswer.html(404, "<html><body>URL No Longer Exists</body></html>");

@@ -15,10 +15,6 @@ final class RestApi {
 
 	private static final Pattern PATH = Pattern.compile("/services/data/(v(\\d{1,3})\\.0)(/.*)?");
 
-	private static final int OLDEST_VERSION = 31;
-
-	private static final int OLDEST_LISTED_VERSION = 60;
-
 	private static final int NEWEST_VERSION = 68;
 
 	private final MockOrg org;
@@ -43,15 +39,25 @@ final class RestApi {
 		if (!this.org.sessions().use(request.credentials("Bearer"))) {
 			return RestError.INVALID_SESSION.toAnswer(request);
 		}
-		return withSession(request).withHeader("Sforce-Limit-Info", this.org.countCall());
+		if (!this.org.isApiScopeGranted()) {
+			return RestError.API_SCOPE_MISSING.toAnswer(request);
+		}
+		String usage = this.org.usage().countCall();
+		MockAnswer answer = withSession(request);
+		return usage.isEmpty() ? answer : answer.withHeader("Sforce-Limit-Info", usage);
 	}
 
 	private MockAnswer withSession(IncomingRequest request) {
+		MockAnswer reply = this.org.replies().ofPath(request);
+		return (reply != null) ? reply.resolve(() -> resource(request)) : resource(request);
+	}
+
+	private MockAnswer resource(IncomingRequest request) {
 		Matcher path = PATH.matcher(request.path());
 		if (!path.matches() || Integer.parseInt(path.group(2)) > NEWEST_VERSION) {
 			return RestError.NOT_FOUND.toAnswer(request);
 		}
-		if (Integer.parseInt(path.group(2)) < OLDEST_VERSION) {
+		if (Integer.parseInt(path.group(2)) < this.org.oldestVersion()) {
 			return RestError.GONE.toAnswer(request);
 		}
 		String version = path.group(1);
@@ -65,7 +71,7 @@ final class RestApi {
 
 	private MockAnswer versions() {
 		List<Object> versions = new ArrayList<>();
-		for (int number = OLDEST_LISTED_VERSION; number <= NEWEST_VERSION; number++) {
+		for (int number = this.org.oldestVersion(); number <= NEWEST_VERSION; number++) {
 			versions.add(JsonText.object("label", label(number), "url", "/services/data/v" + number + ".0", "version",
 					number + ".0"));
 		}
@@ -89,19 +95,33 @@ final class RestApi {
 	}
 
 	private MockAnswer query(IncomingRequest request, String version) {
-		String soql = request.query().get("q");
-		return SoqlQuery.parse((soql != null) ? soql : "")
-			.map((query) -> records(query, version))
+		String sent = request.query().get("q");
+		String soql = (sent != null) ? sent : "";
+		MockAnswer reply = this.org.replies().ofQuery(soql);
+		return (reply != null) ? reply.resolve(() -> query(request, soql, version)) : query(request, soql, version);
+	}
+
+	private MockAnswer query(IncomingRequest request, String soql, String version) {
+		List<Map<String, @Nullable Object>> records = this.org.replies().recordsOf(soql);
+		if (records != null) {
+			return page(records);
+		}
+		return SoqlQuery.parse(soql)
+			.map((query) -> page(accounts(query, version)))
 			.orElseGet(() -> RestError.MALFORMED_QUERY.toAnswer(request));
 	}
 
-	private MockAnswer records(SoqlQuery query, String version) {
-		List<Object> records = new ArrayList<>();
+	private List<Map<String, @Nullable Object>> accounts(SoqlQuery query, String version) {
+		List<Map<String, @Nullable Object>> records = new ArrayList<>();
 		for (Map<String, @Nullable Object> account : query.run(this.org.accounts().all())) {
 			Map<String, @Nullable Object> record = AccountResource.attributes(version, account);
 			query.fields().forEach((field) -> record.put(field, account.get(field)));
 			records.add(record);
 		}
+		return records;
+	}
+
+	private static MockAnswer page(List<Map<String, @Nullable Object>> records) {
 		return MockAnswer.json(200,
 				JsonText.of(JsonText.object("totalSize", records.size(), "done", true, "records", records)));
 	}

@@ -16,6 +16,9 @@ record RestError(int status, String code, String message) {
 
 	static final RestError INVALID_SESSION = new RestError(401, "INVALID_SESSION_ID", "Session expired or invalid");
 
+	static final RestError API_SCOPE_MISSING = new RestError(401, "INVALID_SESSION_ID",
+			"This session is not valid for use with the REST API");
+
 	static final RestError NOT_FOUND = new RestError(404, "NOT_FOUND", "The requested resource does not exist");
 
 	static final RestError GONE = new RestError(410, "GONE", "The requested API version has been retired.");
