@@ -55,9 +55,17 @@ final class JsonText {
 	 * @return its fields in their order, or {@code null} if the text is not an object
 	 */
 	static @Nullable Map<String, @Nullable Object> read(String json) {
+		return (readAny(json) instanceof Map<?, ?> map) ? copy(map) : null;
+	}
+
+	/**
+	 * Read a value.
+	 * @param json the text
+	 * @return maps, lists, texts, numbers and booleans; {@code null} if it is no JSON
+	 */
+	static @Nullable Object readAny(String json) {
 		try {
-			Object value = Json.read(json, Object.class);
-			return (value instanceof Map<?, ?> map) ? copy(map) : null;
+			return json.isEmpty() ? null : Json.read(json, Object.class);
 		}
 		catch (JsonException ex) {
 			return null;

@@ -163,6 +163,22 @@ public final class MockAnswer {
 	}
 
 	/**
+	 * Return the HTTP status.
+	 * @return the status; 0 for a dropped connection
+	 */
+	int status() {
+		return this.status;
+	}
+
+	/**
+	 * Return the text of the body.
+	 * @return the text
+	 */
+	String body() {
+		return this.body;
+	}
+
+	/**
 	 * Put the org's own answer in the place of {@link #normal()}.
 	 * @param normally what the org answers; only asked if it is needed
 	 * @return an answer that can be sent

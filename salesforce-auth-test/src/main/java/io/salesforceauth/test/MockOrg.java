@@ -17,7 +17,9 @@ final class MockOrg {
 
 	private final Clock clock;
 
-	private final Credentials firstClient;
+	private final Clients clients;
+
+	private final Cursors cursors = new Cursors();
 
 	private final Sessions sessions;
 
@@ -33,8 +35,6 @@ final class MockOrg {
 
 	private final Usage usage = new Usage();
 
-	private volatile Credentials client;
-
 	private volatile String url = "";
 
 	private volatile @Nullable String instanceUrl;
@@ -46,12 +46,11 @@ final class MockOrg {
 	/**
 	 * Create an org.
 	 * @param clock the time of the org
-	 * @param client the one client that may sign in
+	 * @param client the client that may sign in from the start
 	 */
 	MockOrg(Clock clock, Credentials client) {
 		this.clock = clock;
-		this.firstClient = client;
-		this.client = client;
+		this.clients = new Clients(client);
 		this.sessions = new Sessions(clock);
 		this.faults = new Faults(clock);
 	}
@@ -97,19 +96,19 @@ final class MockOrg {
 	}
 
 	/**
-	 * Return the client that may sign in.
-	 * @return its key and secret
+	 * Return the clients that may sign in.
+	 * @return the clients
 	 */
-	Credentials client() {
-		return this.client;
+	Clients clients() {
+		return this.clients;
 	}
 
 	/**
-	 * Change the secret that is accepted.
-	 * @param secret the new secret
+	 * Return the results of queries that did not fit one answer.
+	 * @return the results
 	 */
-	void clientSecret(String secret) {
-		this.client = new Credentials(this.firstClient.key(), secret);
+	Cursors cursors() {
+		return this.cursors;
 	}
 
 	/**
@@ -222,7 +221,8 @@ final class MockOrg {
 		this.accounts.reset();
 		this.replies.reset();
 		this.usage.reset();
-		this.client = this.firstClient;
+		this.cursors.reset();
+		this.clients.reset();
 		this.instanceUrl = null;
 	}
 

@@ -56,29 +56,54 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
-	 * Return the consumer key that is accepted.
+	 * Return the consumer key that is accepted; the oldest, if there are several.
 	 * @return the key
 	 */
 	public String clientId() {
-		return String.valueOf(this.org.client().key());
+		return String.valueOf(this.org.clients().first().key());
 	}
 
 	/**
-	 * Return the consumer secret that is accepted now.
+	 * Return the consumer secret that belongs to {@link #clientId()} now.
 	 * @return the secret
 	 */
 	public String clientSecret() {
-		return String.valueOf(this.org.client().secret());
+		return String.valueOf(this.org.clients().first().secret());
 	}
 
 	/**
-	 * Rotate the consumer secret: from now on only this one is accepted. Sessions live
-	 * on.
+	 * Change the consumer secret of {@link #clientId()}: from now on only this one is
+	 * accepted with it. Sessions live on.
 	 * @param secret the new secret
 	 * @return this
 	 */
 	public MockSalesforce clientSecret(String secret) {
-		this.org.clientSecret(secret);
+		this.org.clients().changeSecret(secret);
+		return this;
+	}
+
+	/**
+	 * Accept one more consumer key with its secret, as Salesforce does while a new pair
+	 * is staged: both pairs are good until {@link #removeClient(String)}.
+	 * @param clientId the key, which differs from the others
+	 * @param clientSecret the secret
+	 * @return this
+	 */
+	public MockSalesforce addClient(String clientId, String clientSecret) {
+		this.org.clients().add(new Credentials(clientId, clientSecret));
+		return this;
+	}
+
+	/**
+	 * Accept a consumer key no longer, as Salesforce does when a rotation ends. The next
+	 * oldest is {@link #clientId()} then. Its sessions live on here; whether they do in
+	 * Salesforce is not confirmed.
+	 * @param clientId the key
+	 * @return this
+	 * @throws IllegalStateException if it is the last one
+	 */
+	public MockSalesforce removeClient(String clientId) {
+		this.org.clients().remove(clientId);
 		return this;
 	}
 
@@ -260,6 +285,18 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
+	 * Choose how many records one answer to a query holds; the rest is at its
+	 * {@code nextRecordsUrl}. The default is 2,000. A smaller batch that the client asks
+	 * for with {@code Sforce-Query-Options} counts, from 200 on.
+	 * @param records the largest number, from 1 to 2,000
+	 * @return this
+	 */
+	public MockSalesforce queryBatchSize(int records) {
+		this.org.cursors().batchSize(records);
+		return this;
+	}
+
+	/**
 	 * End every failure: {@link #refuse(SetupStep)}, {@link #apiScope(boolean)},
 	 * {@link #oldestVersion(int)}, maintenance, delay, dropped connections and the
 	 * scripts of {@link #tokenEndpoint()} and {@link #api()}. All else stays.
@@ -373,8 +410,8 @@ public final class MockSalesforce implements AutoCloseable {
 
 	/**
 	 * Go back to the state after the start: no sessions, the first accounts, the first
-	 * secret, no failures, scripts and stubs of your own, every choice at its default,
-	 * counters at zero. The port and the clock stay.
+	 * key and secret, no failures, scripts and stubs of your own, every choice at its
+	 * default, counters at zero. The port and the clock stay.
 	 */
 	public void reset() {
 		this.wireMock.resetAll();

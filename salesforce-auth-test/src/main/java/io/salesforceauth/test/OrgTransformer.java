@@ -49,7 +49,9 @@ final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 			case TOKEN -> this.org.tokenEndpoint().respond(() -> this.oauth.token(request));
 			case REVOKE -> this.oauth.revoke(request);
 			case USERINFO -> this.oauth.userInfo(request);
-			case VERSIONS, QUERY, SOBJECTS -> this.org.api().respond(() -> this.rest.respond(request));
+			case INTROSPECT -> this.oauth.introspect(request);
+			case IDENTITY -> this.oauth.identity(request);
+			case VERSIONS, QUERY, SOBJECTS, COMPOSITE -> this.org.api().respond(() -> this.rest.respond(request));
 			case OTHER -> other(request);
 		};
 	}

@@ -7,6 +7,10 @@ import io.salesforceauth.SetupStep;
  */
 final class Refusals {
 
+	static final MockAnswer CONSUMER_KEY = MockAnswer.error("invalid_client_id", "client identifier invalid");
+
+	static final MockAnswer CONSUMER_SECRET = MockAnswer.error("invalid_client", "invalid client credentials");
+
 	private Refusals() {
 	}
 
@@ -23,8 +27,8 @@ final class Refusals {
 			case MY_DOMAIN -> MockAnswer.error("invalid_grant", "request not supported on this domain");
 			case RUN_AS_USER -> MockAnswer.error("invalid_grant", "no client credentials user enabled");
 			case CLIENT_CREDENTIALS_FLOW -> MockAnswer.error("invalid_grant", "client credentials flow not enabled");
-			case CONSUMER_KEY -> MockAnswer.error("invalid_client_id", "client identifier invalid");
-			case CONSUMER_SECRET -> MockAnswer.error("invalid_client", "invalid client credentials");
+			case CONSUMER_KEY -> CONSUMER_KEY;
+			case CONSUMER_SECRET -> CONSUMER_SECRET;
 			// The description is not known: forcedotcom/mcp-hosted#7 tells of the code
 			case CLIENT_AUTHENTICATION -> MockAnswer.json(400, JsonText.of(JsonText.object("error", "invalid_client")));
 			case SCOPE_PARAMETER -> MockAnswer.error("invalid_request", "scope parameter not supported");

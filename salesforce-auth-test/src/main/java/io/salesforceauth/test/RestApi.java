@@ -2,14 +2,11 @@ package io.salesforceauth.test;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * {@code /services/data}: versions, resources, queries and accounts.
+ * {@code /services/data}: versions, resources, limits, and what is below a resource.
  */
 final class RestApi {
 
@@ -62,9 +59,18 @@ final class RestApi {
 		}
 		String version = path.group(1);
 		String resource = (path.group(3) != null) ? path.group(3).replaceFirst("/$", "") : "";
+		return resource(request, version, resource);
+	}
+
+	private MockAnswer resource(IncomingRequest request, String version, String resource) {
+		if (request.kind() == RequestKind.QUERY) {
+			return new QueryResource(this.org, version).respond(request, resource);
+		}
 		return switch (resource) {
 			case "" -> resources(version);
-			case "/query" -> query(request, version);
+			case "/limits" -> limits();
+			case "/composite" -> new CompositeResource(this.org.accounts(), this::withSession).respond(request);
+			case "/composite/sobjects" -> new CollectionResource(this.org.accounts()).respond(request);
 			default -> new AccountResource(this.org.accounts(), version).respond(request, resource);
 		};
 	}
@@ -90,40 +96,14 @@ final class RestApi {
 
 	private MockAnswer resources(String version) {
 		String base = "/services/data/" + version;
-		return MockAnswer.json(200,
-				JsonText.of(JsonText.object("query", base + "/query", "sobjects", base + "/sobjects")));
+		return MockAnswer.json(200, JsonText.of(JsonText.object("composite", base + "/composite", "limits",
+				base + "/limits", "query", base + "/query", "sobjects", base + "/sobjects")));
 	}
 
-	private MockAnswer query(IncomingRequest request, String version) {
-		String sent = request.query().get("q");
-		String soql = (sent != null) ? sent : "";
-		MockAnswer reply = this.org.replies().ofQuery(soql);
-		return (reply != null) ? reply.resolve(() -> query(request, soql, version)) : query(request, soql, version);
-	}
-
-	private MockAnswer query(IncomingRequest request, String soql, String version) {
-		List<Map<String, @Nullable Object>> records = this.org.replies().recordsOf(soql);
-		if (records != null) {
-			return page(records);
-		}
-		return SoqlQuery.parse(soql)
-			.map((query) -> page(accounts(query, version)))
-			.orElseGet(() -> RestError.MALFORMED_QUERY.toAnswer(request));
-	}
-
-	private List<Map<String, @Nullable Object>> accounts(SoqlQuery query, String version) {
-		List<Map<String, @Nullable Object>> records = new ArrayList<>();
-		for (Map<String, @Nullable Object> account : query.run(this.org.accounts().all())) {
-			Map<String, @Nullable Object> record = AccountResource.attributes(version, account);
-			query.fields().forEach((field) -> record.put(field, account.get(field)));
-			records.add(record);
-		}
-		return records;
-	}
-
-	private static MockAnswer page(List<Map<String, @Nullable Object>> records) {
-		return MockAnswer.json(200,
-				JsonText.of(JsonText.object("totalSize", records.size(), "done", true, "records", records)));
+	private MockAnswer limits() {
+		Usage usage = this.org.usage();
+		return MockAnswer.json(200, JsonText.of(JsonText.object("DailyApiRequests",
+				JsonText.object("Max", usage.max(), "Remaining", usage.remaining()))));
 	}
 
 }

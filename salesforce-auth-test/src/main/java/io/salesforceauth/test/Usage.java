@@ -1,5 +1,8 @@
 package io.salesforceauth.test;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Usage {
 
 	private static final int MAX = 15_000;
+
+	private static final Pattern TOLD = Pattern.compile("api-usage=(\\d{1,9})/(\\d{1,9})");
 
 	private int calls;
 
@@ -23,19 +28,25 @@ final class Usage {
 	}
 
 	/**
-	 * Return how many calls are left, by the true number.
-	 * @return the number
+	 * Return how many calls are left.
+	 * @return the number, the chosen one if the chosen header can be read
 	 */
 	synchronized int remaining() {
-		return Math.max(0, MAX - this.calls);
+		Matcher told = told();
+		return Math.max(0, max() - (told.lookingAt() ? Integer.parseInt(told.group(1)) : this.calls));
 	}
 
 	/**
 	 * Return how many calls are allowed.
-	 * @return the number
+	 * @return the number, the chosen one if the chosen header can be read
 	 */
-	int max() {
-		return MAX;
+	synchronized int max() {
+		Matcher told = told();
+		return told.lookingAt() ? Integer.parseInt(told.group(2)) : MAX;
+	}
+
+	private Matcher told() {
+		return TOLD.matcher((this.chosen != null) ? this.chosen : "");
 	}
 
 	/**
