@@ -33,6 +33,8 @@ import org.springframework.util.unit.DataSize;
  * parameter and grants the scopes that are selected in the app.
  * @param token How tokens live.
  * @param resend How a call is sent again after its session has ended.
+ * @param verifyOnStartup Whether to sign in to each org while the application starts. A
+ * refusal then stops the start; what passes by itself only warns.
  * @param orgCache How long orgs of the application's own repository are kept.
  * @param orgs Further orgs, by name. What an org leaves out of 'token', 'resend',
  * 'scopes' and 'client-authentication-method' it takes from the top level; My Domain URL
@@ -44,7 +46,8 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		@Nullable Path clientSecretLocation,
 		@DefaultValue("client_secret_post") ClientAuthentication clientAuthenticationMethod,
 		@DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend,
-		@DefaultValue OrgCache orgCache, @DefaultValue Map<String, Org> orgs) {
+		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue OrgCache orgCache,
+		@DefaultValue Map<String, Org> orgs) {
 
 	/**
 	 * Create settings.
@@ -73,7 +76,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 				(org.clientAuthenticationMethod != null) ? org.clientAuthenticationMethod
 						: this.clientAuthenticationMethod,
 				(org.scopes != null) ? org.scopes : this.scopes, this.token.with(org.token),
-				(org.resend != null) ? org.resend : this.resend, this.orgCache, Map.of());
+				(org.resend != null) ? org.resend : this.resend, this.verifyOnStartup, this.orgCache, Map.of());
 	}
 
 	/**
@@ -84,8 +87,8 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		return "SalesforceAuthProperties[enabled=" + this.enabled + ", myDomainUrl=" + withoutUser(this.myDomainUrl)
 				+ ", clientId=" + this.clientId + ", clientSecret=" + masked(this.clientSecret)
 				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", scopes=" + this.scopes
-				+ ", token=" + this.token + ", resend=" + this.resend + ", orgCache=" + this.orgCache + ", orgs="
-				+ this.orgs + "]";
+				+ ", token=" + this.token + ", resend=" + this.resend + ", verifyOnStartup=" + this.verifyOnStartup
+				+ ", orgCache=" + this.orgCache + ", orgs=" + this.orgs + "]";
 	}
 
 	/**
@@ -97,7 +100,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		SalesforceCredentials credentials = registration.credentials();
 		return new SalesforceAuthProperties(this.enabled, registration.myDomainUrl(), credentials.clientId(),
 				credentials.clientSecret(), null, null, this.clientAuthenticationMethod, this.scopes, this.token,
-				this.resend, this.orgCache, Map.of());
+				this.resend, this.verifyOnStartup, this.orgCache, Map.of());
 	}
 
 	private static @Nullable String withoutUser(@Nullable String url) {

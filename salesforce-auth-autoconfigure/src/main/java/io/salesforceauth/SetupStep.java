@@ -239,6 +239,28 @@ public enum SetupStep {
 	}
 
 	/**
+	 * Return the step of the guide "Set up Salesforce" in the README at which this is
+	 * done.
+	 * @return the number of the step, {@code null} where no step of it was missed
+	 */
+	public @Nullable Integer getGuideStep() {
+		return switch (this) {
+			case APP_IN_ORG -> 2;
+			case SCOPE_PARAMETER, OAUTH_SCOPES -> 4;
+			case CLIENT_CREDENTIALS_FLOW -> 5;
+			case BEARER_TOKEN -> 6;
+			case RUN_AS_USER, ACTIVE_USER -> 7;
+			case LOGIN_RATE -> 8;
+			case PERMITTED_USERS, LOGIN_RESTRICTIONS -> 9;
+			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> 10;
+			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> 11;
+			case ACTIVE_ORG, TRY_AGAIN, LOGIN_HISTORY, SALESFORCE_STATUS, RESPONSE_TIME, SESSION_POLICY, CREDENTIALS,
+					UNKNOWN ->
+				null;
+		};
+	}
+
+	/**
 	 * Return whether the failure is likely to pass by itself, so that the same request
 	 * can succeed later.
 	 * @return whether a retry can help

@@ -68,6 +68,8 @@ class ArchitectureTests {
 		.doNotHaveSimpleName("OrgBeanRegistrar")
 		.and()
 		.doNotHaveSimpleName("PropertyCredentials")
+		.and()
+		.doNotHaveSimpleName("OrgRegistrations")
 		.should()
 		.notBePublic();
 

@@ -36,7 +36,9 @@ class MetadataTests {
 				"salesforce.auth.client-secret-location", "salesforce.auth.client-authentication-method",
 				"salesforce.auth.scopes", "salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
 				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size",
-				"salesforce.auth.org-cache.max-size", "salesforce.auth.org-cache.idle-time", "salesforce.auth.orgs");
+				"salesforce.auth.org-cache.max-size", "salesforce.auth.org-cache.idle-time", "salesforce.auth.orgs",
+				"salesforce.auth.verify-on-startup", "management.health.salesforce.enabled",
+				"management.endpoint.salesforce.access", "management.endpoint.salesforce.cache.time-to-live");
 	}
 
 	@Test
@@ -49,7 +51,7 @@ class MetadataTests {
 	@ParameterizedTest
 	@CsvSource({ "enabled, true", "client-authentication-method, client_secret_post", "token.lifetime, 1h",
 			"token.refresh-ahead, 5m", "org-cache.max-size, 10000", "org-cache.idle-time, 2h",
-			"token.request-timeout, 10s", "resend.max-body-size, 1MB" })
+			"token.request-timeout, 10s", "resend.max-body-size, 1MB", "verify-on-startup, false" })
 	void namesDefault(String name, String expected) {
 		assertThat(defaultOf(name)).hasToString(expected);
 	}

@@ -34,16 +34,18 @@ class SalesforceAuthPropertiesTests {
 		assertThat(properties.token().refreshAhead()).isEqualTo(Duration.ofMinutes(5));
 		assertThat(properties.token().requestTimeout()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(properties.resend().maxBodySize()).isEqualTo(DataSize.ofMegabytes(1));
+		assertThat(properties.verifyOnStartup()).isFalse();
 	}
 
 	@Test
 	void setValuesAreBound() {
 		SalesforceAuthProperties properties = bind(Map.of("salesforce.auth.enabled", "false",
-				"salesforce.auth.my-domain-url", "acme.my.salesforce.com", "salesforce.auth.client-id", "key",
-				"salesforce.auth.client-secret", "secret", "salesforce.auth.scopes", "api,web",
-				"salesforce.auth.token.lifetime", "30m", "salesforce.auth.token.refresh-ahead", "1m",
+				"salesforce.auth.verify-on-startup", "true", "salesforce.auth.my-domain-url", "acme.my.salesforce.com",
+				"salesforce.auth.client-id", "key", "salesforce.auth.client-secret", "secret", "salesforce.auth.scopes",
+				"api,web", "salesforce.auth.token.lifetime", "30m", "salesforce.auth.token.refresh-ahead", "1m",
 				"salesforce.auth.token.request-timeout", "500ms", "salesforce.auth.resend.max-body-size", "64KB"));
 		assertThat(properties.enabled()).isFalse();
+		assertThat(properties.verifyOnStartup()).isTrue();
 		assertThat(properties.myDomainUrl()).isEqualTo("acme.my.salesforce.com");
 		assertThat(properties.clientId()).isEqualTo("key");
 		assertThat(properties.clientSecret()).isEqualTo("secret");

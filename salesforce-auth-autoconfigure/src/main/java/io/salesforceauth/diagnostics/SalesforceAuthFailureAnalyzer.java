@@ -14,10 +14,13 @@ class SalesforceAuthFailureAnalyzer extends AbstractFailureAnalyzer<SalesforceAu
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SalesforceAuthException cause) {
 		SetupStep step = cause.getSetupStep();
-		String status = (cause.getStatusCode() != null) ? " (HTTP " + cause.getStatusCode() + ")" : "";
-		String description = "Sign-in to Salesforce org '%s' failed%s:%n%n    %s%n%n%s".formatted(cause.getOrg(),
-				status, cause.getError(), step.getCause());
-		return new FailureAnalysis(description, step.getRemedy(), cause);
+		String said = (cause.getStatusCode() != null) ? "Salesforce answered HTTP " + cause.getStatusCode()
+				: "No token was had";
+		String description = "The sign-in to Salesforce org '%s' failed. %s:%n%n    %s%n%n%s".formatted(cause.getOrg(),
+				said, cause.getError().toString().strip(), step.getCause());
+		String guide = (step.getGuideStep() != null)
+				? "%n%nThis is step %s of 'Set up Salesforce' in the README.".formatted(step.getGuideStep()) : "";
+		return new FailureAnalysis(description, step.getRemedy() + guide, cause);
 	}
 
 }

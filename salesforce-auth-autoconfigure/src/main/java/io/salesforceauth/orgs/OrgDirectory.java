@@ -14,6 +14,7 @@ import io.salesforceauth.call.OrgLinks;
 import io.salesforceauth.call.SalesforceCalls;
 import io.salesforceauth.call.TokenTarget;
 import io.salesforceauth.registration.OrgNames;
+import io.salesforceauth.registration.OrgRegistrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -89,11 +90,8 @@ final class OrgDirectory implements SalesforceOrgs, OrgLinks {
 	}
 
 	private @Nullable URI myDomain(String org) {
-		String bean = OrgNames.bean(org, "ClientRegistration");
-		return this.beans.containsBean(bean)
-				? URI.create(this.beans.getBean(bean, ClientRegistration.class).getProviderDetails().getTokenUri())
-					.resolve("/")
-				: null;
+		ClientRegistration registration = new OrgRegistrations(this.beans).of(org);
+		return (registration != null) ? OrgRegistrations.myDomain(registration) : null;
 	}
 
 	private OrgLink repositoryLink(String org) {

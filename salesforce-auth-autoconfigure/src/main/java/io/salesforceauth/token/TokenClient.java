@@ -18,6 +18,7 @@ import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.TokenRequestReason;
+import io.salesforceauth.registration.OrgRegistrations;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -74,7 +75,7 @@ final class TokenClient implements TokenSource {
 		this.credentials = credentials;
 		this.webClient = webClient;
 		this.org = org;
-		this.myDomain = URI.create(registration.getProviderDetails().getTokenUri()).resolve("/");
+		this.myDomain = OrgRegistrations.myDomain(registration);
 		this.settings = settings;
 		this.clock = clock;
 		this.observation = observation;

@@ -5,12 +5,12 @@ import java.util.Set;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.registration.OrgNames;
+import io.salesforceauth.registration.OrgRegistrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 import org.springframework.web.service.registry.HttpServiceGroup;
@@ -51,10 +51,7 @@ final class SalesforceWebClientHttpServiceGroups implements WebClientHttpService
 					+ "' need the Salesforce org '" + org + "', which is not set up. Known orgs besides the default: "
 					+ String.join(", ", this.orgs));
 		}
-		String registration = OrgNames.bean(org, "ClientRegistration");
-		this.clients.getObject()
-			.signIn(client, org, tokens, this.beans.containsBean(registration)
-					? this.beans.getBean(registration, ClientRegistration.class) : null);
+		this.clients.getObject().signIn(client, org, tokens, new OrgRegistrations(this.beans).of(org));
 	}
 
 	private @Nullable SalesforceTokenProvider tokens(String org) {

@@ -10,6 +10,7 @@ import io.salesforceauth.call.OrgLink;
 import io.salesforceauth.call.OrgLinks;
 import io.salesforceauth.call.SalesforceCalls;
 import io.salesforceauth.call.TokenTarget;
+import io.salesforceauth.registration.OrgRegistrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;

@@ -25,12 +25,13 @@ class SalesforceAuthFailureAnalyzerTests {
 	void tellsOrgStatusErrorCauseAndRemedy() {
 		FailureAnalysis analysis = analyze("invalid_grant", "no client credentials user enabled", 400);
 		assertThat(analysis.getDescription()).isEqualToNormalizingNewlines("""
-				Sign-in to Salesforce org 'default' failed (HTTP 400):
+				The sign-in to Salesforce org 'default' failed. Salesforce answered HTTP 400:
 
 				    [invalid_grant] no client credentials user enabled
 
 				The app's policies name no user on whose behalf tokens are issued.""");
-		assertThat(analysis.getAction()).isEqualTo(SetupStep.RUN_AS_USER.getRemedy());
+		assertThat(analysis.getAction()).isEqualToNormalizingNewlines(
+				SetupStep.RUN_AS_USER.getRemedy() + "\n\nThis is step 7 of 'Set up Salesforce' in the README.");
 	}
 
 	@Test
@@ -51,7 +52,9 @@ class SalesforceAuthFailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(code, description, status);
 		assertThat(((SalesforceAuthException) analysis.getCause()).getSetupStep()).isEqualTo(step);
 		assertThat(analysis.getDescription()).contains("org 'default'", code).endsWith(step.getCause());
-		assertThat(analysis.getAction()).isNotBlank().isEqualTo(step.getRemedy());
+		assertThat(analysis.getAction()).startsWith(step.getRemedy());
+		assertThat(analysis.getAction().contains("in the README.")).isEqualTo(step.getGuideStep() != null);
+		assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("null", "[]", "%n", ": \n");
 	}
 
 	static Stream<Arguments> readsWellForEachStep() {

@@ -1,5 +1,7 @@
 package io.salesforceauth.sample;
 
+import java.util.Arrays;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -7,6 +9,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class SampleApplication {
 
 	public static void main(String[] args) {
+		if (Arrays.asList(args).contains(Doctor.COMMAND)) {
+			System.exit(Doctor.run(args));
+		}
 		SpringApplication application = new SpringApplication(SampleApplication.class);
 		application.addInitializers(new DemoOrg());
 		application.run(args);

@@ -23,6 +23,8 @@ import javax.tools.ToolProvider;
 import io.salesforceauth.SetupStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -107,12 +109,15 @@ class ReadmeTests {
 	@Test
 	void propertyTableIsThatOfTheMetadata() throws IOException {
 		Map<String, String> table = new LinkedHashMap<>();
-		PROPERTY_ROW.matcher(this.readme)
+		PROPERTY_ROW.matcher(section("Properties"))
 			.results()
 			.forEach((row) -> table.put(row.group(1), row.group(2).replace("`", "").strip()));
 		Map<String, String> metadata = new LinkedHashMap<>();
 		for (Object property : properties()) {
 			Map<?, ?> members = (Map<?, ?>) property;
+			if (!String.valueOf(members.get("name")).startsWith("salesforce.auth.")) {
+				continue; // the switches of the actuator are in the text
+			}
 			Object value = members.get("defaultValue");
 			String none = members.get("name").equals("salesforce.auth.scopes") ? "none" : "–";
 			metadata.put((String) members.get("name"), (value != null) ? value.toString() : none);
@@ -134,6 +139,29 @@ class ReadmeTests {
 		assertThat(rows).hasSizeGreaterThan(25);
 		assertThat(told).containsExactlyInAnyOrder(SetupStep.values());
 		assertThat(this.readme).contains(SetupStep.UNKNOWN.getRemedy());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void stepsThatTheCodeNamesAreThoseOfTheGuide(SetupStep step) {
+		Integer number = step.getGuideStep();
+		if (number == null) {
+			return;
+		}
+		String guide = find("(?m)^" + number + "\\. (.*)$", section("Set up Salesforce"));
+		assertThat(guide).contains(switch (step) {
+			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> "Current My Domain URL";
+			case RUN_AS_USER, ACTIVE_USER -> "Run As";
+			case CLIENT_CREDENTIALS_FLOW -> "Enable Client Credentials Flow";
+			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> "Consumer Key and Secret";
+			case SCOPE_PARAMETER, OAUTH_SCOPES -> "OAuth Scopes";
+			case PERMITTED_USERS -> "Permitted Users";
+			case LOGIN_RESTRICTIONS -> "IP Relaxation";
+			case APP_IN_ORG -> "Distribution State";
+			case LOGIN_RATE -> "a user of its own";
+			case BEARER_TOKEN -> "Security";
+			default -> throw new IllegalStateException("Which words of the guide belong to " + step + "?");
+		});
 	}
 
 	private static List<?> properties() throws IOException {
@@ -181,6 +209,12 @@ class ReadmeTests {
 			thread.setContextClassLoader(before);
 		}
 		return listener.getSummary();
+	}
+
+	private String section(String title) {
+		String text = this.readme.substring(this.readme.indexOf("\n## " + title + "\n") + 1);
+		int end = text.indexOf("\n## ");
+		return (end != -1) ? text.substring(0, end) : text;
 	}
 
 	private List<String> snippets(String language) {

@@ -1,0 +1,356 @@
+package io.salesforceauth.network;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SetupReport;
+import io.salesforceauth.SetupReport.Check;
+import io.salesforceauth.SetupReport.Outcome;
+import io.salesforceauth.SetupReport.Result;
+import io.salesforceauth.SetupStep;
+import io.salesforceauth.test.MockAnswer;
+import io.salesforceauth.test.RequestKind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The set-up check finds the step that was missed.
+ */
+class SetupCheckTests extends NetworkTests {
+
+	private static final String SCOPE_MISSING = """
+			[{"message":"This session is not valid for use with the REST API","errorCode":"INVALID_SESSION_ID"}]""";
+
+	@Test
+	void allChecksPassWhereNothingIsWrong() {
+		SetupReport report = check(start());
+		assertThat(report.isPassed()).isTrue();
+		assertThat(report.checks()).extracting(Result::check).containsExactly(Check.values());
+		assertThat(report.checks()).filteredOn((result) -> result.outcome() != Outcome.PASSED)
+			.extracting(Result::check)
+			.containsExactly(Check.TLS);
+		assertThat(result(report, Check.ORG).seen()).isEqualTo("lists API versions 60.0 to 68.0");
+		assertThat(result(report, Check.SIGN_IN).seen()).contains(this.org.url(), "00D5g000000mockEAA",
+				"0055g000000mockAAA");
+		assertThat(result(report, Check.API_USAGE).seen()).contains("1 of 15000");
+		assertThat(this.org.requests(RequestKind.VERSIONS)).isEqualTo(1);
+		assertThat(this.org.logins()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CREDENTIALS")
+	void faultOfTheErrorTableNamesItsStep(SetupStep step) {
+		Fault fault = fault(step);
+		fault.script().run();
+		SetupReport report = check(start("salesforce.auth.token.request-timeout", "2s"));
+		assertThat(report.isPassed()).isFalse();
+		Result failed = onlyFailure(report);
+		assertThat(failed.missedStep()).isEqualTo(step);
+		assertThat(failed.check()).isEqualTo(fault.check());
+		assertThat(failed.guideStep()).isEqualTo(step.getGuideStep());
+		assertThat(failed.remedy()).contains(step.getRemedy());
+		assertLaterAreSkipped(report, fault.check());
+		assertHoldsNoSecret(report);
+	}
+
+	@Test
+	void credentialsThatCannotBeReadNameTheirStep() {
+		Result failed = onlyFailure(check(start(SealedVault.class)));
+		assertThat(failed.missedStep()).isEqualTo(SetupStep.CREDENTIALS);
+		assertThat(failed.check()).isEqualTo(Check.SIGN_IN);
+		assertThat(failed.seen()).contains("the vault is sealed");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class SealedVault {
+
+		@Bean
+		SalesforceCredentialsProvider vault() {
+			return (org) -> {
+				throw new IllegalStateException("the vault is sealed");
+			};
+		}
+
+	}
+
+	/**
+	 * What an org does where the step is missed, and the check that notices.
+	 */
+	private Fault fault(SetupStep step) {
+		return switch (step) {
+			case MY_DOMAIN -> refuse("invalid_grant", "request not supported on this domain");
+			case RUN_AS_USER -> refuse("invalid_grant", "no client credentials user enabled");
+			case CLIENT_CREDENTIALS_FLOW -> refuse("invalid_grant", "client credentials flow not enabled");
+			case CONSUMER_KEY -> refuse("invalid_client_id", "client identifier invalid");
+			case CONSUMER_SECRET -> new Fault(Check.SIGN_IN, () -> this.org.tokenEndpoint()
+				.answer(MockAnswer.error("invalid_client", "invalid client credentials")));
+			case CLIENT_AUTHENTICATION -> refuse("invalid_client", "");
+			case SCOPE_PARAMETER -> refuse("invalid_request", "scope parameter not supported");
+			case OAUTH_SCOPES -> refuse("invalid_request", "too many scopes requested");
+			case PERMITTED_USERS -> refuse("invalid_app_access", "user is not admin approved to access this app");
+			case APP_IN_ORG -> refuse("app_not_found", "External client app is not installed in this org");
+			case LOGIN_RESTRICTIONS -> refuse("invalid_grant", "ip restricted");
+			case ACTIVE_USER -> refuse("inactive_user", "user is inactive");
+			case ACTIVE_ORG -> refuse("inactive_org", "organization is not active");
+			case LOGIN_RATE -> refuse("invalid_grant", "login rate exceeded");
+			case TRY_AGAIN -> refuse("unknown_error", "retry your request");
+			case GRANT_TYPE -> refuse("unsupported_grant_type", "grant type not supported");
+			case LOGIN_HISTORY -> refuse("invalid_grant", "authentication failure");
+			case SALESFORCE_STATUS -> token(MockAnswer.html(503, "<html>Down for maintenance</html>"));
+			case NETWORK -> token(MockAnswer.dropConnection());
+			case RESPONSE_TIME -> token(MockAnswer.hang());
+			case BEARER_TOKEN -> new Fault(Check.BEARER_TOKEN, () -> this.org.tokenEndpoint()
+				.answer(MockAnswer.json(200, "{\"access_token\":\"00Dabc\",\"token_type\":\"DPoP\"}")));
+			case SESSION_POLICY -> new Fault(Check.API_SCOPE, () -> this.org.refuseEveryToken(true));
+			case TOKEN_ENDPOINT -> token(MockAnswer.json(200, "{\"welcome\":\"to another service\"}"));
+			case CREDENTIALS -> throw new IllegalArgumentException("no fault of an org");
+			case UNKNOWN -> refuse("brand_new_error", "of which nobody knows");
+		};
+	}
+
+	private Fault refuse(String error, String description) {
+		return token(MockAnswer.error(error, description));
+	}
+
+	private Fault token(MockAnswer answer) {
+		return new Fault(Check.SIGN_IN, () -> this.org.tokenEndpoint().answer(answer));
+	}
+
+	@Test
+	void rotatedSecretIsNoticedWhileTheOldTokenWorks() {
+		ConfigurableApplicationContext context = start();
+		query(clientOf(context)).block(TIMEOUT);
+		this.org.clientSecret("the-next-one");
+		assertThat(onlyFailure(check(context)).missedStep()).isEqualTo(SetupStep.CONSUMER_SECRET);
+	}
+
+	@Test
+	void closedGateIsToldAndNotGoneRound() {
+		ConfigurableApplicationContext context = start();
+		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "login rate exceeded"));
+		failureOf(query(clientOf(context)));
+		long before = this.org.requests(RequestKind.TOKEN);
+		for (int i = 0; i < 5; i++) {
+			Result failed = onlyFailure(check(context));
+			assertThat(failed.missedStep()).isEqualTo(SetupStep.LOGIN_RATE);
+			assertThat(failed.seen()).startsWith("not tried before 20").contains("login rate exceeded");
+		}
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(before);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void apiFaultNamesTheStepOfTheGuide(MockAnswer answer, Check check, @Nullable Integer guideStep, String remedy) {
+		ConfigurableApplicationContext context = start();
+		this.org.api().answerNext(MockAnswer.normal(), answer);
+		Result failed = onlyFailure(check(context));
+		assertThat(failed.check()).isEqualTo(check);
+		assertThat(failed.guideStep()).isEqualTo(guideStep);
+		assertThat(failed.remedy()).contains(remedy);
+	}
+
+	static List<Arguments> apiFaultNamesTheStepOfTheGuide() {
+		return List.of(Arguments.of(MockAnswer.json(401, SCOPE_MISSING), Check.API_SCOPE, 4, "OAuth Scopes"),
+				Arguments.of(error(403, "API_DISABLED_FOR_ORG"), Check.API_SCOPE, 8, "API Enabled"),
+				Arguments.of(error(401, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD"), Check.API_SCOPE, 8,
+						"Setup > Users"),
+				Arguments.of(MockAnswer.html(503, "down"), Check.API_SCOPE, null,
+						SetupStep.SALESFORCE_STATUS.getRemedy()),
+				Arguments.of(error(403, "REQUEST_LIMIT_EXCEEDED"), Check.API_USAGE, null, "API Usage"));
+	}
+
+	private static MockAnswer error(int status, String code) {
+		return MockAnswer.json(status, "[{\"message\":\"what it says\",\"errorCode\":\"%s\"}]".formatted(code));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "30", "40.0", "v99.0" })
+	void versionThatTheOrgDoesNotListFails(String version) {
+		Result failed = onlyFailure(check(start(), version));
+		assertThat(failed.check()).isEqualTo(Check.API_VERSION);
+		assertThat(failed.seen()).contains("not listed");
+		assertThat(failed.remedy()).contains("60.0 to 68.0");
+	}
+
+	@Test
+	void usageIsToldAlthoughTheVersionIsGone() {
+		SetupReport report = check(start(), "30.0");
+		assertThat(result(report, Check.API_VERSION).seen()).contains("HTTP 410");
+		assertThat(result(report, Check.API_USAGE).outcome()).isEqualTo(Outcome.PASSED);
+	}
+
+	@Test
+	void versionThatTheOrgListsPasses() {
+		assertThat(result(check(start(), "v62.0"), Check.API_VERSION).seen()).isEqualTo("62.0 is supported");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "newest", "68.1", "../query" })
+	void versionOfAnotherFormIsRefused(String version) {
+		ConfigurableApplicationContext context = start();
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> check(context, version))
+			.withMessageContaining("68.0");
+	}
+
+	@Test
+	void unknownOrgIsRefusedWithTheKnownOnes() {
+		SalesforceSetupCheck check = start().getBean(SalesforceSetupCheck.class);
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> check.check("emea").block(TIMEOUT))
+			.withMessageContaining("emea")
+			.withMessageContaining("default");
+	}
+
+	@Test
+	void usageNearTheLimitFails() {
+		this.org.apiUsage(13_500, 15_000);
+		Result failed = onlyFailure(check(start()));
+		assertThat(failed.check()).isEqualTo(Check.API_USAGE);
+		assertThat(failed.seen()).contains("13500 of 15000", "90 %");
+	}
+
+	@Test
+	void usageBelowTheLimitPasses() {
+		this.org.apiUsage(13_499, 15_000);
+		assertThat(check(start()).isPassed()).isTrue();
+	}
+
+	@Test
+	void hostThatDoesNotResolveIsToldByItsName() {
+		SetupReport report = check(start("salesforce.auth.my-domain-url", "https://acme.my.salesforce.invalid"));
+		Result failed = onlyFailure(report);
+		assertThat(failed.check()).isEqualTo(Check.DNS);
+		assertThat(failed.seen()).startsWith("acme.my.salesforce.invalid does not resolve");
+		assertThat(failed.missedStep()).isEqualTo(SetupStep.NETWORK);
+		assertLaterAreSkipped(report, Check.DNS);
+		assertThat(result(report, Check.TLS).seen()).isEqualTo("needs: DNS");
+	}
+
+	@Test
+	void certificateThatNobodyTrustsIsToldApart() {
+		WireMockServer server = new WireMockServer(
+				WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().dynamicHttpsPort());
+		server.start();
+		try {
+			Result failed = onlyFailure(
+					check(start("salesforce.auth.my-domain-url", "https://localhost:" + server.httpsPort())));
+			assertThat(failed.check()).isEqualTo(Check.TLS);
+			assertThat(failed.seen()).startsWith("the certificate is not trusted");
+			assertThat(failed.remedy()).contains("spring.http.clients.ssl.bundle");
+		}
+		finally {
+			server.stop();
+		}
+	}
+
+	@Test
+	void portThatSpeaksNoTlsIsToldApart() {
+		Result failed = onlyFailure(
+				check(start("salesforce.auth.my-domain-url", this.org.url().replace("http:", "https:"))));
+		assertThat(failed.check()).isEqualTo(Check.TLS);
+		assertThat(failed.seen()).startsWith("no TLS connection");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https", "http" })
+	void portThatNobodyListensToIsToldApart(String scheme) throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+		SetupReport report = check(start("salesforce.auth.my-domain-url", scheme + "://localhost:" + port));
+		assertThat(result(report, Check.DNS).outcome()).isEqualTo(Outcome.PASSED);
+		Result failed = onlyFailure(report);
+		assertThat(failed.check()).isEqualTo(scheme.equals("https") ? Check.TLS : Check.ORG);
+		assertThat(failed.missedStep()).isEqualTo(SetupStep.NETWORK);
+		assertThat(failed.seen()).contains("onnect");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void hostThatIsNoOrgGetsNoSecret(MockAnswer answer, SetupStep step, String seen) {
+		this.org.api().answer(answer);
+		SetupReport report = check(start("salesforce.auth.token.request-timeout", "2s"));
+		Result failed = onlyFailure(report);
+		assertThat(failed.check()).isEqualTo(Check.ORG);
+		assertThat(failed.missedStep()).isEqualTo(step);
+		assertThat(failed.seen()).contains(seen);
+		assertThat(this.org.requests(RequestKind.TOKEN)).isZero();
+	}
+
+	static List<Arguments> hostThatIsNoOrgGetsNoSecret() {
+		return List.of(Arguments.of(MockAnswer.html(200, "<html>Hello</html>"), SetupStep.MY_DOMAIN, "HTTP 200"),
+				Arguments.of(MockAnswer.json(200, "[{\"version\":\"newest\"}]"), SetupStep.MY_DOMAIN, "HTTP 200"),
+				Arguments.of(MockAnswer.json(200, "[[[["), SetupStep.MY_DOMAIN, "HTTP 200"),
+				Arguments.of(MockAnswer.html(302, "").withHeader("Location", "https://elsewhere.example/login?next=1"),
+						SetupStep.MY_DOMAIN, "HTTP 302 to https://elsewhere.example"),
+				Arguments.of(MockAnswer.html(503, "down"), SetupStep.SALESFORCE_STATUS, "HTTP 503"),
+				Arguments.of(MockAnswer.hang(), SetupStep.RESPONSE_TIME, "no answer in time"),
+				Arguments.of(MockAnswer.dropConnection(), SetupStep.NETWORK, "GET /services/data/"));
+	}
+
+	@Test
+	void textIsReadableAndHoldsNoSecret() {
+		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "no client credentials user enabled"));
+		String text = check(start()).toText(StandardCharsets.UTF_8);
+		assertThat(text.lines()).contains("Salesforce org 'default'",
+				" \u2717 Sign-in       [invalid_grant] no client credentials user enabled (HTTP 400)",
+				" \u2013 Bearer token  skipped (needs: Sign-in)", "3 of 9 checks passed, 1 failed, 5 skipped.");
+		assertThat(text).contains("Set-up guide, step 7: ").doesNotContain(this.org.clientSecret());
+	}
+
+	private SetupReport check(ConfigurableApplicationContext context) {
+		return check(context, null);
+	}
+
+	private SetupReport check(ConfigurableApplicationContext context, @Nullable String apiVersion) {
+		SetupReport report = context.getBean(SalesforceSetupCheck.class).check("default", apiVersion).block(TIMEOUT);
+		assertThat(report).isNotNull();
+		assertHoldsNoSecret(report);
+		return report;
+	}
+
+	private void assertHoldsNoSecret(SetupReport report) {
+		assertThat(report.toString().contains(this.org.clientSecret())).isFalse();
+		assertThat(report.toString().contains(this.org.clientId())).isFalse();
+		assertThat(report.toString()).doesNotContain("00D5g000000mock!");
+	}
+
+	private static Result result(SetupReport report, Check check) {
+		return report.checks().get(check.ordinal());
+	}
+
+	private static Result onlyFailure(SetupReport report) {
+		List<Result> failed = report.checks().stream().filter((result) -> result.outcome() == Outcome.FAILED).toList();
+		assertThat(failed).as(report.toString()).hasSize(1);
+		return failed.get(0);
+	}
+
+	private static void assertLaterAreSkipped(SetupReport report, Check check) {
+		assertThat(report.checks().subList(check.ordinal() + 1, Check.values().length)).extracting(Result::outcome)
+			.containsOnly(Outcome.SKIPPED);
+	}
+
+	private record Fault(Check check, Runnable script) {
+	}
+
+}

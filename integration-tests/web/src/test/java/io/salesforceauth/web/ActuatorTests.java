@@ -1,0 +1,307 @@
+package io.salesforceauth.web;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.test.MockAnswer;
+import io.salesforceauth.test.MockSalesforce;
+import io.salesforceauth.test.RequestKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.json.BasicJsonTester;
+import org.springframework.boot.test.json.JsonContent;
+import org.springframework.boot.test.json.JsonContentAssert;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Health and endpoint of the starter in a web application: run by the modules
+ * {@code servlet} and {@code webflux}, each on its own class path.
+ */
+class ActuatorTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private static final String UNRESTRICTED = "management.endpoint.salesforce.access=unrestricted";
+
+	private final BasicJsonTester json = new BasicJsonTester(getClass());
+
+	private final MockSalesforce org = MockSalesforce.start();
+
+	private ConfigurableApplicationContext context;
+
+	@BeforeEach
+	void start() {
+		start("server.address=127.0.0.1");
+	}
+
+	@AfterEach
+	void stop() {
+		this.context.close();
+		this.org.close();
+	}
+
+	@Test
+	void healthIsUnknownBeforeTheFirstCallAndDoesNotFailTheApplication() throws Exception {
+		Answer health = get("/actuator/health");
+		assertThat(health.status()).isEqualTo(200);
+		assertThat(health.json()).extractingJsonPathStringValue("$.status").isEqualTo("UP");
+		assertThat(health.json()).extractingJsonPathStringValue("$.components.salesforce.status").isEqualTo("UNKNOWN");
+	}
+
+	@Test
+	void healthIsUpAfterACall() throws Exception {
+		call();
+		JsonContentAssert health = assertThat(get("/actuator/health/salesforce").json());
+		health.extractingJsonPathStringValue("$.status").isEqualTo("UP");
+		health.extractingJsonPathStringValue("$.details.instanceUrl").isEqualTo(this.org.url() + "/");
+		health.extractingJsonPathStringValue("$.details.orgId").isEqualTo("00D5g000000mockEAA");
+		health.extractingJsonPathStringValue("$.details.userId").isEqualTo("0055g000000mockAAA");
+		health.extractingJsonPathStringValue("$.details.tokenAge").startsWith("PT");
+		health.extractingJsonPathStringValue("$.details.nextRenewal").startsWith("20");
+	}
+
+	@Test
+	void healthIsDownWithCauseAndRemedyAfterARefusal() throws Exception {
+		this.org.clientSecret("the-next-one");
+		failToCall();
+		Answer health = get("/actuator/health/salesforce");
+		assertThat(health.status()).isEqualTo(503);
+		JsonContentAssert json = assertThat(health.json());
+		json.extractingJsonPathStringValue("$.details.error").isEqualTo("[invalid_client] invalid client credentials");
+		json.extractingJsonPathStringValue("$.details.missedStep").isEqualTo("CONSUMER_SECRET");
+		json.extractingJsonPathStringValue("$.details.remedy").contains("Consumer Key and Secret");
+		json.extractingJsonPathStringValue("$.details.nextAttempt").startsWith("20");
+	}
+
+	@Test
+	void healthIsUpWithTheFailureWhileTheOldTokenIsUsable() throws Exception {
+		call();
+		this.org.clientSecret("the-next-one");
+		this.context.getBean(SalesforceTokenProvider.class).renew().onErrorComplete().block(TIMEOUT);
+		Answer health = get("/actuator/health/salesforce");
+		assertThat(health.status()).isEqualTo(200);
+		assertThat(health.json()).extractingJsonPathStringValue("$.details.renewalFailure.missedStep")
+			.isEqualTo("CONSUMER_SECRET");
+	}
+
+	@Test
+	void probesAskNobody() throws Exception {
+		for (int i = 0; i < 20; i++) {
+			get("/actuator/health");
+			get("/actuator/salesforce");
+		}
+		assertThat(this.org.received()).isEmpty();
+		call();
+		this.org.clientSecret("the-next-one");
+		this.org.endSessions();
+		this.org.resetCounters();
+		for (int i = 0; i < 20; i++) {
+			get("/actuator/health");
+			get("/actuator/salesforce");
+		}
+		assertThat(this.org.received()).isEmpty();
+	}
+
+	@Test
+	void readinessAndLivenessDoNotKnowOfSalesforce() throws Exception {
+		this.org.clientSecret("the-next-one");
+		failToCall();
+		for (String group : new String[] { "readiness", "liveness" }) {
+			Answer health = get("/actuator/health/" + group);
+			assertThat(health.status()).isEqualTo(200);
+			assertThat(health.body()).doesNotContain("salesforce");
+		}
+	}
+
+	@Test
+	void endpointShowsSettingsTokenCountersAndUsage() throws Exception {
+		call();
+		Answer answer = get("/actuator/salesforce");
+		assertThat(answer.status()).isEqualTo(200);
+		JsonContentAssert json = assertThat(answer.json());
+		json.extractingJsonPathStringValue("$.orgs.default.state").isEqualTo("SIGNED_IN");
+		json.extractingJsonPathStringValue("$.orgs.default.settings.myDomainUrl").isEqualTo(this.org.url() + "/");
+		json.extractingJsonPathStringValue("$.orgs.default.settings.consumerKey").isEqualTo("3MVG9\u20260000");
+		json.extractingJsonPathStringValue("$.orgs.default.settings.clientAuthenticationMethod")
+			.isEqualTo("client_secret_post");
+		json.extractingJsonPathStringValue("$.orgs.default.settings.token.lifetime").isEqualTo("PT1H");
+		json.extractingJsonPathStringValue("$.orgs.default.token.instanceUrl").isEqualTo(this.org.url() + "/");
+		json.extractingJsonPathStringValue("$.orgs.default.token.expiresAt").startsWith("20");
+		json.extractingJsonPathNumberValue("$.orgs.default.logins").isEqualTo(1);
+		json.extractingJsonPathNumberValue("$.orgs.default.calls.sessionEnds").isEqualTo(0);
+		json.extractingJsonPathNumberValue("$.orgs.default.apiUsage.org.used").isEqualTo(1);
+		json.extractingJsonPathNumberValue("$.orgs.default.apiUsage.org.limit").isEqualTo(15000);
+		json.doesNotHaveJsonPath("$.orgs.default.failure");
+	}
+
+	@Test
+	void endpointShowsTheLastFailureWithItsStep() throws Exception {
+		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "no client credentials user enabled"));
+		failToCall();
+		JsonContentAssert json = assertThat(get("/actuator/salesforce/default").json());
+		json.extractingJsonPathStringValue("$.state").isEqualTo("FAILING");
+		json.extractingJsonPathStringValue("$.failure.error").isEqualTo("invalid_grant");
+		json.extractingJsonPathStringValue("$.failure.missedStep").isEqualTo("RUN_AS_USER");
+		json.extractingJsonPathNumberValue("$.failure.guideStep").isEqualTo(7);
+		json.extractingJsonPathNumberValue("$.failure.httpStatus").isEqualTo(400);
+		json.extractingJsonPathStringValue("$.failure.at").startsWith("20");
+		json.extractingJsonPathStringValue("$.nextAttempt").startsWith("20");
+	}
+
+	@Test
+	void unknownOrgIsNotFoundAndTheKnownOnesAreNamed() throws Exception {
+		restart(UNRESTRICTED);
+		for (Answer answer : new Answer[] { get("/actuator/salesforce/emea"), post("/actuator/salesforce/emea/renew"),
+				post("/actuator/salesforce/emea/check") }) {
+			assertThat(answer.status()).isEqualTo(404);
+			assertThat(answer.json()).extractingJsonPathStringValue("$.error").contains("emea", "default");
+		}
+	}
+
+	@Test
+	void writeOperationsAreOffByDefault() throws Exception {
+		for (String operation : new String[] { "renew", "check" }) {
+			assertThat(post("/actuator/salesforce/default/" + operation).status()).isIn(404, 405);
+		}
+		assertThat(this.org.received()).isEmpty();
+	}
+
+	@Test
+	void renewSignsInAndShowsTheOrg() throws Exception {
+		restart(UNRESTRICTED);
+		Answer answer = post("/actuator/salesforce/default/renew");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.json()).extractingJsonPathStringValue("$.state").isEqualTo("SIGNED_IN");
+		assertThat(this.org.logins()).isEqualTo(1);
+	}
+
+	@Test
+	void renewThatFailsShowsWhy() throws Exception {
+		restart(UNRESTRICTED);
+		this.org.clientSecret("the-next-one");
+		Answer answer = post("/actuator/salesforce/default/renew");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.json()).extractingJsonPathStringValue("$.failure.missedStep").isEqualTo("CONSUMER_SECRET");
+	}
+
+	@Test
+	void checkReports() throws Exception {
+		restart(UNRESTRICTED);
+		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "no client credentials user enabled"));
+		JsonContentAssert json = assertThat(post("/actuator/salesforce/default/check").json());
+		json.extractingJsonPathStringValue("$.org").isEqualTo("default");
+		json.extractingJsonPathBooleanValue("$.passed").isFalse();
+		json.extractingJsonPathStringValue("$.checks[4].check").isEqualTo("SIGN_IN");
+		json.extractingJsonPathStringValue("$.checks[4].outcome").isEqualTo("FAILED");
+		json.extractingJsonPathNumberValue("$.checks[4].guideStep").isEqualTo(7);
+		json.extractingJsonPathStringValue("$.checks[4].missedStep").isEqualTo("RUN_AS_USER");
+	}
+
+	@Test
+	void checkTakesAnApiVersion() throws Exception {
+		restart(UNRESTRICTED);
+		JsonContentAssert json = assertThat(
+				post("/actuator/salesforce/default/check", "{\"apiVersion\":\"30.0\"}").json());
+		json.extractingJsonPathStringValue("$.checks[7].check").isEqualTo("API_VERSION");
+		json.extractingJsonPathStringValue("$.checks[7].outcome").isEqualTo("FAILED");
+	}
+
+	@Test
+	void operationAndVersionThatMeanNothingAreBadRequests() throws Exception {
+		restart(UNRESTRICTED);
+		assertThat(post("/actuator/salesforce/default/explode").status()).isEqualTo(400);
+		assertThat(post("/actuator/salesforce/default/check", "{\"apiVersion\":\"newest\"}").status()).isEqualTo(400);
+		assertThat(this.org.requests(RequestKind.TOKEN)).isZero();
+	}
+
+	@Test
+	void nothingThatIsShownHoldsATokenOrTheSecret() throws Exception {
+		restart(UNRESTRICTED);
+		StringBuilder shown = new StringBuilder();
+		shown.append(post("/actuator/salesforce/default/check").body());
+		call();
+		String token = this.context.getBean(SalesforceTokenProvider.class).getToken().block(TIMEOUT).tokenValue();
+		shown.append(get("/actuator/health").body()).append(get("/actuator/salesforce").body());
+		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_client", "no: " + this.org.clientSecret()));
+		shown.append(post("/actuator/salesforce/default/renew").body());
+		shown.append(post("/actuator/salesforce/default/check").body());
+		shown.append(get("/actuator/health").body()).append(get("/actuator/salesforce/default").body());
+		assertThat(shown).contains("SIGNED_IN", "renewalFailure", "SIGN_IN");
+		assertThat(shown.toString().contains(token)).isFalse();
+		assertThat(shown.toString().contains(this.org.clientSecret())).isFalse();
+		assertThat(shown.toString().contains(this.org.clientId())).isFalse();
+	}
+
+	private void restart(String... properties) {
+		this.context.close();
+		start(properties);
+	}
+
+	private void start(String... properties) {
+		TestPropertyValues values = TestPropertyValues
+			.of("salesforce.auth.my-domain-url=" + this.org.url(), "salesforce.auth.client-id=" + this.org.clientId(),
+					"salesforce.auth.client-secret=" + this.org.clientSecret(), "server.port=0",
+					"management.endpoints.web.exposure.include=health,salesforce",
+					"management.endpoint.health.show-details=always", "management.endpoint.health.probes.enabled=true")
+			.and(properties);
+		SpringApplication application = new SpringApplication(Application.class);
+		application.addInitializers(values::applyTo);
+		this.context = application.run();
+	}
+
+	private void call() {
+		client().get().uri("/services/data/v68.0/").retrieve().toBodilessEntity().block(TIMEOUT);
+	}
+
+	private void failToCall() {
+		client().get().uri("/services/data/v68.0/").retrieve().toBodilessEntity().onErrorComplete().block(TIMEOUT);
+	}
+
+	private WebClient client() {
+		return this.context.getBean("salesforceWebClient", WebClient.class);
+	}
+
+	private Answer get(String path) throws Exception {
+		return send(request(path).build());
+	}
+
+	private Answer post(String path, String... body) throws Exception {
+		return send(request(path).header("Content-Type", "application/json")
+			.POST((body.length > 0) ? BodyPublishers.ofString(body[0]) : BodyPublishers.noBody())
+			.build());
+	}
+
+	private HttpRequest.Builder request(String path) {
+		String port = this.context.getEnvironment().getProperty("local.server.port");
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).timeout(TIMEOUT);
+	}
+
+	private Answer send(HttpRequest request) throws Exception {
+		HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+		return new Answer(response.statusCode(), response.body(), this.json.from(response.body()));
+	}
+
+	private record Answer(int status, String body, JsonContent<Object> json) {
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.salesforceauth;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds out which step of the set-up is missed, from the properties to the use of the
+ * API: what a person runs who sets up an org, or who is on call. Safe for use by many
+ * threads at once.
+ */
+public interface SalesforceSetupCheck {
+
+	/**
+	 * Check an org with the newest version of the API that it lists.
+	 * @param org the name of the org
+	 * @return the report, as {@link #check(String, String)} gives it
+	 */
+	default Mono<SetupReport> check(String org) {
+		return check(org, null);
+	}
+
+	/**
+	 * Check an org. This asks Salesforce: it lists the versions, signs in once with
+	 * {@link SalesforceTokenProvider#renew()}, which replaces the token that calls use,
+	 * and makes one or two calls. While the gate is closed it does not sign in, but tells
+	 * what closed it. Each check has a deadline, by default that of a token request.
+	 * @param org the name of the org
+	 * @param apiVersion the version of the API that the application uses, such as
+	 * {@code 68.0} or {@code v68.0}; {@code null} for the newest
+	 * @return the report, also where the org fails, never empty. An error signal of
+	 * {@link IllegalArgumentException} if there is no such org or the version has another
+	 * form
+	 */
+	Mono<SetupReport> check(String org, @Nullable String apiVersion);
+
+}

@@ -1,0 +1,59 @@
+package io.salesforceauth.actuate;
+
+import io.salesforceauth.actuate.SalesforceEndpoint.Operation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * Answers 404 where there is no such org.
+ */
+@EndpointWebExtension(endpoint = SalesforceEndpoint.class)
+class SalesforceEndpointWebExtension {
+
+	private final SalesforceEndpoint endpoint;
+
+	SalesforceEndpointWebExtension(SalesforceEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	@ReadOperation
+	WebEndpointResponse<OperationResponseBody> org(@Selector String org) {
+		try {
+			return new WebEndpointResponse<>(this.endpoint.org(org));
+		}
+		catch (IllegalArgumentException ex) {
+			return notFound(ex);
+		}
+	}
+
+	@WriteOperation
+	WebEndpointResponse<OperationResponseBody> run(@Selector String org, @Selector Operation operation,
+			@Nullable String apiVersion) {
+		try {
+			return new WebEndpointResponse<>(this.endpoint.run(org, operation, apiVersion));
+		}
+		catch (IllegalArgumentException ex) {
+			return notFound(ex);
+		}
+	}
+
+	private static WebEndpointResponse<OperationResponseBody> notFound(IllegalArgumentException ex) {
+		return new WebEndpointResponse<>(new NotFound(String.valueOf(ex.getMessage())),
+				WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+	/**
+	 * Why there is nothing to show.
+	 *
+	 * @param error OAuth error code
+	 */
+	record NotFound(String error) implements OperationResponseBody {
+	}
+
+}

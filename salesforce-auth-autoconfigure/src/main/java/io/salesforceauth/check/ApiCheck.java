@@ -1,0 +1,165 @@
+package io.salesforceauth.check;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+
+import io.salesforceauth.ApiUsage;
+import io.salesforceauth.ApiUsage.Share;
+import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SetupReport.Check;
+import io.salesforceauth.SetupReport.Result;
+import io.salesforceauth.SetupStep;
+import io.salesforceauth.call.SessionEnd;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Uses the API with the client of the org: a call that needs a token and the scope
+ * {@code api}, but no permission on any object.
+ */
+final class ApiCheck {
+
+	private static final String LIMIT_EXCEEDED = "REQUEST_LIMIT_EXCEEDED";
+
+	private static final double MAX_SHARE = 0.9;
+
+	/**
+	 * Asked for where the org lists no versions: a provider of the application tells no
+	 * My Domain.
+	 */
+	private static final int USUAL_VERSION = 60;
+
+	private static final String SCOPE_REMEDY = "In External Client App Manager > your app > Settings > OAuth "
+			+ "Settings > OAuth Scopes add Manage user data via APIs (api). If it is there, check the session "
+			+ "policies of the app and Setup > API Access Control.";
+
+	private static final String API_ENABLED_REMEDY = "Give the run-as user the permission API Enabled, in its "
+			+ "profile or a permission set; the edition of the org must have the API.";
+
+	private static final String USER_REMEDY = "Salesforce refuses the call of the run-as user: check the user and "
+			+ "its permissions in Setup > Users.";
+
+	private static final String USAGE_REMEDY = "See who makes the calls in Setup > API Usage Last 7 Days, make fewer "
+			+ "of them, or buy more. The allowance is that of the last 24 hours.";
+
+	private final SalesforceOrgs orgs;
+
+	private final String org;
+
+	private final Duration deadline;
+
+	private final @Nullable NavigableSet<Integer> versions;
+
+	private final @Nullable Integer wanted;
+
+	private @Nullable HttpAnswer newest;
+
+	/**
+	 * Create a check.
+	 * @param versions the versions that the org lists, if they are known
+	 * @param wanted the version that the application uses, {@code null} for the newest
+	 */
+	ApiCheck(SalesforceOrgs orgs, String org, Duration deadline, @Nullable NavigableSet<Integer> versions,
+			@Nullable Integer wanted) {
+		this.orgs = orgs;
+		this.org = org;
+		this.deadline = deadline;
+		this.versions = versions;
+		this.wanted = wanted;
+	}
+
+	Result scope() {
+		int version = (this.versions != null) ? this.versions.last() : USUAL_VERSION;
+		HttpAnswer answer = call(version);
+		this.newest = answer;
+		String seen = "GET " + path(version) + ": " + answer.describe();
+		if (answer.isSuccess()) {
+			return Result.passed(Check.API_SCOPE, seen);
+		}
+		if (isLimitExceeded(answer)) {
+			return Result.skipped(Check.API_SCOPE, "no calls are left to try it");
+		}
+		if (answer.isError("message", (message) -> message.contains("This session is not valid for use with"))) {
+			return Result.failed(Check.API_SCOPE, seen, SCOPE_REMEDY, 4);
+		}
+		if (answer.isError("errorCode", (code) -> code.startsWith("API_") && code.contains("DISABLED"))) {
+			return Result.failed(Check.API_SCOPE, seen, API_ENABLED_REMEDY, 8);
+		}
+		if (answer.status() == 401 && SessionEnd.isToldBy(answer.body().getBytes(StandardCharsets.UTF_8))) {
+			return Result.failed(Check.API_SCOPE, seen, SetupStep.SESSION_POLICY);
+		}
+		SetupStep step = answer.step(SetupStep.UNKNOWN);
+		return (step != SetupStep.UNKNOWN) ? Result.failed(Check.API_SCOPE, seen, step)
+				: Result.failed(Check.API_SCOPE, seen, USER_REMEDY, 8);
+	}
+
+	Result version() {
+		if (this.wanted == null) {
+			return (this.versions != null)
+					? Result.passed(Check.API_VERSION,
+							"the newest is " + this.versions.last() + ".0; to check that of your calls, name it")
+					: Result.skipped(Check.API_VERSION, "none is named");
+		}
+		HttpAnswer answer = call(this.wanted);
+		boolean listed = this.versions == null || this.versions.contains(this.wanted);
+		if (isLimitExceeded(answer)) {
+			return Result.skipped(Check.API_VERSION, "no calls are left to try it");
+		}
+		if (answer.isSuccess() && listed) {
+			return Result.passed(Check.API_VERSION, this.wanted + ".0 is supported");
+		}
+		String range = (this.versions != null)
+				? " of those that the org lists, " + this.versions.first() + ".0 to " + this.versions.last() + ".0,"
+				: "";
+		return Result.failed(Check.API_VERSION,
+				this.wanted + ".0 is " + (listed ? "listed" : "not listed") + ": " + answer.describe(),
+				"Use one" + range + " in the paths of your calls (/services/data/vNN.0/).", null);
+	}
+
+	Result usage() {
+		HttpAnswer answer = this.newest;
+		if (answer != null && isLimitExceeded(answer)) {
+			return Result.failed(Check.API_USAGE, answer.describe(), USAGE_REMEDY, null);
+		}
+		ApiUsage usage = this.orgs.status(this.org).usage();
+		List<String> seen = new ArrayList<>();
+		boolean high = false;
+		if (usage.org() != null) {
+			seen.add(describe(usage.org()));
+			high = isHigh(usage.org());
+		}
+		for (var app : usage.apps().entrySet()) {
+			seen.add("app " + app.getKey() + " " + describe(app.getValue()));
+			high |= isHigh(app.getValue());
+		}
+		if (seen.isEmpty()) {
+			return Result.skipped(Check.API_USAGE, "Salesforce did not tell it");
+		}
+		String text = String.join("; ", seen);
+		return high ? Result.failed(Check.API_USAGE, text, USAGE_REMEDY, null) : Result.passed(Check.API_USAGE, text);
+	}
+
+	private HttpAnswer call(int version) {
+		return HttpAnswer.get(this.orgs.webClient(this.org), path(version), this.deadline);
+	}
+
+	private static String path(int version) {
+		return "/services/data/v" + version + ".0/";
+	}
+
+	private static boolean isLimitExceeded(HttpAnswer answer) {
+		return answer.isError("errorCode", LIMIT_EXCEEDED::equals);
+	}
+
+	private static boolean isHigh(Share share) {
+		return share.used() >= MAX_SHARE * share.limit();
+	}
+
+	private static String describe(Share share) {
+		long percent = (share.limit() > 0) ? Math.round(100.0 * share.used() / share.limit()) : 100;
+		return share.used() + " of " + share.limit() + " calls of 24 hours used (" + percent + " %)";
+	}
+
+}

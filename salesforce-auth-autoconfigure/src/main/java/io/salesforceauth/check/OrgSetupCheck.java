@@ -1,0 +1,102 @@
+package io.salesforceauth.check;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SetupReport;
+import io.salesforceauth.SetupReport.Check;
+import io.salesforceauth.SetupReport.Result;
+import io.salesforceauth.registration.OrgRegistrations;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Makes the checks one after the other, in a thread that may block: looking up a name
+ * does.
+ */
+final class OrgSetupCheck implements SalesforceSetupCheck {
+
+	private static final Pattern API_VERSION = Pattern.compile("v?(\\d{1,3})(\\.0)?");
+
+	private final SalesforceOrgs orgs;
+
+	private final OrgRegistrations registrations;
+
+	private final Supplier<WebClient> client;
+
+	private final Duration deadline;
+
+	/**
+	 * Create a check.
+	 * @param client connects like the token requests, without a token
+	 * @param deadline of each step
+	 */
+	OrgSetupCheck(SalesforceOrgs orgs, OrgRegistrations registrations, Supplier<WebClient> client, Duration deadline) {
+		this.orgs = orgs;
+		this.registrations = registrations;
+		this.client = client;
+		this.deadline = deadline;
+	}
+
+	@Override
+	public Mono<SetupReport> check(String org, @Nullable String apiVersion) {
+		return Mono.fromCallable(() -> run(org, parse(apiVersion))).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	private SetupReport run(String org, @Nullable Integer wanted) {
+		SignInCheck signIn = new SignInCheck(this.orgs.tokens(org), this.deadline);
+		Checklist checks = new Checklist();
+		ClientRegistration registration = this.registrations.of(org);
+		HostCheck host = (registration != null) ? checkHost(registration, checks) : null;
+		if (host == null) {
+			skipHost(checks);
+		}
+		checks.run(Check.SIGN_IN, signIn::signIn);
+		checks.run(Check.BEARER_TOKEN, signIn::bearerToken);
+		ApiCheck api = new ApiCheck(this.orgs, org, this.deadline, (host != null) ? host.versions() : null, wanted);
+		checks.run(Check.API_SCOPE, api::scope);
+		checks.run(Check.API_VERSION, api::version);
+		checks.run(Check.API_USAGE, api::usage);
+		return checks.report(org);
+	}
+
+	private HostCheck checkHost(ClientRegistration registration, Checklist checks) {
+		URI myDomain = OrgRegistrations.myDomain(registration);
+		checks.add(Result.passed(Check.PROPERTIES,
+				myDomain + ", consumer key " + OrgRegistrations.shortKey(registration)));
+		HostCheck host = new HostCheck(myDomain, this.client.get(), this.deadline);
+		checks.run(Check.DNS, host::dns);
+		checks.run(Check.TLS, host::tls);
+		checks.run(Check.ORG, host::org);
+		return host;
+	}
+
+	private static void skipHost(Checklist checks) {
+		String reason = "the application has a SalesforceTokenProvider of its own";
+		checks.add(Result.skipped(Check.PROPERTIES, reason));
+		checks.add(Result.skipped(Check.DNS, reason));
+		checks.add(Result.skipped(Check.TLS, reason));
+		checks.add(Result.skipped(Check.ORG, reason));
+	}
+
+	private static @Nullable Integer parse(@Nullable String apiVersion) {
+		if (apiVersion == null || apiVersion.isBlank()) {
+			return null;
+		}
+		Matcher matcher = API_VERSION.matcher(apiVersion.strip());
+		if (!matcher.matches()) {
+			throw new IllegalArgumentException("The API version has another form than 68.0");
+		}
+		return Integer.valueOf(matcher.group(1));
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.salesforceauth.check;
+
+import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.orgs.SalesforceOrgsAutoConfiguration;
+import io.salesforceauth.registration.OrgRegistrations;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Auto-configuration of the {@link SalesforceSetupCheck}. It connects like the token
+ * requests do, so that what it finds holds for them.
+ */
+@AutoConfiguration(after = SalesforceOrgsAutoConfiguration.class)
+@ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
+@ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
+@ConditionalOnBean(SalesforceOrgs.class)
+@EnableConfigurationProperties(SalesforceAuthProperties.class)
+public final class SalesforceSetupCheckAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(SalesforceSetupCheck.class)
+	OrgSetupCheck salesforceSetupCheck(SalesforceAuthProperties properties, SalesforceOrgs orgs, BeanFactory beans,
+			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+			ObjectProvider<HttpClientSettings> settings) {
+		// Most applications never run the check: the client is made when one does
+		SingletonSupplier<WebClient> client = SingletonSupplier.of(() -> WebClient.builder()
+			.clientConnector(connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
+				.build(settings.getIfAvailable(HttpClientSettings::defaults)
+					.withRedirects(HttpRedirects.DONT_FOLLOW)
+					.withReadTimeout(null)))
+			.build());
+		return new OrgSetupCheck(orgs, new OrgRegistrations(beans), client, properties.token().requestTimeout());
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.salesforceauth.check;
+
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+
+import javax.net.ssl.SSLException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong before a connection was encrypted, and what to do.
+ */
+enum TlsFault {
+
+	/**
+	 * The certificate is not valid at this time.
+	 */
+	TIME("the certificate has expired, or is not valid yet",
+			"Check the clock of this machine, and that no proxy answers in place of Salesforce."),
+
+	/**
+	 * Nobody who is trusted signed the certificate.
+	 */
+	TRUST("the certificate is not trusted",
+			"Where a proxy of your company opens TLS, put its CA into an SSL bundle and name that in "
+					+ "spring.http.clients.ssl.bundle. Else check that salesforce.auth.my-domain-url names the right host."),
+
+	/**
+	 * The certificate belongs to another host.
+	 */
+	HOST("the certificate is that of another host",
+			"Copy Setup > My Domain > Current My Domain URL into salesforce.auth.my-domain-url, and check that no "
+					+ "proxy answers in its place."),
+
+	/**
+	 * Anything else.
+	 */
+	HANDSHAKE("no TLS connection",
+			"Check that the port of salesforce.auth.my-domain-url speaks https, and the proxy and TLS settings "
+					+ "(spring.http.clients.*).");
+
+	private final String description;
+
+	private final String remedy;
+
+	TlsFault(String description, String remedy) {
+		this.description = description;
+		this.remedy = remedy;
+	}
+
+	String getDescription() {
+		return this.description;
+	}
+
+	String getRemedy() {
+		return this.remedy;
+	}
+
+	/**
+	 * Return the fault that left a request without an answer, {@code null} if it was none
+	 * of TLS.
+	 */
+	static @Nullable TlsFault of(HttpAnswer answer) {
+		if (!answer.isFailure((ex) -> ex instanceof SSLException || ex instanceof CertificateException)) {
+			return null;
+		}
+		if (answer.isFailure(
+				(ex) -> ex instanceof CertificateExpiredException || ex instanceof CertificateNotYetValidException)) {
+			return TIME;
+		}
+		if (answer
+			.isFailure((ex) -> ex instanceof CertPathBuilderException || ex instanceof CertPathValidatorException)) {
+			return TRUST;
+		}
+		return answer.isFailure(TlsFault::isOtherHost) ? HOST : HANDSHAKE;
+	}
+
+	/**
+	 * The JDK has no type for it.
+	 */
+	private static boolean isOtherHost(Throwable ex) {
+		String message = String.valueOf(ex.getMessage());
+		return ex instanceof CertificateException
+				&& (message.startsWith("No subject alternative") || message.startsWith("No name matching"));
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.salesforceauth.health;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.orgs.SalesforceOrgsAutoConfiguration;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
+import org.springframework.boot.health.contributor.ReactiveHealthContributor;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the health of the sign-in: that of the default org where it is
+ * the only one, else one for each org by its name.
+ */
+@AutoConfiguration(after = SalesforceOrgsAutoConfiguration.class)
+@ConditionalOnClass({ ReactiveHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnEnabledHealthIndicator("salesforce")
+@ConditionalOnBean(SalesforceOrgs.class)
+public final class SalesforceHealthAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "salesforceHealthIndicator", "salesforceHealthContributor" })
+	ReactiveHealthContributor salesforceHealthContributor(SalesforceOrgs orgs) {
+		Clock clock = Clock.systemUTC();
+		if (orgs.names().equals(Set.of(SalesforceOrg.DEFAULT))) {
+			return new SignInHealthIndicator(orgs, SalesforceOrg.DEFAULT, clock);
+		}
+		Map<String, ReactiveHealthIndicator> indicators = new LinkedHashMap<>();
+		orgs.names().forEach((org) -> indicators.put(org, new SignInHealthIndicator(orgs, org, clock)));
+		return CompositeReactiveHealthContributor.fromMap(indicators);
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.salesforceauth;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Orgs whose token providers a test chooses.
+ */
+public final class TestOrgs implements SalesforceOrgs {
+
+	private final Map<String, SalesforceTokenProvider> providers = new LinkedHashMap<>();
+
+	/**
+	 * Add an org.
+	 * @param org the name of the org
+	 * @param tokens its provider
+	 * @return this
+	 */
+	public TestOrgs with(String org, SalesforceTokenProvider tokens) {
+		this.providers.put(org, tokens);
+		return this;
+	}
+
+	@Override
+	public Set<String> names() {
+		return this.providers.keySet();
+	}
+
+	@Override
+	public WebClient webClient(String org) {
+		throw new IllegalStateException("No network in this test");
+	}
+
+	@Override
+	public SalesforceTokenProvider tokens(String org) {
+		SalesforceTokenProvider tokens = this.providers.get(org);
+		if (tokens == null) {
+			throw new IllegalArgumentException("There is no Salesforce org '" + org + "'. Known orgs: " + names());
+		}
+		return tokens;
+	}
+
+	@Override
+	public OrgStatus status(String org) {
+		return new OrgStatus(org, tokens(org).status(), new CallCounts(0, 0, 0), ApiUsage.UNKNOWN);
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.salesforceauth.sample;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.salesforceauth.test.MockAnswer;
+import io.salesforceauth.test.MockSalesforce;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The command {@code doctor}, as a process of its own.
+ */
+class DoctorTests {
+
+	@Test
+	void passesOnTheMockOrgAndSaysThatItIsOne() throws Exception {
+		Outcome outcome = doctor();
+		assertThat(outcome.output()).startsWith("No org is set up: this is the mock org of the demo.")
+			.contains(" \u2713 Sign-in       signed in at http://localhost:")
+			.contains("8 of 9 checks passed, 1 skipped.")
+			.doesNotContain("Started", "Netty");
+		assertThat(outcome.exitCode()).isZero();
+	}
+
+	@Test
+	void failsWithTheMissedStep() throws Exception {
+		try (MockSalesforce org = MockSalesforce.start()) {
+			org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "no client credentials user enabled"));
+			Outcome outcome = doctor(properties(org));
+			assertThat(outcome.output()).startsWith("Salesforce org 'default'")
+				.contains(" \u2717 Sign-in       [invalid_grant] no client credentials user enabled (HTTP 400)")
+				.contains("Set-up guide, step 7: ")
+				.doesNotContain(org.clientSecret(), "Exception");
+			assertThat(outcome.exitCode()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void checksAlsoWhereTheStartWouldStop() throws Exception {
+		try (MockSalesforce org = MockSalesforce.start()) {
+			org.clientSecret("the-next-one");
+			List<String> arguments = new ArrayList<>(List.of(properties(org)));
+			arguments.set(2, "--salesforce.auth.client-secret=the-last-one");
+			arguments.add("--salesforce.auth.verify-on-startup=true");
+			Outcome outcome = doctor(arguments.toArray(String[]::new));
+			assertThat(outcome.output()).contains(" \u2717 Sign-in       [invalid_client]");
+			assertThat(outcome.exitCode()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void checksTheVersionThatIsNamedAndWritesJson() throws Exception {
+		try (MockSalesforce org = MockSalesforce.start()) {
+			List<String> arguments = new ArrayList<>(List.of(properties(org)));
+			arguments.addAll(List.of("--json", "--api-version=30.0"));
+			Outcome outcome = doctor(arguments.toArray(String[]::new));
+			assertThat(outcome.output()).startsWith("[").containsPattern("\"check\" ?: ?\"API_VERSION\"");
+			assertThat(outcome.output()).containsPattern("\"passed\" ?: ?false");
+			assertThat(outcome.exitCode()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void showsMissingPropertiesAsTheFirstLine() throws Exception {
+		Outcome outcome = doctor("--salesforce.auth.my-domain-url=acme.my.salesforce.com");
+		assertThat(outcome.output()).startsWith("Salesforce org 'default'")
+			.contains(" \u2717 Properties    salesforce.auth.client-id: ")
+			.contains(" \u2013 DNS           skipped (needs: Properties)")
+			.doesNotContain("Exception", "\tat ");
+		assertThat(outcome.exitCode()).isEqualTo(1);
+	}
+
+	@Test
+	void showsAValueThatCannotBeReadAsTheFirstLine() throws Exception {
+		try (MockSalesforce org = MockSalesforce.start()) {
+			List<String> arguments = new ArrayList<>(List.of(properties(org)));
+			arguments.add("--salesforce.auth.token.lifetime=soon");
+			Outcome outcome = doctor(arguments.toArray(String[]::new));
+			assertThat(outcome.output()).startsWith("Salesforce org 'default'")
+				.contains(" \u2717 Properties    salesforce.auth.token.lifetime: ")
+				.doesNotContain("\tat ");
+			assertThat(outcome.exitCode()).isEqualTo(1);
+		}
+	}
+
+	private static String[] properties(MockSalesforce org) {
+		return new String[] { "--salesforce.auth.my-domain-url=" + org.url(),
+				"--salesforce.auth.client-id=" + org.clientId(),
+				"--salesforce.auth.client-secret=" + org.clientSecret() };
+	}
+
+	private static Outcome doctor(String... arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
+						"-Dstdout.encoding=UTF-8", "-Dnative.encoding=UTF-8", "-Dfile.encoding=UTF-8", "-cp",
+						System.getProperty("java.class.path"), SampleApplication.class.getName(), "doctor"));
+		command.addAll(List.of(arguments));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		builder.environment().keySet().removeIf((name) -> name.startsWith("SALESFORCE_"));
+		Process process = builder.start();
+		try (var output = process.getInputStream()) {
+			String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+			return new Outcome(process.exitValue(), text);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private record Outcome(int exitCode, String output) {
+	}
+
+}
