@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import io.salesforceauth.SetupStep;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * at once.
  */
 public final class MockSalesforce implements AutoCloseable {
+
+	private static final String FIXED_TOKEN = MockOrg.ORG_ID.substring(0, 15) + "!fixed.token.of.tests";
 
 	private final MockOrg org;
 
@@ -437,8 +440,31 @@ public final class MockSalesforce implements AutoCloseable {
 		this.wireMock.stop();
 	}
 
-	private MockSalesforce startServer() {
-		this.wireMock.start();
+	/**
+	 * Return a token that is good without a sign-in, after {@link #acceptFixedToken()}.
+	 * @return the token
+	 */
+	String fixedToken() {
+		return FIXED_TOKEN;
+	}
+
+	/**
+	 * Accept {@link #fixedToken()} until {@link #reset()} or {@link #endSessions()}.
+	 */
+	void acceptFixedToken() {
+		this.org.sessions().open(FIXED_TOKEN, this.org.clients().first());
+	}
+
+	private MockSalesforce startServer(int port) {
+		try {
+			this.wireMock.start();
+		}
+		catch (FatalStartupException ex) {
+			this.wireMock.stop();
+			throw new IllegalStateException("The mock org cannot listen on port " + port + " of 127.0.0.1. "
+					+ "Choose a port that is free and allowed with MockSalesforce.builder().port(…), or 0 for any.",
+					ex);
+		}
 		this.org.url("http://localhost:" + this.wireMock.port());
 		return this;
 	}
@@ -505,9 +531,10 @@ public final class MockSalesforce implements AutoCloseable {
 		/**
 		 * Start the org.
 		 * @return an org that is ready
+		 * @throws IllegalStateException if the port is in use or not allowed
 		 */
 		public MockSalesforce start() {
-			return new MockSalesforce(this).startServer();
+			return new MockSalesforce(this).startServer(this.port);
 		}
 
 	}

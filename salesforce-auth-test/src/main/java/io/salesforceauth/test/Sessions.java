@@ -54,10 +54,19 @@ final class Sessions {
 			return current;
 		}
 		String token = newToken();
-		Instant now = this.clock.instant();
-		this.byToken.put(token, new Session(client, now, now));
+		open(token, client);
 		this.newest = token;
 		return token;
+	}
+
+	/**
+	 * Make a token good.
+	 * @param token the token
+	 * @param client the client that it is for
+	 */
+	synchronized void open(String token, Credentials client) {
+		Instant now = this.clock.instant();
+		this.byToken.put(token, new Session(client, now, now));
 	}
 
 	/**
