@@ -52,12 +52,17 @@ final class AccountResource {
 	/**
 	 * Return the start of a record, which says what it is.
 	 * @param version the API version, such as {@code v68.0}
-	 * @param account the account
+	 * @param type the name of the object
+	 * @param fields the fields, the id among them unless the record has none
 	 * @return a record to add fields to
 	 */
-	static Map<String, @Nullable Object> attributes(String version, Map<String, @Nullable Object> account) {
-		String url = "/services/data/" + version + PATH + "/" + account.get("Id");
-		return JsonText.object("attributes", JsonText.object("type", "Account", "url", url));
+	static Map<String, @Nullable Object> attributes(String version, String type,
+			Map<String, ? extends @Nullable Object> fields) {
+		Map<String, @Nullable Object> attributes = JsonText.object("type", type);
+		if (fields.get("Id") != null) {
+			attributes.put("url", "/services/data/" + version + "/sobjects/" + type + "/" + fields.get("Id"));
+		}
+		return JsonText.object("attributes", attributes);
 	}
 
 	private MockAnswer create(IncomingRequest request) {
@@ -76,7 +81,7 @@ final class AccountResource {
 		if (account == null) {
 			return RestError.NOT_FOUND.toAnswer(request);
 		}
-		Map<String, @Nullable Object> record = attributes(this.version, account);
+		Map<String, @Nullable Object> record = attributes(this.version, "Account", account);
 		record.putAll(account);
 		return MockAnswer.json(200, JsonText.of(record));
 	}

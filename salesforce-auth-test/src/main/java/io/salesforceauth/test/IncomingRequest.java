@@ -63,6 +63,14 @@ final class IncomingRequest {
 	}
 
 	/**
+	 * Return path and query.
+	 * @return both, still encoded
+	 */
+	String url() {
+		return this.request.getUrl();
+	}
+
+	/**
 	 * Return the parameters of the query.
 	 * @return the parameters
 	 */

@@ -133,6 +133,15 @@ public final class MockAnswer {
 	}
 
 	/**
+	 * Wait longer.
+	 * @param delay how much longer than this one
+	 * @return a new instance
+	 */
+	MockAnswer delayedFurtherBy(Duration delay) {
+		return delayedBy(this.delay.plus(delay));
+	}
+
+	/**
 	 * Add a header. A name that is there already gets one more value.
 	 * @param name the name
 	 * @param value the value

@@ -1,8 +1,9 @@
 package io.salesforceauth.test;
 
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 
+import io.salesforceauth.SetupStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ final class MockOrg {
 
 	static final String USER_ID = "0055g000000mockAAA";
 
-	private static final int DEFAULT_LIMIT = 15_000;
+	private static final List<String> DEFAULT_SCOPES = List.of("api");
 
 	private final Clock clock;
 
@@ -28,7 +29,11 @@ final class MockOrg {
 
 	private final MockEndpoint api = new MockEndpoint();
 
-	private final AtomicInteger calls = new AtomicInteger();
+	private final ChosenAnswers chosen = new ChosenAnswers();
+
+	private final LimitInfo limitInfo = new LimitInfo();
+
+	private final Disturbances disturbances;
 
 	private volatile Credentials client;
 
@@ -36,7 +41,9 @@ final class MockOrg {
 
 	private volatile @Nullable String instanceUrl;
 
-	private volatile @Nullable String usage;
+	private volatile List<String> scopes = DEFAULT_SCOPES;
+
+	private volatile @Nullable SetupStep missing;
 
 	/**
 	 * Create an org.
@@ -48,6 +55,7 @@ final class MockOrg {
 		this.firstClient = client;
 		this.client = client;
 		this.sessions = new Sessions(clock);
+		this.disturbances = new Disturbances(clock);
 	}
 
 	/**
@@ -140,22 +148,59 @@ final class MockOrg {
 	}
 
 	/**
-	 * Count one call and say how much of the day's allowance is used.
-	 * @return the value of {@code Sforce-Limit-Info}
+	 * Return what tests chose to be answered.
+	 * @return the choices
 	 */
-	String countCall() {
-		int used = this.calls.incrementAndGet();
-		String chosen = this.usage;
-		return "api-usage=" + ((chosen != null) ? chosen : used + "/" + DEFAULT_LIMIT);
+	ChosenAnswers chosen() {
+		return this.chosen;
 	}
 
 	/**
-	 * Choose what is said to be used, instead of the true number.
-	 * @param used the number of calls
-	 * @param max the number of calls that are allowed
+	 * Return what is said of the day's allowance of calls.
+	 * @return the usage
 	 */
-	void usage(int used, int max) {
-		this.usage = used + "/" + max;
+	LimitInfo limitInfo() {
+		return this.limitInfo;
+	}
+
+	/**
+	 * Return what keeps the org from answering.
+	 * @return the disturbances
+	 */
+	Disturbances disturbances() {
+		return this.disturbances;
+	}
+
+	/**
+	 * Return the scopes that are selected in the app.
+	 * @return the scopes
+	 */
+	List<String> scopes() {
+		return this.scopes;
+	}
+
+	/**
+	 * Select the scopes of the app.
+	 * @param scopes the scopes
+	 */
+	void scopes(List<String> scopes) {
+		this.scopes = scopes;
+	}
+
+	/**
+	 * Return the step of the set-up that is missing.
+	 * @return the step, {@code null} if the set-up is whole
+	 */
+	@Nullable SetupStep missing() {
+		return this.missing;
+	}
+
+	/**
+	 * Take a step out of the set-up.
+	 * @param step the step, {@code null} for none
+	 */
+	void missing(@Nullable SetupStep step) {
+		this.missing = step;
 	}
 
 	/**
@@ -166,10 +211,13 @@ final class MockOrg {
 		this.api.answerNormally();
 		this.sessions.reset();
 		this.accounts.reset();
-		this.calls.set(0);
+		this.chosen.reset();
+		this.limitInfo.reset();
+		this.disturbances.reset();
 		this.client = this.firstClient;
 		this.instanceUrl = null;
-		this.usage = null;
+		this.scopes = DEFAULT_SCOPES;
+		this.missing = null;
 	}
 
 }

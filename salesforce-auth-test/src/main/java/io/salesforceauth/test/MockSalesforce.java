@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.salesforceauth.SetupStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,14 +131,124 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
-	 * Choose whether the API refuses every token with 401 {@code INVALID_SESSION_ID},
-	 * though sign-ins succeed. Off by default. Sessions do not end by it.
-	 * @param refuse whether every token is refused
+	 * Take a step out of the set-up in Salesforce: from now on each sign-in meets what
+	 * Salesforce sends then, error code, description and status. What Salesforce leaves
+	 * out or does wrong is played, too:
+	 * <ul>
+	 * <li>{@link SetupStep#SALESFORCE_STATUS}, {@link SetupStep#NETWORK} and
+	 * {@link SetupStep#RESPONSE_TIME}: a maintenance page, a dropped connection and no
+	 * answer, of the token endpoint only. For the whole org see
+	 * {@link #maintenance(boolean)}, {@link #dropConnections(int)} and
+	 * {@link #delay(Duration)}.</li>
+	 * <li>{@link SetupStep#SESSION_POLICY}: sign-ins succeed, and the API refuses every
+	 * token with 401 {@code INVALID_SESSION_ID}. Sessions do not end by it.</li>
+	 * <li>{@link SetupStep#BEARER_TOKEN}: sign-ins succeed, with {@code token_type}
+	 * {@code DPoP}.</li>
+	 * </ul>
+	 * The texts are those that others were seen to get. Not confirmed: the code of
+	 * {@link SetupStep#OAUTH_SCOPES}, the status of all that concern the client (here
+	 * always 400), and the description of {@link SetupStep#CLIENT_AUTHENTICATION} (here
+	 * none).
+	 * @param step the step, which replaces the one before
+	 * @return this
+	 * @throws IllegalArgumentException if no answer of a server leads to this step
+	 */
+	public MockSalesforce refuse(SetupStep step) {
+		Refusals.answer(step);
+		this.org.missing(step);
+		return this;
+	}
+
+	/**
+	 * Put back the step that {@link #refuse(SetupStep)} took out.
 	 * @return this
 	 */
-	public MockSalesforce refuseEveryToken(boolean refuse) {
-		this.org.sessions().refuse(refuse);
+	public MockSalesforce refuseNothing() {
+		this.org.missing(null);
 		return this;
+	}
+
+	/**
+	 * Choose the scopes that are selected in the app. The default is {@code api}. Without
+	 * {@code api} or {@code full} sign-ins succeed, but the API answers 401
+	 * {@code This session is not valid for use with the REST API}, which no other session
+	 * cures.
+	 * @param scopes the scopes; none is possible
+	 * @return this
+	 */
+	public MockSalesforce scopes(String... scopes) {
+		this.org.scopes(List.of(scopes));
+		return this;
+	}
+
+	/**
+	 * Choose whether the org is in maintenance: every request is answered with HTTP 503
+	 * and a page. Scripts wait until it is over.
+	 * @param on whether it is down, until told otherwise
+	 * @return this
+	 */
+	public MockSalesforce maintenance(boolean on) {
+		this.org.disturbances().maintenance(on);
+		return this;
+	}
+
+	/**
+	 * Put the org in maintenance for a time: every request is answered with HTTP 503 and
+	 * a page.
+	 * @param duration how long, by the clock of the org
+	 * @return this
+	 */
+	public MockSalesforce maintenance(Duration duration) {
+		this.org.disturbances().maintenance(duration);
+		return this;
+	}
+
+	/**
+	 * Delay every answer, scripted ones too. Zero, the default, for none.
+	 * @param delay how much longer each answer takes, in real time; not negative
+	 * @return this
+	 */
+	public MockSalesforce delay(Duration delay) {
+		if (delay.isNegative()) {
+			throw new IllegalArgumentException("The delay must not be negative: " + delay);
+		}
+		this.org.disturbances().delay(delay);
+		return this;
+	}
+
+	/**
+	 * Reset the connection of the next requests, whatever they ask for, instead of an
+	 * answer. What is done by them is not done.
+	 * @param requests the number of requests; 0 for none
+	 * @return this
+	 */
+	public MockSalesforce dropConnections(int requests) {
+		this.org.disturbances().drop(requests);
+		return this;
+	}
+
+	/**
+	 * Choose the result of a query: {@code onQuery("SELECT …").willReturn(…)}.
+	 * @param soql the query, as it is sent but for white space
+	 * @return the query
+	 */
+	public MockQuery onQuery(String soql) {
+		return new MockQuery(this.org.chosen(), soql);
+	}
+
+	/**
+	 * Choose the answer of a path: {@code onCall("/services/data/…").willReturn(…)}.
+	 * @param path the path as it is sent, still encoded; with a query only for calls with
+	 * that very query
+	 * @return the call
+	 * @throws IllegalArgumentException if it is not a path of the API
+	 */
+	public MockCall onCall(String path) {
+		if (!path.startsWith("/services/data/")) {
+			throw new IllegalArgumentException("Not a path below /services/data/: " + path
+					+ ". For others add a stub to wireMock(), or script tokenEndpoint()");
+		}
+		return new MockCall(this.org.chosen(), path);
 	}
 
 	/**
@@ -157,8 +268,32 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @param max the number of calls that are allowed
 	 * @return this
 	 */
-	public MockSalesforce apiUsage(int used, int max) {
-		this.org.usage(used, max);
+	public MockSalesforce usage(int used, int max) {
+		this.org.limitInfo().usage(used, max);
+		return this;
+	}
+
+	/**
+	 * Choose what {@code Sforce-Limit-Info} says of an app with a limit of its own. None
+	 * by default.
+	 * @param app the name of the app
+	 * @param used the number of calls that the app has used
+	 * @param max the number of calls that the app is allowed
+	 * @return this
+	 */
+	public MockSalesforce usageOfApp(String app, int used, int max) {
+		this.org.limitInfo().appUsage(app, used, max);
+		return this;
+	}
+
+	/**
+	 * Choose the value of {@code Sforce-Limit-Info} itself, such as one that makes no
+	 * sense, until {@link #usage(int, int)} or {@link #usageOfApp(String, int, int)}.
+	 * @param value the value, given as it is; empty for answers without the header
+	 * @return this
+	 */
+	public MockSalesforce limitInfo(String value) {
+		this.org.limitInfo().verbatim(value);
 		return this;
 	}
 
@@ -181,6 +316,17 @@ public final class MockSalesforce implements AutoCloseable {
 	 */
 	public long logins() {
 		return this.log.logins();
+	}
+
+	/**
+	 * Check how many sign-ins succeeded since the start or {@link #resetCounters()}.
+	 * @param expected the exact number of {@link #logins()}
+	 * @return this
+	 * @throws AssertionError if there were fewer or more; tells the requests that came
+	 */
+	public MockSalesforce verifyLogins(int expected) {
+		this.log.verifyLogins(expected);
+		return this;
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.salesforceauth.SetupStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ final class OAuthEndpoints {
 	 * @return the answer
 	 */
 	MockAnswer token(IncomingRequest request) {
+		SetupStep missing = this.org.missing();
+		return ((missing != null) ? Refusals.answer(missing) : MockAnswer.normal()).resolve(() -> signIn(request));
+	}
+
+	private MockAnswer signIn(IncomingRequest request) {
 		if (!request.method().equals("POST")) {
 			return MockAnswer.error("invalid_request", "must use HTTP POST");
 		}
@@ -56,8 +62,9 @@ final class OAuthEndpoints {
 		String issuedAt = String.valueOf(this.org.clock().millis());
 		// No expires_in and no refresh_token: Salesforce gives neither in this flow
 		Map<String, @Nullable Object> token = JsonText.object("access_token", this.org.sessions().open(), "signature",
-				sign(id + issuedAt, client), "scope", "api", "instance_url", this.org.instanceUrl(), "id", id,
-				"token_type", "Bearer", "issued_at", issuedAt);
+				sign(id + issuedAt, client), "scope", String.join(" ", this.org.scopes()), "instance_url",
+				this.org.instanceUrl(), "id", id, "token_type",
+				(this.org.missing() == SetupStep.BEARER_TOKEN) ? "DPoP" : "Bearer", "issued_at", issuedAt);
 		return MockAnswer.json(200, JsonText.of(token));
 	}
 
@@ -80,7 +87,7 @@ final class OAuthEndpoints {
 	 * @return the answer
 	 */
 	MockAnswer userInfo(IncomingRequest request) {
-		if (!this.org.sessions().use(request.credentials("Bearer"))) {
+		if (this.org.missing() == SetupStep.SESSION_POLICY || !this.org.sessions().use(request.credentials("Bearer"))) {
 			return MockAnswer.of(403, "text/html;charset=UTF-8", "Bad_OAuth_Token");
 		}
 		Map<String, @Nullable Object> user = JsonText.object("sub", identityUrl(), "user_id", MockOrg.USER_ID,

@@ -40,7 +40,8 @@ final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 
 	@Override
 	public ResponseDefinition transform(ServeEvent event) {
-		return respond(new IncomingRequest(event.getRequest())).toResponse();
+		IncomingRequest request = new IncomingRequest(event.getRequest());
+		return this.org.disturbances().respond(() -> respond(request)).toResponse();
 	}
 
 	private MockAnswer respond(IncomingRequest request) {

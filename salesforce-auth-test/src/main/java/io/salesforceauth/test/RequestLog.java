@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.extension.Parameters;
 import com.github.tomakehurst.wiremock.extension.ServeEventListener;
@@ -20,6 +21,8 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 final class RequestLog implements ServeEventListener {
 
 	private static final int CAPACITY = 5_000;
+
+	private static final int SHOWN = 20;
 
 	private final Map<UUID, Exchange> open = new ConcurrentHashMap<>();
 
@@ -91,6 +94,23 @@ final class RequestLog implements ServeEventListener {
 	 */
 	synchronized long logins() {
 		return this.logins;
+	}
+
+	/**
+	 * Check the number of token requests that were answered with 200.
+	 * @param expected the number since the last reset
+	 * @throws AssertionError if it is another one
+	 */
+	synchronized void verifyLogins(long expected) {
+		if (this.logins != expected) {
+			List<ReceivedRequest> received = received();
+			throw new AssertionError("Expected " + expected + " successful sign-in(s), but there were " + this.logins
+					+ ". The newest of " + received.size() + " requests:"
+					+ received.stream()
+						.skip(Math.max(0, received.size() - SHOWN))
+						.map((request) -> "\n  " + request)
+						.collect(Collectors.joining()));
+		}
 	}
 
 	/**

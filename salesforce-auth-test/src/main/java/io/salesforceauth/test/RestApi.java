@@ -3,9 +3,11 @@ package io.salesforceauth.test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.salesforceauth.SetupStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class RestApi {
 
 	private static final Pattern PATH = Pattern.compile("/services/data/(v(\\d{1,3})\\.0)(/.*)?");
+
+	private static final Set<String> API_SCOPES = Set.of("api", "full");
 
 	private static final int OLDEST_VERSION = 31;
 
@@ -40,10 +44,22 @@ final class RestApi {
 		if (request.kind() == RequestKind.VERSIONS) {
 			return versions();
 		}
-		if (!this.org.sessions().use(request.credentials("Bearer"))) {
+		boolean open = this.org.missing() != SetupStep.SESSION_POLICY
+				&& this.org.sessions().use(request.credentials("Bearer"));
+		if (!open) {
 			return RestError.INVALID_SESSION.toAnswer(request);
 		}
-		return withSession(request).withHeader("Sforce-Limit-Info", this.org.countCall());
+		if (this.org.scopes().stream().noneMatch(API_SCOPES::contains)) {
+			return RestError.WRONG_SCOPE.toAnswer(request);
+		}
+		MockAnswer answer = chosen(request.url())
+			.resolve(() -> chosen(request.path()).resolve(() -> withSession(request)));
+		String limitInfo = this.org.limitInfo().countCall();
+		return limitInfo.isEmpty() ? answer : answer.withHeader("Sforce-Limit-Info", limitInfo);
+	}
+
+	private MockAnswer chosen(String call) {
+		return this.org.chosen().answerTo(call);
 	}
 
 	private MockAnswer withSession(IncomingRequest request) {
@@ -89,8 +105,15 @@ final class RestApi {
 	}
 
 	private MockAnswer query(IncomingRequest request, String version) {
-		String soql = request.query().get("q");
-		return SoqlQuery.parse((soql != null) ? soql : "")
+		String sent = request.query().get("q");
+		String soql = (sent != null) ? sent : "";
+		List<Map<String, ? extends @Nullable Object>> records = this.org.chosen().recordsOf(soql);
+		return chosen(soql)
+			.resolve(() -> (records != null) ? result(records, soql, version) : run(request, soql, version));
+	}
+
+	private MockAnswer run(IncomingRequest request, String soql, String version) {
+		return SoqlQuery.parse(soql)
 			.map((query) -> records(query, version))
 			.orElseGet(() -> RestError.MALFORMED_QUERY.toAnswer(request));
 	}
@@ -98,10 +121,25 @@ final class RestApi {
 	private MockAnswer records(SoqlQuery query, String version) {
 		List<Object> records = new ArrayList<>();
 		for (Map<String, @Nullable Object> account : query.run(this.org.accounts().all())) {
-			Map<String, @Nullable Object> record = AccountResource.attributes(version, account);
+			Map<String, @Nullable Object> record = AccountResource.attributes(version, "Account", account);
 			query.fields().forEach((field) -> record.put(field, account.get(field)));
 			records.add(record);
 		}
+		return result(records);
+	}
+
+	private static MockAnswer result(List<Map<String, ? extends @Nullable Object>> chosen, String soql,
+			String version) {
+		List<Object> records = new ArrayList<>();
+		for (Map<String, ? extends @Nullable Object> fields : chosen) {
+			Map<String, @Nullable Object> record = AccountResource.attributes(version, SoqlQuery.typeOf(soql), fields);
+			record.putAll(fields);
+			records.add(record);
+		}
+		return result(records);
+	}
+
+	private static MockAnswer result(List<Object> records) {
 		return MockAnswer.json(200,
 				JsonText.of(JsonText.object("totalSize", records.size(), "done", true, "records", records)));
 	}

@@ -16,6 +16,10 @@ record RestError(int status, String code, String message) {
 
 	static final RestError INVALID_SESSION = new RestError(401, "INVALID_SESSION_ID", "Session expired or invalid");
 
+	// [OBSERVED] as INVALID_SESSION_ID too, though no other session would help
+	static final RestError WRONG_SCOPE = new RestError(401, "INVALID_SESSION_ID",
+			"This session is not valid for use with the REST API");
+
 	static final RestError NOT_FOUND = new RestError(404, "NOT_FOUND", "The requested resource does not exist");
 
 	static final RestError GONE = new RestError(410, "GONE", "The requested API version has been retired.");

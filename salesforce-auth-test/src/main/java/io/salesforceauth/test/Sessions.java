@@ -31,8 +31,6 @@ final class Sessions {
 
 	private boolean sameToken;
 
-	private boolean refuse;
-
 	private @Nullable String newest;
 
 	/**
@@ -64,7 +62,7 @@ final class Sessions {
 	 * @return whether the call is accepted
 	 */
 	synchronized boolean use(@Nullable String token) {
-		if (this.refuse || token == null || !isAlive(token)) {
+		if (token == null || !isAlive(token)) {
 			return false;
 		}
 		this.lastUsed.put(token, this.clock.instant());
@@ -106,21 +104,12 @@ final class Sessions {
 	}
 
 	/**
-	 * Choose whether no token is good enough.
-	 * @param refuse whether every call is refused
-	 */
-	synchronized void refuse(boolean refuse) {
-		this.refuse = refuse;
-	}
-
-	/**
 	 * End all sessions and forget all choices.
 	 */
 	synchronized void reset() {
 		endAll();
 		this.timeout = DEFAULT_TIMEOUT;
 		this.sameToken = false;
-		this.refuse = false;
 	}
 
 	private boolean isAlive(String token) {

@@ -27,6 +27,8 @@ record SoqlQuery(List<String> fields, @Nullable String name, long limit) {
 					+ "(?:\\s+LIMIT\\s+(\\d{1,9}))?\\s*",
 			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+	private static final Pattern TYPE = Pattern.compile("\\bFROM\\s+(\\w+)", Pattern.CASE_INSENSITIVE);
+
 	/**
 	 * Read a query.
 	 * @param soql the text
@@ -41,6 +43,16 @@ record SoqlQuery(List<String> fields, @Nullable String name, long limit) {
 		String unescaped = (name != null) ? name.replaceAll("\\\\(.)", "$1") : null;
 		long limit = (matcher.group(3) != null) ? Long.parseLong(matcher.group(3)) : Long.MAX_VALUE;
 		return fields(matcher.group(1)).map((fields) -> new SoqlQuery(fields, unescaped, limit));
+	}
+
+	/**
+	 * Find what a query looks for, also in one that is not understood.
+	 * @param soql the text
+	 * @return the name after the first {@code FROM}, {@code Name} if there is none
+	 */
+	static String typeOf(String soql) {
+		Matcher matcher = TYPE.matcher(soql);
+		return matcher.find() ? matcher.group(1) : "Name";
 	}
 
 	private static Optional<List<String>> fields(String list) {

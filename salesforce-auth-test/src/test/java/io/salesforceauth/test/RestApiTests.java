@@ -85,7 +85,7 @@ class RestApiTests {
 	void countsUsageFromOne() throws Exception {
 		assertThat(limitInfo()).isEqualTo("api-usage=1/15000");
 		assertThat(limitInfo()).isEqualTo("api-usage=2/15000");
-		this.org.apiUsage(4_999, 5_000);
+		this.org.usage(4_999, 5_000);
 		assertThat(limitInfo()).isEqualTo("api-usage=4999/5000");
 		assertThat(limitInfo()).isEqualTo("api-usage=4999/5000");
 	}
