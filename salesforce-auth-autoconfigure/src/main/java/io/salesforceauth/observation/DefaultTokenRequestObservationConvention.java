@@ -31,7 +31,7 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 		Throwable error = context.getError();
 		return KeyValues.of(TokenRequestKeyNames.ORG.withValue(context.getOrg()),
 				TokenRequestKeyNames.OUTCOME.withValue((error != null) ? "failure" : "success"),
-				TokenRequestKeyNames.ERROR.withValue(error(error)),
+				TokenRequestKeyNames.ERROR_CODE.withValue(error(error)),
 				TokenRequestKeyNames.REASON.withValue(context.getReason().name().toLowerCase(Locale.ROOT)));
 	}
 

@@ -58,13 +58,14 @@ public enum SalesforceObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * The OAuth error code, {@code none} on success.
+		 * The OAuth error code, {@code none} on success. Not {@code error}, which
+		 * Micrometer fills with the name of the exception.
 		 */
-		ERROR {
+		ERROR_CODE {
 
 			@Override
 			public String asString() {
-				return "error";
+				return "error.code";
 			}
 
 		},

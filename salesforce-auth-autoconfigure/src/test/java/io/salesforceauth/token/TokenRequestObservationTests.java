@@ -35,21 +35,22 @@ class TokenRequestObservationTests {
 	void successIsObserved() {
 		observeStops();
 		verifySuccess(this.observation.observe(Mono.just("token"), "emea", TokenRequestReason.AHEAD, null));
-		assertThat(keys()).containsExactly("error=none", "org=emea", "outcome=success", "reason=ahead");
+		assertThat(keys()).containsExactly("error.code=none", "org=emea", "outcome=success", "reason=ahead");
 	}
 
 	@Test
 	void failureIsObservedWithItsOAuthError() {
 		observeStops();
 		verifyFailure(FakeTokenSource.failure("invalid_client", "invalid client credentials"));
-		assertThat(keys()).containsExactly("error=invalid_client", "org=default", "outcome=failure", "reason=first");
+		assertThat(keys()).containsExactly("error.code=invalid_client", "org=default", "outcome=failure",
+				"reason=first");
 	}
 
 	@Test
 	void errorCodeThatIsNoneDoesNotFillTheRegistry() {
 		observeStops();
 		verifyFailure(FakeTokenSource.failure("Session 4711 <b>", "?"));
-		assertThat(keys()).contains("error=other");
+		assertThat(keys()).contains("error.code=other");
 	}
 
 	@Test

@@ -82,7 +82,7 @@ class ObservationTests extends NetworkTests {
 		assertThat(context.getBean(Observed.class).named(TOKEN_REQUEST)).hasSize(1)
 			.first()
 			.satisfies((request) -> assertThat(Observed.keys(request)).containsEntry("outcome", "failure")
-				.containsEntry("error", "invalid_client")
+				.containsEntry("error.code", "invalid_client")
 				.containsEntry("reason", "first"));
 	}
 

@@ -109,7 +109,7 @@ class ReadmeTests {
 	@Test
 	void propertyTableIsThatOfTheMetadata() throws IOException {
 		Map<String, String> table = new LinkedHashMap<>();
-		PROPERTY_ROW.matcher(this.readme)
+		PROPERTY_ROW.matcher(section("Properties"))
 			.results()
 			.forEach((row) -> table.put(row.group(1), row.group(2).replace("`", "").strip()));
 		Map<String, String> metadata = new LinkedHashMap<>();
@@ -148,7 +148,7 @@ class ReadmeTests {
 		if (number == null) {
 			return;
 		}
-		String guide = find("(?m)^" + number + "\\. (.*)$", this.readme);
+		String guide = find("(?m)^" + number + "\\. (.*)$", section("Set up Salesforce"));
 		assertThat(guide).contains(switch (step) {
 			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> "Current My Domain URL";
 			case RUN_AS_USER, ACTIVE_USER -> "Run As";
@@ -209,6 +209,12 @@ class ReadmeTests {
 			thread.setContextClassLoader(before);
 		}
 		return listener.getSummary();
+	}
+
+	private String section(String title) {
+		String text = this.readme.substring(this.readme.indexOf("\n## " + title + "\n") + 1);
+		int end = text.indexOf("\n## ");
+		return (end != -1) ? text.substring(0, end) : text;
 	}
 
 	private List<String> snippets(String language) {

@@ -8,6 +8,7 @@ import java.util.List;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -53,7 +57,7 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CREDENTIALS")
 	void faultOfTheErrorTableNamesItsStep(SetupStep step) {
 		Fault fault = fault(step);
 		fault.script().run();
@@ -66,6 +70,27 @@ class SetupCheckTests extends NetworkTests {
 		assertThat(failed.remedy()).contains(step.getRemedy());
 		assertLaterAreSkipped(report, fault.check());
 		assertHoldsNoSecret(report);
+	}
+
+	@Test
+	void credentialsThatCannotBeReadNameTheirStep() {
+		Result failed = onlyFailure(check(start(SealedVault.class)));
+		assertThat(failed.missedStep()).isEqualTo(SetupStep.CREDENTIALS);
+		assertThat(failed.check()).isEqualTo(Check.SIGN_IN);
+		assertThat(failed.seen()).contains("the vault is sealed");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class SealedVault {
+
+		@Bean
+		SalesforceCredentialsProvider vault() {
+			return (org) -> {
+				throw new IllegalStateException("the vault is sealed");
+			};
+		}
+
 	}
 
 	/**
@@ -98,6 +123,7 @@ class SetupCheckTests extends NetworkTests {
 				.answer(MockAnswer.json(200, "{\"access_token\":\"00Dabc\",\"token_type\":\"DPoP\"}")));
 			case SESSION_POLICY -> new Fault(Check.API_SCOPE, () -> this.org.refuseEveryToken(true));
 			case TOKEN_ENDPOINT -> token(MockAnswer.json(200, "{\"welcome\":\"to another service\"}"));
+			case CREDENTIALS -> throw new IllegalArgumentException("no fault of an org");
 			case UNKNOWN -> refuse("brand_new_error", "of which nobody knows");
 		};
 	}
