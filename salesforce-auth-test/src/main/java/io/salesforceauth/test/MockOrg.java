@@ -17,7 +17,7 @@ final class MockOrg {
 
 	private static final List<String> DEFAULT_SCOPES = List.of("api");
 
-	private final Clock clock;
+	private final OrgClock clock;
 
 	private final Credentials firstClient;
 
@@ -51,18 +51,18 @@ final class MockOrg {
 	 * @param client the one client that may sign in
 	 */
 	MockOrg(Clock clock, Credentials client) {
-		this.clock = clock;
+		this.clock = new OrgClock(clock);
 		this.firstClient = client;
 		this.client = client;
-		this.sessions = new Sessions(clock);
-		this.disturbances = new Disturbances(clock);
+		this.sessions = new Sessions(this.clock);
+		this.disturbances = new Disturbances(this.clock);
 	}
 
 	/**
 	 * Return the time of the org.
 	 * @return the clock
 	 */
-	Clock clock() {
+	OrgClock clock() {
 		return this.clock;
 	}
 
@@ -128,6 +128,14 @@ final class MockOrg {
 	 */
 	void url(String url) {
 		this.url = url;
+	}
+
+	/**
+	 * Return who signs in: the org and the run-as user.
+	 * @return the URL
+	 */
+	String identityUrl() {
+		return this.url + "/id/" + ORG_ID + "/" + USER_ID;
 	}
 
 	/**
@@ -207,6 +215,7 @@ final class MockOrg {
 	 * Go back to the start. The URL stays.
 	 */
 	void reset() {
+		this.clock.reset();
 		this.tokenEndpoint.answerNormally();
 		this.api.answerNormally();
 		this.sessions.reset();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import io.salesforceauth.SetupStep;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,14 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
+	 * Return who signs in, as the token answer tells it.
+	 * @return {@code http://localhost:port/id/<org id>/<user id>}
+	 */
+	public String identityUrl() {
+		return this.org.identityUrl();
+	}
+
+	/**
 	 * Return the consumer key that is accepted.
 	 * @return the key
 	 */
@@ -97,6 +106,27 @@ public final class MockSalesforce implements AutoCloseable {
 	 */
 	public MockEndpoint api() {
 		return this.org.api();
+	}
+
+	/**
+	 * Start a session without a sign-in.
+	 * @param token its token, of your own
+	 * @return this
+	 */
+	public MockSalesforce acceptToken(String token) {
+		this.org.sessions().open(token);
+		return this;
+	}
+
+	/**
+	 * Let time pass in the org: sessions and maintenances end, tokens are dated later.
+	 * {@link #reset()} goes back to the clock's time.
+	 * @param time how much
+	 * @return this
+	 */
+	public MockSalesforce passTime(Duration time) {
+		this.org.clock().pass(time);
+		return this;
 	}
 
 	/**
@@ -382,8 +412,18 @@ public final class MockSalesforce implements AutoCloseable {
 		this.wireMock.stop();
 	}
 
-	private MockSalesforce startServer() {
-		this.wireMock.start();
+	private MockSalesforce startServer(int port) {
+		try {
+			this.wireMock.start();
+		}
+		catch (FatalStartupException ex) {
+			throw new IllegalStateException("The mock org cannot listen on 127.0.0.1, port " + port
+					+ ((port != 0)
+							? ": it is taken or not allowed. Choose another one with builder().port(…), or none, "
+									+ "and a free one is found."
+							: "."),
+					ex);
+		}
 		this.org.url("http://localhost:" + this.wireMock.port());
 		return this;
 	}
@@ -450,9 +490,10 @@ public final class MockSalesforce implements AutoCloseable {
 		/**
 		 * Start the org.
 		 * @return an org that is ready
+		 * @throws IllegalStateException if the port is taken or not allowed
 		 */
 		public MockSalesforce start() {
-			return new MockSalesforce(this).startServer();
+			return new MockSalesforce(this).startServer(this.port);
 		}
 
 	}

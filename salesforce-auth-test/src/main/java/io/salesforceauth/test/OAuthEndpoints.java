@@ -58,7 +58,7 @@ final class OAuthEndpoints {
 		if (!client.equals(sent)) {
 			return MockAnswer.error("invalid_client", "invalid client credentials");
 		}
-		String id = identityUrl();
+		String id = this.org.identityUrl();
 		String issuedAt = String.valueOf(this.org.clock().millis());
 		// No expires_in and no refresh_token: Salesforce gives neither in this flow
 		Map<String, @Nullable Object> token = JsonText.object("access_token", this.org.sessions().open(), "signature",
@@ -90,14 +90,10 @@ final class OAuthEndpoints {
 		if (this.org.missing() == SetupStep.SESSION_POLICY || !this.org.sessions().use(request.credentials("Bearer"))) {
 			return MockAnswer.of(403, "text/html;charset=UTF-8", "Bad_OAuth_Token");
 		}
-		Map<String, @Nullable Object> user = JsonText.object("sub", identityUrl(), "user_id", MockOrg.USER_ID,
+		Map<String, @Nullable Object> user = JsonText.object("sub", this.org.identityUrl(), "user_id", MockOrg.USER_ID,
 				"organization_id", MockOrg.ORG_ID, "preferred_username", "integration.user@example.com", "name",
 				"Integration User", "active", true);
 		return MockAnswer.json(200, JsonText.of(user));
-	}
-
-	private String identityUrl() {
-		return this.org.url() + "/id/" + MockOrg.ORG_ID + "/" + MockOrg.USER_ID;
 	}
 
 	private static String sign(String text, Credentials client) {

@@ -51,9 +51,17 @@ final class Sessions {
 			return current;
 		}
 		String token = newToken();
-		this.lastUsed.put(token, this.clock.instant());
+		open(token);
 		this.newest = token;
 		return token;
+	}
+
+	/**
+	 * Open a session without a sign-in.
+	 * @param token its token
+	 */
+	synchronized void open(String token) {
+		this.lastUsed.put(token, this.clock.instant());
 	}
 
 	/**

@@ -1,0 +1,56 @@
+package io.salesforceauth.test;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Signs the application of a Spring test in to a mock org, in place of every org that it
+ * is configured for. The org is a bean, {@link MockSalesforce}: a test takes it by
+ * {@code @Autowired} as a field or as a parameter of a constructor or a method.
+ * <p>
+ * The properties {@code my-domain-url}, {@code client-id} and {@code client-secret} of
+ * {@code salesforce.auth} and of each {@code salesforce.auth.orgs.<name>} point to the
+ * org. In a slice, such as {@code @WebMvcTest}, the auto-configurations of the starter
+ * are added.
+ * <p>
+ * There is one org for all tests of the JVM, so that contexts can be cached. Before and
+ * after each test it is {@link MockSalesforce#reset() reset}, and the token providers of
+ * the context forget their tokens and failures: no test notices another one. Tests that
+ * run at the same time cannot share it: the second one fails and says what to do.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+public @interface AutoConfigureMockSalesforce {
+
+	/**
+	 * Where the tokens come from.
+	 * @return the choice, by default sign-ins to the org
+	 */
+	Tokens tokens() default Tokens.SIGN_IN;
+
+	/**
+	 * Where the tokens of a test come from.
+	 */
+	enum Tokens {
+
+		/**
+		 * The application signs in to the org.
+		 */
+		SIGN_IN,
+
+		/**
+		 * Token providers with one fixed token take the place of those of the starter,
+		 * for tests that do not care about sign-ins. The org accepts the token until
+		 * {@link MockSalesforce#endSessions()}.
+		 */
+		FIXED
+
+	}
+
+}
