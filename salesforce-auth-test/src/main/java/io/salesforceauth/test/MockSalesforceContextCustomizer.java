@@ -16,7 +16,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -55,9 +54,7 @@ final class MockSalesforceContextCustomizer implements ContextCustomizer {
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		beans.registerSingleton("mockSalesforce", org);
 		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beans;
-		if (!environment.getProperty(EnableAutoConfiguration.ENABLED_OVERRIDE_PROPERTY, Boolean.class, true)) {
-			registry.registerBeanDefinition("mockSalesforceSlice", new RootBeanDefinition(SliceConfiguration.class));
-		}
+		registry.registerBeanDefinition("mockSalesforceSlice", new RootBeanDefinition(SliceConfiguration.class));
 		if (this.tokens == Tokens.FIXED) {
 			names.forEach((name) -> registry.registerBeanDefinition(OrgNames.bean(name, "TokenProvider"),
 					fixedTokens(name, org)));
