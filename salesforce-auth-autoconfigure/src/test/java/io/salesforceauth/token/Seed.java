@@ -1,0 +1,17 @@
+package io.salesforceauth.token;
+
+import java.util.Random;
+
+/**
+ * Where random tests begin: elsewhere each time, unless {@code -Dseed} repeats a run.
+ */
+final class Seed {
+
+	private Seed() {
+	}
+
+	static long next() {
+		return Long.getLong("seed", new Random().nextLong());
+	}
+
+}
