@@ -202,8 +202,8 @@ final class TokenCache {
 				this.rejectedInARow = 1;
 				drop(rejected);
 			}
-			else if (this.gate.isOpen(now, true)) { // what a failure closed stays closed
-													// for as long
+			else if (this.gate.isOpen(now, true)) {
+				// else a failure closed it, for longer perhaps: it stays as it is
 				this.rejectedInARow++;
 				failure = rejections();
 				this.gate.closeByRejections(this.rejectedInARow - 1, failure, now);

@@ -11,7 +11,9 @@ final class Seed {
 	}
 
 	static long next() {
-		return Long.getLong("seed", new Random().nextLong());
+		long seed = Long.getLong("seed", new Random().nextLong());
+		System.out.println("To repeat this run: -Dseed=" + seed);
+		return seed;
 	}
 
 }

@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +119,7 @@ class TokenCacheSimulationTests {
 			}
 		}
 
-		private CompletableFuture<SalesforceToken> request(TokenRequestReason reason) {
+		private CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 			if (this.request != null) {
 				this.violations.add("two requests at a time");
 			}
@@ -130,7 +132,7 @@ class TokenCacheSimulationTests {
 		}
 
 		private CompletableFuture<SalesforceToken> get() {
-			CompletableFuture<SalesforceToken> result = this.cache.get();
+			CompletableFuture<SalesforceToken> result = this.cache.get(null);
 			if (result.isCompletedExceptionally()) {
 				noteClosedGate(result);
 			}

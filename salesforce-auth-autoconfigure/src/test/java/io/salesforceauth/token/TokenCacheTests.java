@@ -228,15 +228,15 @@ class TokenCacheTests {
 		this.cache.invalidate(signIn("a"));
 		SalesforceToken second = signIn("b");
 		this.clock.advance(Duration.ofMinutes(58));
-		this.cache.get();
+		this.cache.get(null);
 		this.source.fail("rate_limit_exceeded", "Number of logins exceeded");
 		this.cache.invalidate(second);
 		this.clock.advance(Duration.ofMinutes(1));
-		assertThat(this.cache.get().join()).isSameAs(second);
+		assertThat(this.cache.get(null).join()).isSameAs(second);
 		this.clock.advance(Duration.ofMinutes(3));
-		this.cache.get();
+		this.cache.get(null);
 		assertThat(this.source.reasons()).hasSize(3);
-		assertThat(failureOf(this.cache.get())).hasMessageContaining("Number of logins exceeded");
+		assertThat(failureOf(this.cache.get(null))).hasMessageContaining("Number of logins exceeded");
 	}
 
 	@Test
