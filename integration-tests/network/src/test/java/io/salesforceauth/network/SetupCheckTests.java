@@ -48,7 +48,7 @@ class SetupCheckTests extends NetworkTests {
 		assertThat(report.checks()).filteredOn((result) -> result.outcome() != Outcome.PASSED)
 			.extracting(Result::check)
 			.containsExactly(Check.TLS);
-		assertThat(result(report, Check.ORG).seen()).isEqualTo("lists API versions 60.0 to 68.0");
+		assertThat(result(report, Check.ORG).seen()).isEqualTo("lists API versions 31.0 to 68.0");
 		assertThat(result(report, Check.SIGN_IN).seen()).contains(this.org.url(), "00D5g000000mockEAA",
 				"0055g000000mockAAA");
 		assertThat(result(report, Check.API_USAGE).seen()).contains("1 of 15000");
@@ -177,6 +177,7 @@ class SetupCheckTests extends NetworkTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "30", "40.0", "v99.0" })
 	void versionThatTheOrgDoesNotListFails(String version) {
+		this.org.oldestVersion(60);
 		Result failed = onlyFailure(check(start(), version));
 		assertThat(failed.check()).isEqualTo(Check.API_VERSION);
 		assertThat(failed.seen()).contains("not listed");
