@@ -45,6 +45,7 @@ import org.springframework.util.unit.DataSize;
  * @param verifyOnStartup Whether to sign in to each org while the application starts. A
  * refusal then stops the start; what passes by itself only warns.
  * @param orgCache How long orgs of the application's own repository are kept.
+ * @param tokenStore Where the instances of a fleet share one token for each org.
  * @param orgs Further orgs, by name. What an org leaves out of 'token', 'resend',
  * 'scopes', 'grant' and 'client-authentication-method' it takes from the top level; My
  * Domain URL, credentials, 'key', 'username' and 'audience' are its own.
@@ -57,7 +58,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		@DefaultValue("client-credentials") Grant grant, @Nullable String username, @Nullable String audience,
 		@DefaultValue Key key, @DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend,
 		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue OrgCache orgCache,
-		@DefaultValue Map<String, Org> orgs) {
+		@DefaultValue TokenStore tokenStore, @DefaultValue Map<String, Org> orgs) {
 
 	/**
 	 * Create settings.
@@ -88,7 +89,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 				(org.grant != null) ? org.grant : this.grant, org.username, org.audience,
 				(org.key != null) ? org.key : Key.NONE, (org.scopes != null) ? org.scopes : this.scopes,
 				this.token.with(org.token), (org.resend != null) ? org.resend : this.resend, this.verifyOnStartup,
-				this.orgCache, Map.of());
+				this.orgCache, this.tokenStore, Map.of());
 	}
 
 	/**
@@ -101,7 +102,8 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", grant=" + this.grant
 				+ ", username=" + this.username + ", audience=" + withoutUser(this.audience) + ", key=" + this.key
 				+ ", scopes=" + this.scopes + ", token=" + this.token + ", resend=" + this.resend + ", verifyOnStartup="
-				+ this.verifyOnStartup + ", orgCache=" + this.orgCache + ", orgs=" + this.orgs + "]";
+				+ this.verifyOnStartup + ", orgCache=" + this.orgCache + ", tokenStore=" + this.tokenStore + ", orgs="
+				+ this.orgs + "]";
 	}
 
 	/**
@@ -116,7 +118,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 				? this.clientAuthenticationMethod : ClientAuthentication.CLIENT_SECRET_POST;
 		return new SalesforceAuthProperties(this.enabled, registration.myDomainUrl(), credentials.clientId(),
 				credentials.clientSecret(), null, null, method, Grant.CLIENT_CREDENTIALS, null, null, Key.NONE,
-				this.scopes, this.token, this.resend, this.verifyOnStartup, this.orgCache, Map.of());
+				this.scopes, this.token, this.resend, this.verifyOnStartup, this.orgCache, this.tokenStore, Map.of());
 	}
 
 	private static @Nullable String withoutUser(@Nullable String url) {
@@ -260,6 +262,55 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	 */
 	public record OrgCache(@DefaultValue("10000") int maxSize,
 			@DefaultValue("2h") @DurationUnit(ChronoUnit.SECONDS) Duration idleTime) {
+	}
+
+	/**
+	 * Where the instances of a fleet share one token for each org, so that they sign in
+	 * once.
+	 *
+	 * @param type Kind of the store. It uses the application's own connection.
+	 * @param encryptionKey Key that tokens are encrypted with: 32 bytes in Base64, the
+	 * same for all instances.
+	 * @param secondaryEncryptionKey Key that is tried where the first one does not fit,
+	 * while keys are rotated.
+	 * @param initializeSchema Whether to create the table of the type 'jdbc' if it is not
+	 * there.
+	 */
+	public record TokenStore(@DefaultValue("none") Type type, @Nullable String encryptionKey,
+			@Nullable String secondaryEncryptionKey, @DefaultValue("false") boolean initializeSchema) {
+
+		/**
+		 * All but the keys.
+		 */
+		@Override
+		public String toString() {
+			return "TokenStore[type=" + this.type + ", encryptionKey=" + masked(this.encryptionKey)
+					+ ", secondaryEncryptionKey=" + masked(this.secondaryEncryptionKey) + ", initializeSchema="
+					+ this.initializeSchema + "]";
+		}
+
+		/**
+		 * Kind of a store.
+		 */
+		public enum Type {
+
+			/**
+			 * Each instance signs in for itself.
+			 */
+			NONE,
+
+			/**
+			 * Redis, with Spring Data Redis.
+			 */
+			REDIS,
+
+			/**
+			 * A table, with the application's {@code DataSource}.
+			 */
+			JDBC
+
+		}
+
 	}
 
 	/**

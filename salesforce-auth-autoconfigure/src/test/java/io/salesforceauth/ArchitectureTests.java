@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.salesforceauth.token.SharedTokenStore;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -62,6 +63,12 @@ class ArchitectureTests {
 		.doNotHaveSimpleName("SalesforceRegistrations")
 		.and()
 		.doNotHaveSimpleName("SalesforceTokenProviders")
+		.and()
+		.areNotAssignableTo(SharedTokenStore.class)
+		.and()
+		.areNotAssignableTo(SharedTokenStore.Entry.class)
+		.and()
+		.areNotAssignableTo(SharedTokenStore.Lease.class)
 		.and()
 		.doNotHaveSimpleName("OrgGroups")
 		.and()

@@ -39,6 +39,8 @@ class MetadataTests {
 				"salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
 				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size",
 				"salesforce.auth.org-cache.max-size", "salesforce.auth.org-cache.idle-time", "salesforce.auth.orgs",
+				"salesforce.auth.token-store.type", "salesforce.auth.token-store.encryption-key",
+				"salesforce.auth.token-store.secondary-encryption-key", "salesforce.auth.token-store.initialize-schema",
 				"salesforce.auth.verify-on-startup", "management.health.salesforce.enabled",
 				"management.endpoint.salesforce.access", "management.endpoint.salesforce.cache.time-to-live");
 	}
@@ -53,13 +55,15 @@ class MetadataTests {
 	@ParameterizedTest
 	@CsvSource({ "enabled, true", "client-authentication-method, client_secret_post", "grant, client-credentials",
 			"token.lifetime, 1h", "token.refresh-ahead, 5m", "org-cache.max-size, 10000", "org-cache.idle-time, 2h",
-			"token.request-timeout, 10s", "resend.max-body-size, 1MB", "verify-on-startup, false" })
+			"token.request-timeout, 10s", "resend.max-body-size, 1MB", "verify-on-startup, false",
+			"token-store.type, none", "token-store.initialize-schema, false" })
 	void namesDefault(String name, String expected) {
 		assertThat(defaultOf(name)).hasToString(expected);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "my-domain-url", "client-id", "client-secret", "username", "audience", "key.bundle", "key.location" })
+	@CsvSource({ "my-domain-url", "client-id", "client-secret", "username", "audience", "key.bundle", "key.location",
+			"token-store.encryption-key", "token-store.secondary-encryption-key" })
 	void namesNoDefaultForWhatMustBeSet(String name) {
 		assertThat(defaultOf(name)).isNull();
 	}

@@ -42,13 +42,14 @@ import org.springframework.web.reactive.function.client.WebClient;
 @Import(OrgTokenProviderRegistrar.class)
 public final class SalesforceTokenAutoConfiguration {
 
-	@Bean
+	@Bean(destroyMethod = "close")
 	@Lazy
 	SalesforceTokenProviders salesforceTokenProviders(SalesforceAuthProperties properties,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<TokenRequestObservationConvention> observationConvention, ApplicationEventPublisher events,
-			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles) {
+			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles,
+			ObjectProvider<SharedTokenStore> store) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
 		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
 			.build(settings.getIfAvailable(HttpClientSettings::defaults)
@@ -57,7 +58,7 @@ public final class SalesforceTokenAutoConfiguration {
 		WebClient webClient = WebClient.builder().clientConnector(connector).observationRegistry(registry).build();
 		return new SalesforceTokenProviders(properties, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,
-				credentials.getIfAvailable(), bundles.getIfAvailable());
+				credentials.getIfAvailable(), bundles.getIfAvailable(), store.getIfAvailable());
 	}
 
 	@Bean

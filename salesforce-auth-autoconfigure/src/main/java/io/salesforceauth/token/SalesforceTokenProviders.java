@@ -3,6 +3,7 @@ package io.salesforceauth.token;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceAuthProperties.Grant;
@@ -18,6 +19,7 @@ import io.salesforceauth.registration.PropertyCredentials;
 import io.salesforceauth.registration.PropertyKey;
 import io.salesforceauth.registration.SalesforceRegistrations;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.ssl.SslBundles;
@@ -32,6 +34,11 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 public final class SalesforceTokenProviders {
 
+	/**
+	 * A driver may hang for longer than it is waited for: then others must be free.
+	 */
+	private static final int STORE_THREADS = 16;
+
 	private final SalesforceAuthProperties properties;
 
 	private final WebClient webClient;
@@ -44,6 +51,8 @@ public final class SalesforceTokenProviders {
 
 	private final @Nullable SslBundles bundles;
 
+	private final @Nullable TokenStoreAccess store;
+
 	private final Clock clock = Clock.systemUTC();
 
 	/**
@@ -51,16 +60,21 @@ public final class SalesforceTokenProviders {
 	 * @param webClient sends the token requests; see {@link TokenClient}
 	 * @param ownCredentials gives key and secret, if the application does it itself
 	 * @param bundles the SSL bundles of the application, if it has any
+	 * @param store what the instances of a fleet share, if they do
 	 */
 	SalesforceTokenProviders(SalesforceAuthProperties properties, WebClient webClient,
 			TokenRequestObservation observation, ApplicationEventPublisher events,
-			@Nullable SalesforceCredentialsProvider ownCredentials, @Nullable SslBundles bundles) {
+			@Nullable SalesforceCredentialsProvider ownCredentials, @Nullable SslBundles bundles,
+			@Nullable SharedTokenStore store) {
 		this.properties = properties;
 		this.webClient = webClient;
 		this.observation = observation;
 		this.events = events;
 		this.ownCredentials = ownCredentials;
 		this.bundles = bundles;
+		this.store = (store != null) ? new TokenStoreAccess(store,
+				Schedulers.newBoundedElastic(STORE_THREADS, Integer.MAX_VALUE, "salesforce-token-store", 30, true),
+				this.clock) : null;
 	}
 
 	/**
@@ -68,9 +82,15 @@ public final class SalesforceTokenProviders {
 	 */
 	SalesforceTokenProvider create(String org, ClientRegistration registration) {
 		SalesforceAuthProperties settings = this.properties.org(org);
-		TokenSource client = PropertyKey.isUsed(settings) ? keyClient(org, registration, settings)
-				: secretClient(org, registration, secrets(org, registration, settings), settings);
-		return create(org, client, settings);
+		URI myDomain = OrgRegistrations.myDomain(registration);
+		if (PropertyKey.isUsed(settings)) {
+			CurrentCredentials<KeyCredentials> keys = keys(org, settings);
+			return create(org, keyClient(org, registration, keys, settings),
+					keys.get().map((current) -> FleetIdentity.of(myDomain, current, settings)), settings);
+		}
+		CurrentCredentials<SalesforceCredentials> secrets = secrets(org, registration, settings);
+		return create(org, secretClient(org, registration, secrets, settings),
+				secrets.get().map((current) -> FleetIdentity.of(myDomain, current, settings)), settings);
 	}
 
 	/**
@@ -82,16 +102,34 @@ public final class SalesforceTokenProviders {
 	 */
 	public SalesforceTokenProvider create(String org, SalesforceOrgRepository repository,
 			SalesforceRegistrations registrations) {
-		return create(org,
-				new RepositoryTokenSource(org, repository, this.clock, (registration, credentials) -> secretClient(org,
-						registrations.create(org, registration), credentials, this.properties)),
-				this.properties);
+		TokenSource client = new RepositoryTokenSource(org, repository, this.clock,
+				(registration, credentials) -> secretClient(org, registrations.create(org, registration), credentials,
+						this.properties));
+		Mono<FleetIdentity> identity = Mono.fromCallable(() -> repository.findByName(org))
+			.subscribeOn(Schedulers.boundedElastic())
+			.map((found) -> FleetIdentity.of(OrgRegistrations.myDomain(registrations.create(org, found)),
+					found.credentials(), this.properties.with(found)));
+		return create(org, client, identity, this.properties);
 	}
 
-	private SharedTokenProvider create(String org, TokenSource source, SalesforceAuthProperties settings) {
-		return new SharedTokenProvider(new TokenCache(org, source, settings.token().refreshAhead(), this.clock,
-				() -> ThreadLocalRandom.current().nextDouble(), new SignInLog(org),
-				new SignInEvents(org, this.events, (task) -> Schedulers.boundedElastic().schedule(task))));
+	/**
+	 * End the threads that use the shared store. Sign-ins after that are the instance's
+	 * own.
+	 */
+	void close() {
+		if (this.store != null) {
+			this.store.close();
+		}
+	}
+
+	private SharedTokenProvider create(String org, TokenSource client, Mono<FleetIdentity> identity,
+			SalesforceAuthProperties settings) {
+		DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+		TokenSource source = (this.store != null) ? new FleetTokenSource(org, client, identity, this.store,
+				settings.token().requestTimeout(), this.clock, random) : client;
+		return new SharedTokenProvider(
+				new TokenCache(org, source, settings.token().refreshAhead(), this.clock, random, new SignInLog(org),
+						new SignInEvents(org, this.events, (task) -> Schedulers.boundedElastic().schedule(task))));
 	}
 
 	private TokenSource secretClient(String org, ClientRegistration registration,
@@ -100,13 +138,13 @@ public final class SalesforceTokenProviders {
 				new SecretExchange(org, registration, this.webClient), settings.token(), this.clock, this.observation);
 	}
 
-	private TokenSource keyClient(String org, ClientRegistration registration, SalesforceAuthProperties settings) {
+	private TokenSource keyClient(String org, ClientRegistration registration, CurrentCredentials<KeyCredentials> keys,
+			SalesforceAuthProperties settings) {
 		URI myDomain = OrgRegistrations.myDomain(registration);
 		TokenExchange<KeyCredentials> exchange = (settings.grant() == Grant.JWT_BEARER) ? new JwtBearerExchange(org,
 				registration, username(settings), JwtAudience.of(settings, myDomain), this.webClient, this.clock)
 				: new PrivateKeyExchange(org, registration, this.webClient);
-		return new TokenClient<>(org, myDomain, keys(org, settings), exchange, settings.token(), this.clock,
-				this.observation);
+		return new TokenClient<>(org, myDomain, keys, exchange, settings.token(), this.clock, this.observation);
 	}
 
 	private static String username(SalesforceAuthProperties settings) {

@@ -100,7 +100,7 @@ final class TokenCache {
 			boolean usable = isUsable(now);
 			reason = reason(usable);
 			if (this.flight == null && this.gate.isOpen(now, usable)) {
-				started = new TokenFlight(parent);
+				started = new TokenFlight(parent, false);
 				this.flight = started;
 			}
 			result = (cached != null && usable) ? cached.result() : flightOrFailure();
@@ -142,7 +142,7 @@ final class TokenCache {
 			}
 			reason = reason(isUsable(this.clock.millis()));
 			this.gate.reopen();
-			started = new TokenFlight(parent);
+			started = new TokenFlight(parent, true);
 			this.flight = started;
 		}
 		request(started, reason);
@@ -222,6 +222,7 @@ final class TokenCache {
 		}
 		this.current = null;
 		this.lastRejected = true;
+		this.source.rejected(rejected); // before the next request can start
 	}
 
 	/**
@@ -243,7 +244,8 @@ final class TokenCache {
 	private void request(TokenFlight flight, TokenRequestReason reason) {
 		CompletableFuture<SalesforceToken> answer;
 		try {
-			answer = this.source.request(reason, flight.parent());
+			answer = flight.isDemanded() ? this.source.demand(reason, flight.parent())
+					: this.source.request(reason, flight.parent());
 		}
 		catch (RuntimeException ex) {
 			answer = CompletableFuture.failedFuture(ex);
@@ -266,7 +268,7 @@ final class TokenCache {
 				this.current = landed;
 				this.flight = null;
 				this.lastRejected = false;
-				this.logins++;
+				this.logins += this.source.isOwnLogin(token) ? 1 : 0;
 				this.gate.open();
 			}
 		}

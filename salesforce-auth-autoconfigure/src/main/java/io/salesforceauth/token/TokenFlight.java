@@ -16,14 +16,22 @@ final class TokenFlight {
 
 	private final @Nullable Observation parent;
 
+	private final boolean demanded;
+
 	private @Nullable SalesforceToken overtaken;
 
 	/**
 	 * Create a flight.
 	 * @param parent the observation of the call that causes it
+	 * @param demanded whether somebody asked for a request of its own
 	 */
-	TokenFlight(@Nullable Observation parent) {
+	TokenFlight(@Nullable Observation parent, boolean demanded) {
 		this.parent = parent;
+		this.demanded = demanded;
+	}
+
+	boolean isDemanded() {
+		return this.demanded;
 	}
 
 	@Nullable Observation parent() {

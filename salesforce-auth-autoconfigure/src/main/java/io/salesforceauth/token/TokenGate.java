@@ -51,12 +51,27 @@ final class TokenGate {
 	}
 
 	/**
-	 * Close after a failed token request.
+	 * Close after a failed token request: until the next attempt that the failure names,
+	 * if other instances agreed on one.
 	 */
 	void close(SalesforceAuthException failure, long now) {
 		Schedule schedule = Schedule.of(failure.getSetupStep());
 		Closure last = this.closure;
 		close(schedule, (last != null && last.schedule == schedule) ? last.failures + 1 : 1, failure, now);
+	}
+
+	/**
+	 * Return how long a gate that several instances share stays closed.
+	 * @param last the failure before, {@code null} if there was none
+	 * @param failures how many there were in a row before
+	 * @param random between 0 and 1
+	 */
+	static SharedWait sharedWait(@Nullable SalesforceAuthException last, int failures, SalesforceAuthException failure,
+			double random) {
+		Schedule schedule = Schedule.of(failure.getSetupStep());
+		boolean goesOn = last != null && Schedule.of(last.getSetupStep()) == schedule;
+		Closure closure = new Closure(schedule, goesOn ? failures + 1 : 1, failure, 0, (1 + random) / 2);
+		return new SharedWait(closure.failures, Duration.ofMillis(closure.scheduledWait(false)));
 	}
 
 	/**
@@ -153,12 +168,29 @@ final class TokenGate {
 			double share) {
 
 		long opensAt(boolean usableToken) {
+			Instant agreed = this.failure.getNextAttempt();
+			if (agreed != null && this.share > 0) {
+				return agreed.toEpochMilli();
+			}
+			return this.closedAt + scheduledWait(usableToken);
+		}
+
+		long scheduledWait(boolean usableToken) {
 			Duration wait = this.schedule.wait(this.failures);
 			boolean shorten = !usableToken && this.schedule == Schedule.TRANSIENT
 					&& wait.compareTo(MAX_WAIT_WITHOUT_TOKEN) > 0;
-			return this.closedAt + (long) ((shorten ? MAX_WAIT_WITHOUT_TOKEN : wait).toMillis() * this.share);
+			return (long) ((shorten ? MAX_WAIT_WITHOUT_TOKEN : wait).toMillis() * this.share);
 		}
 
+	}
+
+	/**
+	 * How long a gate that several instances share stays closed.
+	 *
+	 * @param failures how many in a row
+	 * @param pause for how long
+	 */
+	record SharedWait(int failures, Duration pause) {
 	}
 
 	/**

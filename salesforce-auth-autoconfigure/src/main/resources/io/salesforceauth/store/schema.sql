@@ -1,0 +1,9 @@
+CREATE TABLE IF NOT EXISTS salesforce_token (
+	name VARCHAR(64) NOT NULL PRIMARY KEY,
+	version BIGINT DEFAULT 0 NOT NULL,
+	content TEXT,
+	written_at TIMESTAMP WITH TIME ZONE,
+	lock_until TIMESTAMP NOT NULL,
+	locked_at TIMESTAMP NOT NULL,
+	locked_by VARCHAR(255) NOT NULL
+);

@@ -1,0 +1,536 @@
+package io.salesforceauth.token;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.micrometer.observation.Observation;
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceCredentials;
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SignInStatus.State;
+import io.salesforceauth.TokenRequestReason;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.security.oauth2.core.OAuth2Error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link FleetTokenSource} behind the cache, with several instances in one
+ * process.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FleetTokenSourceTests {
+
+	private static final URI INSTANCE = URI.create("https://acme.my.salesforce.com/");
+
+	private final MutableClock clock = new MutableClock();
+
+	private final FakeTokenStore store = new FakeTokenStore(this.clock);
+
+	private final Salesforce salesforce = new Salesforce();
+
+	private final List<Scheduler> schedulers = new ArrayList<>();
+
+	@AfterEach
+	void endThreads() {
+		this.schedulers.forEach(Scheduler::dispose);
+	}
+
+	@Test
+	void instancesThatStartTogetherSignInOnce() {
+		List<Instance> fleet = fleet(20);
+		List<CompletableFuture<SalesforceToken>> answers = fleet.stream().map(Instance::get).toList();
+		assertThat(answers).allSatisfy((answer) -> assertThat(join(answer).tokenValue()).isEqualTo("token 1"));
+		assertThat(this.salesforce.logins).hasValue(1);
+		assertThat(fleet.stream().mapToLong((instance) -> instance.cache.status().logins()).sum()).isEqualTo(1);
+	}
+
+	@Test
+	void instanceThatStartsLaterTakesTheTokenWithTheRestOfItsLife() {
+		SalesforceToken first = join(instance().get());
+		this.clock.advance(Duration.ofMinutes(20));
+		SalesforceToken taken = join(instance().get());
+		assertThat(taken).isEqualTo(first);
+		assertThat(this.salesforce.logins).hasValue(1);
+	}
+
+	@Test
+	void callsWithFreshTokenLeaveTheStoreAlone() {
+		Instance instance = instance();
+		join(instance.get());
+		int reads = this.store.reads;
+		for (int i = 0; i < 100; i++) {
+			join(instance.get());
+		}
+		assertThat(this.store.reads).isEqualTo(reads);
+	}
+
+	@Test
+	void oneInstanceRenewsAheadAndTheOthersPickItUp() {
+		List<Instance> fleet = fleet(20);
+		fleet.forEach((instance) -> join(instance.get()));
+		this.clock.advance(Duration.ofMinutes(59));
+		fleet.forEach((instance) -> {
+			assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
+			await().until(() -> join(instance.get()).tokenValue().equals("token 2"));
+		});
+		assertThat(this.salesforce.logins).hasValue(2);
+	}
+
+	@Test
+	void rejectedTokenIsReplacedOnceForAll() {
+		List<Instance> fleet = fleet(20);
+		SalesforceToken rejected = join(fleet.get(0).get());
+		fleet.forEach((instance) -> join(instance.get()));
+		fleet.forEach((instance) -> instance.cache.invalidate(rejected));
+		List<CompletableFuture<SalesforceToken>> answers = fleet.stream().map(Instance::get).toList();
+		assertThat(answers).allSatisfy((answer) -> assertThat(join(answer).tokenValue()).isEqualTo("token 2"));
+		assertThat(this.salesforce.logins).hasValue(2);
+	}
+
+	@Test
+	void instanceThatStartsWhileRejectedTokenIsReplacedDoesNotTakeIt() {
+		Instance first = instance();
+		SalesforceToken rejected = join(first.get());
+		first.cache.invalidate(rejected);
+		this.salesforce.hold();
+		CompletableFuture<SalesforceToken> replaced = first.get();
+		await().until(() -> this.salesforce.logins.get() == 2);
+		CompletableFuture<SalesforceToken> other = instance().get();
+		this.salesforce.goOn();
+		assertThat(join(replaced).tokenValue()).isEqualTo("token 2");
+		assertThat(join(other).tokenValue()).isEqualTo("token 2");
+		assertThat(this.salesforce.logins).hasValue(2);
+	}
+
+	@Test
+	void tokenThatIsIssuedAgainAfterItsRejectionIsTaken() {
+		Instance first = instance();
+		Instance second = instance();
+		SalesforceToken token = join(first.get());
+		join(second.get());
+		first.cache.invalidate(token);
+		second.cache.invalidate(token);
+		this.clock.advance(Duration.ofSeconds(1));
+		this.salesforce.sameToken = true;
+		assertThat(join(first.get()).tokenValue()).isEqualTo("token 1");
+		assertThat(join(second.get()).tokenValue()).isEqualTo("token 1");
+		assertThat(this.salesforce.logins).hasValue(2);
+	}
+
+	@Test
+	void refusalIsKnownToAllUntilTheNextAttemptIsAllowed() {
+		this.salesforce.refuse("invalid_client", "invalid client credentials", 400);
+		List<Instance> fleet = fleet(20);
+		fleet.forEach((instance) -> assertThat(failure(instance.get()).getNextAttempt())
+			.isBetween(this.clock.instant().plusSeconds(15), this.clock.instant().plusSeconds(30)));
+		assertThat(this.salesforce.logins).hasValue(1);
+		for (int step = 2; step <= 5; step++) {
+			this.clock.advance(Duration.between(this.clock.instant(), nextAttempt(fleet.get(7))));
+			fleet.forEach((instance) -> failure(instance.get()));
+			assertThat(this.salesforce.logins).hasValue(step);
+		}
+		assertThat(nextAttempt(fleet.get(3))).isEqualTo(nextAttempt(fleet.get(19)))
+			.isAfterOrEqualTo(this.clock.instant().plusSeconds(240));
+	}
+
+	@Test
+	void refusalOfOldCredentialsSaysNothingOfNewOnes() {
+		this.salesforce.refuse("invalid_client", "invalid client credentials", 400);
+		failure(instance("old").get());
+		this.salesforce.accept();
+		assertThat(join(instance("new").get()).tokenValue()).isEqualTo("token 2");
+		assertThat(join(instance("old").get()).tokenValue()).isEqualTo("token 2");
+	}
+
+	@Test
+	void loginRateHoldsWhateverTheCredentials() {
+		this.salesforce.refuse("rate_limit_exceeded", "login rate exceeded", 403);
+		failure(instance("one").get());
+		failure(instance("two").get());
+		assertThat(this.salesforce.logins).hasValue(1);
+	}
+
+	@Test
+	void demandSignsInWhateverOthersKnow() {
+		this.salesforce.refuse("invalid_client", "invalid client credentials", 400);
+		Instance instance = instance();
+		failure(instance().get());
+		failure(instance.get());
+		this.salesforce.accept();
+		assertThat(join(instance.cache.renew(null)).tokenValue()).isEqualTo("token 2");
+		assertThat(join(instance().cache.renew(null)).tokenValue()).isEqualTo("token 3");
+	}
+
+	@Test
+	void failureOfOneInstanceAloneIsNotThatOfTheOthers() {
+		Instance cutOff = instance();
+		this.salesforce.refuse(SalesforceAuthException.CONNECTION_FAILED, "refused", null);
+		failure(cutOff.get());
+		this.salesforce.accept();
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -10, -1, 1, 10 })
+	void clockThatIsOffByMinutesChangesNothing(long minutes) {
+		MutableClock other = new MutableClock();
+		other.advance(Duration.ofMinutes(minutes));
+		Instance right = instance();
+		Instance wrong = instance("secret", other);
+		for (int i = 0; i < 12; i++) {
+			join(right.get());
+			join(wrong.get());
+			this.clock.advance(Duration.ofMinutes(10));
+			other.advance(Duration.ofMinutes(10));
+			settle(right);
+			settle(wrong);
+		}
+		assertThat(this.salesforce.logins.get()).isBetween(2, 4);
+	}
+
+	/**
+	 * What a call starts in the background is over before the clock moves.
+	 */
+	private void settle(Instance instance) {
+		join(instance.get());
+		if (instance.cache.getIfFresh() == null) {
+			await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
+				join(instance.get());
+				return instance.cache.getIfFresh() != null;
+			});
+		}
+	}
+
+	@Test
+	void leaseOfInstanceThatDiedEnds() {
+		String key = identity("secret").key();
+		assertThat(this.store.lock(key, Duration.ofSeconds(5))).isNotNull();
+		CompletableFuture<SalesforceToken> waiting = instance().get();
+		await().until(() -> this.store.reads >= 3);
+		assertThat(waiting).isNotDone();
+		this.clock.advance(Duration.ofSeconds(5));
+		assertThat(join(waiting).tokenValue()).isEqualTo("token 1");
+	}
+
+	@Test
+	void instanceThatWaitsForTooLongSignsInForItself() {
+		String key = identity("secret").key();
+		assertThat(this.store.lock(key, Duration.ofHours(1))).isNotNull();
+		Instance instance = instance("secret", this.clock, Duration.ofSeconds(1));
+		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
+	}
+
+	@Test
+	void lateWriterDoesNotOverwriteNewerToken() {
+		Instance late = instance();
+		this.salesforce.hold();
+		CompletableFuture<SalesforceToken> lateAnswer = late.get();
+		await().until(() -> this.salesforce.logins.get() == 1);
+		this.clock.advance(Duration.ofSeconds(6)); // the lease is over
+		CountDownLatch held = this.salesforce.held;
+		this.salesforce.held = null;
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
+		held.countDown();
+		assertThat(join(lateAnswer).tokenValue()).isEqualTo("token 1");
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
+		assertThat(this.salesforce.logins).hasValue(2);
+	}
+
+	@Test
+	void storeThatIsDownLeavesEachInstanceAloneWithOneWarning(CapturedOutput output) {
+		this.store.down = true;
+		Instance first = instance();
+		Instance second = instance();
+		SalesforceToken token = join(first.get());
+		first.cache.invalidate(token);
+		assertThat(join(first.get()).tokenValue()).isEqualTo("token 2");
+		assertThat(join(second.get()).tokenValue()).isEqualTo("token 3");
+		assertThat(output.getOut().split("The shared token store fails", -1)).hasSize(1 + 2);
+	}
+
+	@Test
+	void storeThatWorksAgainIsUsedAgain(CapturedOutput output) {
+		this.store.down = true;
+		Instance first = instance();
+		join(first.get());
+		this.store.down = false;
+		this.clock.advance(TokenStoreAccess.REST);
+		first.cache.invalidate(join(first.get()));
+		assertThat(join(first.get()).tokenValue()).isEqualTo("token 2");
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
+		assertThat(output).containsOnlyOnce("The shared token store works again");
+	}
+
+	@Test
+	void storeThatHangsIsWaitedForOnce() {
+		CountDownLatch hanging = new CountDownLatch(1);
+		this.store.hanging = hanging;
+		Instance instance = instance("secret", this.clock, Duration.ofSeconds(2));
+		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
+		instance.cache.invalidate(join(instance.get()));
+		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 2");
+		hanging.countDown();
+	}
+
+	@Test
+	void lockThatComesTooLateIsGivenBack() {
+		Instance instance = instance("secret", this.clock, Duration.ofSeconds(2));
+		join(instance.get());
+		instance.cache.invalidate(join(instance.get()));
+		CountDownLatch hanging = new CountDownLatch(1);
+		TokenStoreAccess access = access(this.clock);
+		this.store.hanging = hanging;
+		assertThat(access.lock("any", Duration.ofHours(1), Duration.ofMillis(20))
+			.onErrorComplete(TokenStoreException.class)
+			.blockOptional(Duration.ofSeconds(10))).isEmpty();
+		this.store.hanging = null;
+		hanging.countDown();
+		await().until(() -> this.store.locks() == 0);
+	}
+
+	@Test
+	void storeThatIsReadOnlyStillGivesItsToken(CapturedOutput output) {
+		join(instance().get());
+		this.store.readOnly = true;
+		Instance second = instance();
+		assertThat(join(second.get()).tokenValue()).isEqualTo("token 1");
+		second.cache.invalidate(join(second.get()));
+		assertThat(join(second.get()).tokenValue()).isEqualTo("token 2");
+		assertThat(output).containsOnlyOnce("The shared token store fails (LOCK)");
+	}
+
+	@Test
+	void contentThatCannotBeReadIsAbsentWithOneWarning(CapturedOutput output) {
+		join(instance().get());
+		this.store.corrupt();
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
+		assertThat(output).containsOnlyOnce("is not of this version").doesNotContain("nonsense");
+	}
+
+	@Test
+	void contentOfAnotherOrgIsAbsent() {
+		FleetState state = FleetState.EMPTY.withToken(new SalesforceToken("stolen", INSTANCE, null, Set.of(),
+				this.clock.instant(), this.clock.instant().plusSeconds(60)));
+		this.store.write(identity("secret").key(), state.write("another key", this.clock.instant()), 0, 1,
+				Duration.ofHours(1));
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
+	}
+
+	@Test
+	void credentialsThatCannotBeReadFailAsWithoutStore() {
+		FleetTokenSource source = new FleetTokenSource("default", this.salesforce.client(this.clock),
+				Mono.error(new IllegalStateException("no file")), access(this.clock), Duration.ofSeconds(10),
+				this.clock, () -> 0);
+		assertThat(join(source.request(TokenRequestReason.FIRST, null)).tokenValue()).isEqualTo("token 1");
+	}
+
+	@Test
+	void orgThatIsUnknownFailsAsWithoutStore() {
+		FleetTokenSource source = new FleetTokenSource("default", this.salesforce.client(this.clock), Mono.empty(),
+				access(this.clock), Duration.ofSeconds(10), this.clock, () -> 0);
+		assertThat(join(source.request(TokenRequestReason.FIRST, null)).tokenValue()).isEqualTo("token 1");
+	}
+
+	@Test
+	void requestHasItsDeadline() {
+		this.salesforce.hold();
+		Instance instance = instance("secret", this.clock, Duration.ofMillis(200));
+		assertThat(failure(instance.get()).getError().getErrorCode())
+			.isEqualTo(SalesforceAuthException.REQUEST_TIMEOUT);
+		this.salesforce.goOn();
+	}
+
+	@Test
+	void statusOfInstanceThatTookTheTokenIsSignedInWithoutLogin() {
+		join(instance().get());
+		Instance second = instance();
+		join(second.get());
+		assertThat(second.cache.status().state()).isEqualTo(State.SIGNED_IN);
+		assertThat(second.cache.status().logins()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 20, 1000 })
+	void oneHourOfCallsSignsInOncePerTokenLife(int instances) {
+		List<Instance> fleet = fleet(instances);
+		for (int second = 0; second <= 3600; second += 20) {
+			fleet.forEach(this::settle);
+			this.clock.advance(Duration.ofSeconds(20));
+		}
+		// One at the start, one in the window before the end of the hour
+		assertThat(this.salesforce.logins).hasValue(2);
+	}
+
+	private List<Instance> fleet(int size) {
+		TokenStoreAccess[] access = new TokenStoreAccess[1];
+		access[0] = access(this.clock);
+		List<Instance> fleet = new ArrayList<>();
+		for (int i = 0; i < size; i++) {
+			fleet.add(instance("secret", this.clock, Duration.ofSeconds(10), access[0]));
+		}
+		return fleet;
+	}
+
+	private Instance instance() {
+		return instance("secret");
+	}
+
+	private Instance instance(String secret) {
+		return instance(secret, this.clock);
+	}
+
+	private Instance instance(String secret, MutableClock clock) {
+		return instance(secret, clock, Duration.ofSeconds(10));
+	}
+
+	private Instance instance(String secret, MutableClock clock, Duration timeout) {
+		return instance(secret, clock, timeout, access(clock));
+	}
+
+	private Instance instance(String secret, MutableClock clock, Duration timeout, TokenStoreAccess access) {
+		FleetTokenSource source = new FleetTokenSource("default", this.salesforce.client(clock),
+				Mono.just(identity(secret)), access, timeout, clock, () -> 1);
+		return new Instance(
+				new TokenCache("default", source, Duration.ofMinutes(5), clock, () -> 0.5, new SignInLog("default")));
+	}
+
+	private TokenStoreAccess access(Clock clock) {
+		Scheduler scheduler = Schedulers.newBoundedElastic(4, Integer.MAX_VALUE, "store", 10, true);
+		this.schedulers.add(scheduler);
+		return new TokenStoreAccess(this.store, scheduler, clock);
+	}
+
+	private static FleetIdentity identity(String secret) {
+		SalesforceAuthProperties settings = new Binder(new MapConfigurationPropertySource(Map.of()))
+			.bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
+		return FleetIdentity.of(INSTANCE, new SalesforceCredentials("key", secret), settings);
+	}
+
+	private static Instant nextAttempt(Instance instance) {
+		Instant next = instance.cache.status().nextAttempt();
+		assertThat(next).isNotNull();
+		return next;
+	}
+
+	private static SalesforceToken join(CompletableFuture<SalesforceToken> answer) {
+		return answer.orTimeout(20, TimeUnit.SECONDS).join();
+	}
+
+	private static SalesforceAuthException failure(CompletableFuture<SalesforceToken> answer) {
+		Throwable failure = answer.handle((token, error) -> error).orTimeout(20, TimeUnit.SECONDS).join();
+		assertThat(failure).isNotNull();
+		return (SalesforceAuthException) ((failure instanceof SalesforceAuthException) ? failure : failure.getCause());
+	}
+
+	private record Instance(TokenCache cache) {
+
+		CompletableFuture<SalesforceToken> get() {
+			// A copy: the shared one must not be completed by a timeout of the test
+			return this.cache.get(null).copy();
+		}
+
+	}
+
+	/**
+	 * What all instances sign in to.
+	 */
+	private static final class Salesforce {
+
+		private final AtomicInteger logins = new AtomicInteger();
+
+		private volatile @Nullable SalesforceAuthException refusal;
+
+		private volatile @Nullable CountDownLatch held;
+
+		private volatile boolean sameToken;
+
+		TokenSource client(Clock clock) {
+			return new TokenSource() {
+
+				@Override
+				public CompletableFuture<SalesforceToken> request(TokenRequestReason reason,
+						@Nullable Observation parent) {
+					return login(clock.instant());
+				}
+
+			};
+		}
+
+		private CompletableFuture<SalesforceToken> login(Instant now) {
+			int number = this.logins.incrementAndGet();
+			SalesforceAuthException refusal = this.refusal;
+			CountDownLatch held = this.held;
+			if (refusal != null) {
+				return CompletableFuture.failedFuture(refusal);
+			}
+			SalesforceToken token = new SalesforceToken("token " + (this.sameToken ? 1 : number), INSTANCE, null,
+					Set.of("api"), now, now.plus(Duration.ofHours(1)));
+			if (held == null) {
+				return CompletableFuture.completedFuture(token);
+			}
+			return CompletableFuture.supplyAsync(() -> {
+				try {
+					held.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+				return token;
+			}, (task) -> {
+				Thread thread = new Thread(task, "login");
+				thread.setDaemon(true);
+				thread.start();
+			});
+		}
+
+		void refuse(String code, String description, @Nullable Integer status) {
+			this.refusal = new SalesforceAuthException("default", new OAuth2Error(code, description, null), status,
+					null);
+		}
+
+		void accept() {
+			this.refusal = null;
+		}
+
+		void hold() {
+			this.held = new CountDownLatch(1);
+		}
+
+		void goOn() {
+			CountDownLatch held = this.held;
+			if (held != null) {
+				held.countDown();
+			}
+			this.held = null;
+		}
+
+	}
+
+}
