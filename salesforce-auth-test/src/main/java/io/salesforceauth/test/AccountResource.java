@@ -103,7 +103,7 @@ final class AccountResource {
 			return RestError.READ_ONLY_ID.toAnswer(request);
 		}
 		boolean named = fields.get("Name") instanceof String name && !name.isBlank();
-		return (named || !nameNeeded && !fields.containsKey("Name")) ? null : RestError.nameMissing();
+		return (named || (!nameNeeded && !fields.containsKey("Name"))) ? null : RestError.nameMissing();
 	}
 
 }
