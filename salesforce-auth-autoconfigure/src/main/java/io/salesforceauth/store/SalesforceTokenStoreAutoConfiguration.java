@@ -38,6 +38,24 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @EnableConfigurationProperties(SalesforceAuthProperties.class)
 public final class SalesforceTokenStoreAutoConfiguration {
 
+	// The nested configurations come first: what they leave to these two is missing
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "redis")
+	@ConditionalOnMissingBean
+	SharedTokenStore salesforceRedisTokenStoreMissing() {
+		throw TokenStoreChoice.missing("spring-boot-starter-data-redis", "shedlock-provider-redis-spring");
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "jdbc")
+	@ConditionalOnMissingBean
+	SharedTokenStore salesforceJdbcTokenStoreMissing() {
+		throw TokenStoreChoice.missing("spring-boot-starter-jdbc", "shedlock-provider-jdbc-template");
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "redis")
 	@ConditionalOnClass({ RedisConnectionFactory.class, RedisLockProvider.class })
@@ -71,30 +89,6 @@ public final class SalesforceTokenStoreAutoConfiguration {
 					properties.tokenStore().initializeSchema());
 			TokenStoreChoice.checkTable(store);
 			return new EncryptedTokenStore(store, keys);
-		}
-
-	}
-
-	/**
-	 * Stops the start where the store was chosen but its libraries are not there.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	static class Missing {
-
-		@Bean
-		@Lazy(false)
-		@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "redis")
-		@ConditionalOnMissingBean(SharedTokenStore.class)
-		SharedTokenStore salesforceRedisTokenStoreMissing() {
-			throw TokenStoreChoice.missing("spring-boot-starter-data-redis", "shedlock-provider-redis-spring");
-		}
-
-		@Bean
-		@Lazy(false)
-		@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "jdbc")
-		@ConditionalOnMissingBean(SharedTokenStore.class)
-		SharedTokenStore salesforceJdbcTokenStoreMissing() {
-			throw TokenStoreChoice.missing("spring-boot-starter-jdbc", "shedlock-provider-jdbc-template");
 		}
 
 	}
