@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
+import javax.crypto.SecretKey;
+
 import io.salesforceauth.token.SharedTokenStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.crypto.encrypt.AesGcmBytesEncryptor;
+import org.springframework.security.crypto.encrypt.AesBytesEncryptor;
 import org.springframework.security.crypto.encrypt.BytesEncryptor;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /**
  * Encrypts with AES-GCM what a store keeps: who can read the store gets no token, who can
@@ -22,6 +25,8 @@ import org.springframework.security.crypto.encrypt.BytesEncryptor;
 final class EncryptedTokenStore implements SharedTokenStore {
 
 	private static final Log logger = LogFactory.getLog(EncryptedTokenStore.class);
+
+	private static final int IV_BYTES = 16;
 
 	private final SharedTokenStore store;
 
@@ -33,8 +38,15 @@ final class EncryptedTokenStore implements SharedTokenStore {
 		this.store = store;
 		this.encryptors = Stream.of(keys.primary(), keys.secondary())
 			.flatMap(Stream::ofNullable)
-			.<BytesEncryptor>map((key) -> AesGcmBytesEncryptor.withSecretKey(key).build())
+			.map(EncryptedTokenStore::encryptor)
 			.toList();
+	}
+
+	// Deprecated for its keys from passwords and its CBC, of which nothing is used here;
+	// what replaces it is not in Spring Security 7.0
+	@SuppressWarnings("deprecation")
+	private static BytesEncryptor encryptor(SecretKey key) {
+		return new AesBytesEncryptor(key, KeyGenerators.secureRandom(IV_BYTES), AesBytesEncryptor.CipherAlgorithm.GCM);
 	}
 
 	@Override

@@ -1,0 +1,119 @@
+package io.salesforceauth.fleet;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One process of a fleet, as the test sees it.
+ */
+final class Instance implements AutoCloseable {
+
+	private static final int SECONDS = 240;
+
+	private static final Pattern ACCEPTED = Pattern.compile("(\\d+)");
+
+	private final Process process;
+
+	private final BufferedWriter commands;
+
+	private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+	private final List<String> log = new CopyOnWriteArrayList<>();
+
+	Instance(List<String> properties) {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx96m",
+						"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
+						System.getProperty("java.class.path"), FleetApplication.class.getName()));
+		properties.forEach((property) -> command.add("--" + property));
+		try {
+			this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.commands = this.process.outputWriter();
+		Thread reader = new Thread(this::read, "output");
+		reader.setDaemon(true);
+		reader.start();
+	}
+
+	private void read() {
+		try (BufferedReader lines = this.process.inputReader()) {
+			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+				if (line.startsWith(FleetApplication.ANSWER)) {
+					this.answers.add(line.substring(FleetApplication.ANSWER.length()));
+				}
+				else {
+					this.log.add(line);
+				}
+			}
+		}
+		catch (IOException ex) {
+			// ended
+		}
+	}
+
+	Instance send(String command) {
+		try {
+			this.commands.write(command);
+			this.commands.newLine();
+			this.commands.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(String.join("\n", this.log), ex);
+		}
+		return this;
+	}
+
+	String answer() {
+		try {
+			String answer = this.answers.poll(SECONDS, TimeUnit.SECONDS);
+			assertThat(answer).as(() -> String.join("\n", this.log)).isNotNull();
+			return answer;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * End the load, and expect that each of its calls was accepted.
+	 */
+	int acceptedByAll() {
+		String answer = send("unload").answer();
+		Matcher accepted = ACCEPTED.matcher(answer);
+		assertThat(accepted.matches()).as(answer + "\n" + String.join("\n", this.log)).isTrue();
+		return Integer.parseInt(accepted.group(1));
+	}
+
+	List<String> log(String text) {
+		return this.log.stream().filter((line) -> line.contains(text)).toList();
+	}
+
+	/**
+	 * End the process as {@code kill -9} does.
+	 */
+	void kill() {
+		this.process.destroyForcibly();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}

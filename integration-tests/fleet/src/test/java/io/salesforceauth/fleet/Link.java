@@ -1,0 +1,116 @@
+package io.salesforceauth.fleet;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A network between an instance and its server that can be cut and mended.
+ */
+final class Link implements AutoCloseable {
+
+	private final ServerSocket entrance;
+
+	private final int target;
+
+	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean cut;
+
+	Link(int target) {
+		this.target = target;
+		try {
+			this.entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		daemon(this::accept);
+	}
+
+	int port() {
+		return this.entrance.getLocalPort();
+	}
+
+	/**
+	 * Drop all connections, and each new one.
+	 */
+	void cut() {
+		this.cut = true;
+		this.open.forEach(Link::close);
+	}
+
+	void mend() {
+		this.cut = false;
+	}
+
+	private void accept() {
+		while (!this.entrance.isClosed()) {
+			try {
+				Socket from = this.entrance.accept();
+				if (this.cut) {
+					close(from);
+					continue;
+				}
+				Socket to = new Socket(InetAddress.getLoopbackAddress(), this.target);
+				this.open.add(from);
+				this.open.add(to);
+				daemon(() -> copy(from, to));
+				daemon(() -> copy(to, from));
+			}
+			catch (IOException ex) {
+				// closed, or the server is down: the next one may do better
+			}
+		}
+	}
+
+	private void copy(Socket from, Socket to) {
+		try {
+			InputStream in = from.getInputStream();
+			OutputStream out = to.getOutputStream();
+			in.transferTo(out);
+		}
+		catch (IOException ex) {
+			// cut
+		}
+		finally {
+			close(from);
+			close(to);
+			this.open.remove(from);
+			this.open.remove(to);
+		}
+	}
+
+	private static void daemon(Runnable task) {
+		Thread thread = new Thread(task, "link");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private static void close(Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			// closed
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.entrance.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		cut();
+	}
+
+}
