@@ -379,13 +379,28 @@ class FleetTokenSourceTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 20, 1000 })
 	void oneHourOfCallsSignsInOncePerTokenLife(int instances) {
-		List<Instance> fleet = fleet(instances);
+		oneHourOfCalls(fleet(instances));
+		// One at the start, one in the window before the end of the hour
+		assertThat(this.salesforce.logins).hasValue(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 20, 1000 })
+	void oneHourOfCallsWithoutStoreSignsInForEachInstance(int instances) {
+		List<Instance> alone = new ArrayList<>();
+		for (int i = 0; i < instances; i++) {
+			alone.add(new Instance(new TokenCache("default", this.salesforce.client(this.clock), Duration.ofMinutes(5),
+					this.clock, () -> 0.5)));
+		}
+		oneHourOfCalls(alone);
+		assertThat(this.salesforce.logins).hasValue(2 * instances);
+	}
+
+	private void oneHourOfCalls(List<Instance> fleet) {
 		for (int second = 0; second <= 3600; second += 20) {
 			fleet.forEach(this::settle);
 			this.clock.advance(Duration.ofSeconds(20));
 		}
-		// One at the start, one in the window before the end of the hour
-		assertThat(this.salesforce.logins).hasValue(2);
 	}
 
 	private List<Instance> fleet(int size) {

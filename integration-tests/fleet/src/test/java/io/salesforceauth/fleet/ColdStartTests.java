@@ -1,0 +1,70 @@
+package io.salesforceauth.fleet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.salesforceauth.test.MockSalesforce;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the shared store adds to the first call of an instance that has just started:
+ * counted, and measured for the figures of the README.
+ */
+@Testcontainers(disabledWithoutDocker = true)
+class ColdStartTests {
+
+	private static final Path FIGURES = Path.of("target", "figures.md");
+
+	private static final int STARTS = 5;
+
+	@ParameterizedTest
+	@EnumSource
+	void instanceThatStartsIntoFleetDoesNotSignIn(Server server) throws IOException {
+		try (MockSalesforce org = MockSalesforce.start(); GenericContainer<?> container = server.container()) {
+			container.start();
+			List<String> shared = server.properties(container.getMappedPort(server.port));
+			firstCall(org, shared);
+			org.resetCounters();
+			long alone = median(org, List.of("salesforce.auth.token-store.type=none",
+					"spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"));
+			assertThat(org.logins()).isEqualTo(STARTS);
+			long joining = median(org, shared);
+			assertThat(org.logins()).isEqualTo(STARTS);
+			Files.writeString(FIGURES, "| " + server + " | " + alone + " ms | " + joining + " ms |\n",
+					StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+		}
+	}
+
+	private static long median(MockSalesforce org, List<String> properties) {
+		return IntStream.range(0, STARTS)
+			.mapToLong((i) -> firstCall(org, properties))
+			.sorted()
+			.skip(STARTS / 2)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static long firstCall(MockSalesforce org, List<String> more) {
+		List<String> properties = new ArrayList<>(more);
+		properties.addAll(List.of("salesforce.auth.my-domain-url=" + org.url(),
+				"salesforce.auth.client-id=" + org.clientId(), "salesforce.auth.client-secret=" + org.clientSecret(),
+				"salesforce.auth.token-store.encryption-key=" + FleetTests.KEY, "spring.main.banner-mode=off"));
+		try (Instance instance = new Instance(properties)) {
+			assertThat(instance.answer()).isEqualTo("ready");
+			String answer = instance.send("call").answer();
+			assertThat(answer).startsWith("ok ");
+			return Long.parseLong(answer.substring("ok ".length()));
+		}
+	}
+
+}
