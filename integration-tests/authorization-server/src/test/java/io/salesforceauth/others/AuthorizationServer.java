@@ -13,6 +13,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -155,15 +156,17 @@ final class AuthorizationServer implements AutoCloseable {
 			return new AtomicInteger();
 		}
 
+		// Before the filters of Spring Security, which answer token requests
 		@Bean
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		Filter countTokenRequests(AtomicInteger tokenRequests) {
-			return (request, response, chain) -> {
+		FilterRegistrationBean<Filter> countTokenRequests(AtomicInteger tokenRequests) {
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
 				if (((HttpServletRequest) request).getRequestURI().equals("/services/oauth2/token")) {
 					tokenRequests.incrementAndGet();
 				}
 				chain.doFilter(request, response);
-			};
+			});
+			registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+			return registration;
 		}
 
 		@Bean
