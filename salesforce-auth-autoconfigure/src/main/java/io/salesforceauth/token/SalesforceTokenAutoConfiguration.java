@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
@@ -49,7 +50,7 @@ public final class SalesforceTokenAutoConfiguration {
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<TokenRequestObservationConvention> observationConvention, ApplicationEventPublisher events,
 			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles,
-			ObjectProvider<SharedTokenStore> store) {
+			ObjectProvider<SalesforceConnectionDetails> connectionDetails, ObjectProvider<SharedTokenStore> store) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
 		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
 			.build(settings.getIfAvailable(HttpClientSettings::defaults)
@@ -58,7 +59,8 @@ public final class SalesforceTokenAutoConfiguration {
 		WebClient webClient = WebClient.builder().clientConnector(connector).observationRegistry(registry).build();
 		return new SalesforceTokenProviders(properties, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,
-				credentials.getIfAvailable(), bundles.getIfAvailable(), store.getIfAvailable());
+				credentials.getIfAvailable(), bundles.getIfAvailable(), connectionDetails.getIfAvailable() != null,
+				store.getIfAvailable());
 	}
 
 	@Bean

@@ -10,6 +10,7 @@ import io.salesforceauth.SalesforceAuthProperties.Grant;
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.registration.JwtAudience;
@@ -51,6 +52,8 @@ public final class SalesforceTokenProviders {
 
 	private final @Nullable SslBundles bundles;
 
+	private final boolean connected;
+
 	private final @Nullable TokenStoreAccess store;
 
 	private final Clock clock = Clock.systemUTC();
@@ -60,11 +63,12 @@ public final class SalesforceTokenProviders {
 	 * @param webClient sends the token requests; see {@link TokenClient}
 	 * @param ownCredentials gives key and secret, if the application does it itself
 	 * @param bundles the SSL bundles of the application, if it has any
+	 * @param connected whether connection details give key and secret of the default org
 	 * @param store what the instances of a fleet share, if they do
 	 */
 	SalesforceTokenProviders(SalesforceAuthProperties properties, WebClient webClient,
 			TokenRequestObservation observation, ApplicationEventPublisher events,
-			@Nullable SalesforceCredentialsProvider ownCredentials, @Nullable SslBundles bundles,
+			@Nullable SalesforceCredentialsProvider ownCredentials, @Nullable SslBundles bundles, boolean connected,
 			@Nullable SharedTokenStore store) {
 		this.properties = properties;
 		this.webClient = webClient;
@@ -72,6 +76,7 @@ public final class SalesforceTokenProviders {
 		this.events = events;
 		this.ownCredentials = ownCredentials;
 		this.bundles = bundles;
+		this.connected = connected;
 		this.store = (store != null) ? new TokenStoreAccess(store,
 				Schedulers.newBoundedElastic(STORE_THREADS, Integer.MAX_VALUE, "salesforce-token-store", 30, true),
 				this.clock) : null;
@@ -171,7 +176,8 @@ public final class SalesforceTokenProviders {
 
 	private CurrentCredentials<SalesforceCredentials> secrets(String org, ClientRegistration registration,
 			SalesforceAuthProperties settings) {
-		SalesforceCredentialsProvider own = this.ownCredentials;
+		boolean connected = this.connected && org.equals(SalesforceOrg.DEFAULT);
+		SalesforceCredentialsProvider own = connected ? null : this.ownCredentials;
 		boolean inFiles = PropertyCredentials.areInFiles(settings);
 		SalesforceCredentials registered = new SalesforceCredentials(registration.getClientId(),
 				registration.getClientSecret());

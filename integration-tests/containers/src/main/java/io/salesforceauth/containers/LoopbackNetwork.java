@@ -1,14 +1,16 @@
-package io.salesforceauth.fleet;
+package io.salesforceauth.containers;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Ports.Binding;
 import org.testcontainers.core.CreateContainerCmdModifier;
 
 /**
- * Publishes the ports of containers on 127.0.0.1 only, in the network that
- * {@code CONTAINER_NETWORK} names: see {@code .ci/engine}. Does nothing without it.
+ * Publishes the ports of containers on 127.0.0.1 only and puts them into the network that
+ * {@code CONTAINER_NETWORK} names, where the engine of {@code .ci/engine} runs. Does
+ * nothing without that variable.
  */
 public final class LoopbackNetwork implements CreateContainerCmdModifier {
 
@@ -19,9 +21,9 @@ public final class LoopbackNetwork implements CreateContainerCmdModifier {
 		if (network == null || host == null) {
 			return command;
 		}
-		if (host.getPortBindings() != null) {
-			host.withPortBindings(host.getPortBindings()
-				.getBindings()
+		Ports published = host.getPortBindings();
+		if (published != null) {
+			host.withPortBindings(published.getBindings()
 				.keySet()
 				.stream()
 				.map((port) -> new PortBinding(Binding.bindIp("127.0.0.1"), port))
