@@ -35,8 +35,7 @@ class ColdStartTests {
 			List<String> shared = server.properties(container.getMappedPort(server.port));
 			firstCall(org, shared);
 			org.resetCounters();
-			long alone = median(org, List.of("salesforce.auth.token-store.type=none",
-					"spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"));
+			long alone = median(org, List.of("salesforce.auth.token-store.type=none", Server.NO_DATABASE));
 			assertThat(org.logins()).isEqualTo(STARTS);
 			long joining = median(org, shared);
 			assertThat(org.logins()).isEqualTo(STARTS);

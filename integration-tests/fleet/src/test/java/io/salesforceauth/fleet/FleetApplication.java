@@ -65,7 +65,7 @@ public class FleetApplication {
 		long begin = System.nanoTime();
 		try {
 			this.salesforce.get()
-				.uri("/services/data/v68.0/sobjects/Account/describe")
+				.uri("/services/data/v68.0/query?q={soql}", "SELECT Id FROM Account LIMIT 1")
 				.retrieve()
 				.toBodilessEntity()
 				.block(Duration.ofSeconds(60));

@@ -240,8 +240,8 @@ class FleetTests {
 	}
 
 	private static void awaitCalls(int more) {
-		long before = org.requests(RequestKind.SOBJECTS);
-		await().atMost(LONG).until(() -> org.requests(RequestKind.SOBJECTS) >= before + more);
+		long before = org.requests(RequestKind.QUERY);
+		await().atMost(LONG).until(() -> org.requests(RequestKind.QUERY) >= before + more);
 	}
 
 	private static int unload() {

@@ -68,6 +68,7 @@ final class Instance implements AutoCloseable {
 	}
 
 	Instance send(String command) {
+		this.answers.clear(); // those to a test that failed
 		try {
 			this.commands.write(command);
 			this.commands.newLine();
@@ -81,7 +82,10 @@ final class Instance implements AutoCloseable {
 
 	String answer() {
 		try {
-			String answer = this.answers.poll(SECONDS, TimeUnit.SECONDS);
+			String answer = null;
+			for (int i = 0; answer == null && i < SECONDS && (this.process.isAlive() || !this.answers.isEmpty()); i++) {
+				answer = this.answers.poll(1, TimeUnit.SECONDS);
+			}
 			assertThat(answer).as(() -> String.join("\n", this.log)).isNotNull();
 			return answer;
 		}

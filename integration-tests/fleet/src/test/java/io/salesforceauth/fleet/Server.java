@@ -26,7 +26,7 @@ enum Server {
 		@Override
 		List<String> properties(int port) {
 			return List.of("salesforce.auth.token-store.type=redis", "spring.data.redis.host=127.0.0.1",
-					"spring.data.redis.port=" + port);
+					"spring.data.redis.port=" + port, NO_DATABASE);
 		}
 
 	},
@@ -54,6 +54,12 @@ enum Server {
 		}
 
 	};
+
+	/**
+	 * Both kinds of libraries are there, but only one kind of server.
+	 */
+	static final String NO_DATABASE = "spring.autoconfigure.exclude="
+			+ "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
 
 	final int port;
 
