@@ -290,9 +290,13 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	 * while keys are rotated.
 	 * @param initializeSchema Whether to create the table of the type 'jdbc' if it is not
 	 * there.
+	 * @param timeout How long the store is waited for before an instance signs in for
+	 * itself; a quarter of 'salesforce.auth.token.request-timeout' at most. If a duration
+	 * suffix is not specified, seconds will be used.
 	 */
 	public record TokenStore(@DefaultValue("none") Type type, @Nullable String encryptionKey,
-			@Nullable String secondaryEncryptionKey, @DefaultValue("false") boolean initializeSchema) {
+			@Nullable String secondaryEncryptionKey, @DefaultValue("false") boolean initializeSchema,
+			@DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout) {
 
 		/**
 		 * All but the keys.
@@ -301,7 +305,7 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 		public String toString() {
 			return "TokenStore[type=" + this.type + ", encryptionKey=" + masked(this.encryptionKey)
 					+ ", secondaryEncryptionKey=" + masked(this.secondaryEncryptionKey) + ", initializeSchema="
-					+ this.initializeSchema + "]";
+					+ this.initializeSchema + ", timeout=" + this.timeout + "]";
 		}
 
 		/**

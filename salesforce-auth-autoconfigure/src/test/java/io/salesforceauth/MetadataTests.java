@@ -56,7 +56,7 @@ class MetadataTests {
 	@CsvSource({ "enabled, true", "client-authentication-method, client_secret_post", "grant, client-credentials",
 			"token.lifetime, 1h", "token.refresh-ahead, 5m", "org-cache.max-size, 10000", "org-cache.idle-time, 2h",
 			"token.request-timeout, 10s", "resend.max-body-size, 1MB", "verify-on-startup, false",
-			"token-store.type, none", "token-store.initialize-schema, false" })
+			"token-store.type, none", "token-store.initialize-schema, false", "token-store.timeout, 1s" })
 	void namesDefault(String name, String expected) {
 		assertThat(defaultOf(name)).hasToString(expected);
 	}

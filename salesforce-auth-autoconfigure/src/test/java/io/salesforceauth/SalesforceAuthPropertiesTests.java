@@ -128,6 +128,16 @@ class SalesforceAuthPropertiesTests {
 	}
 
 	@Test
+	void toStringHidesKeysOfTheTokenStore() {
+		assertThat(bind(Map.of("salesforce.auth.token-store.encryption-key", "TOP-SECRET",
+				"salesforce.auth.token-store.secondary-encryption-key", "OLD-SECRET",
+				"salesforce.auth.token-store.type", "redis")))
+			.asString()
+			.doesNotContain("TOP-SECRET", "OLD-SECRET")
+			.contains("tokenStore=TokenStore[type=REDIS, encryptionKey=******, secondaryEncryptionKey=******");
+	}
+
+	@Test
 	void toStringHidesUserInformationOfTheUrl() {
 		SalesforceAuthProperties properties = bind(
 				Map.of("salesforce.auth.my-domain-url", "https://user:pass/word@acme.my.salesforce.com"));

@@ -176,7 +176,8 @@ final class FleetTokenSource implements TokenSource {
 			this.parent = parent;
 			this.demanded = demanded;
 			Duration quarter = FleetTokenSource.this.timeout.dividedBy(4);
-			this.budget = (quarter.compareTo(TokenStoreAccess.DEADLINE) < 0) ? quarter : TokenStoreAccess.DEADLINE;
+			Duration wanted = FleetTokenSource.this.store.timeout();
+			this.budget = (quarter.compareTo(wanted) < 0) ? quarter : wanted;
 			this.left = this.budget;
 			// Those who wait must outlive it, with time left for a login of their own
 			this.lease = FleetTokenSource.this.timeout.dividedBy(2);

@@ -77,7 +77,7 @@ public final class SalesforceTokenProviders {
 		this.ownCredentials = ownCredentials;
 		this.bundles = bundles;
 		this.connected = connected;
-		this.store = (store != null) ? new TokenStoreAccess(store,
+		this.store = (store != null) ? new TokenStoreAccess(store, properties.tokenStore().timeout(),
 				Schedulers.newBoundedElastic(STORE_THREADS, Integer.MAX_VALUE, "salesforce-token-store", 30, true),
 				this.clock) : null;
 	}

@@ -28,11 +28,6 @@ import org.springframework.core.log.LogMessage;
 final class TokenStoreAccess {
 
 	/**
-	 * Longest wait for one step.
-	 */
-	static final Duration DEADLINE = Duration.ofSeconds(1);
-
-	/**
 	 * How long a store that failed is left alone.
 	 */
 	static final Duration REST = Duration.ofSeconds(5);
@@ -40,6 +35,8 @@ final class TokenStoreAccess {
 	private static final Log logger = LogFactory.getLog(TokenStoreAccess.class);
 
 	private final SharedTokenStore store;
+
+	private final Duration timeout;
 
 	private final Scheduler scheduler;
 
@@ -51,12 +48,21 @@ final class TokenStoreAccess {
 
 	/**
 	 * Create access.
+	 * @param timeout how long the store is waited for
 	 * @param scheduler runs the steps, which may block
 	 */
-	TokenStoreAccess(SharedTokenStore store, Scheduler scheduler, Clock clock) {
+	TokenStoreAccess(SharedTokenStore store, Duration timeout, Scheduler scheduler, Clock clock) {
 		this.store = store;
+		this.timeout = timeout;
 		this.scheduler = scheduler;
 		this.clock = clock;
+	}
+
+	/**
+	 * Return how long the store is waited for.
+	 */
+	Duration timeout() {
+		return this.timeout;
 	}
 
 	/**

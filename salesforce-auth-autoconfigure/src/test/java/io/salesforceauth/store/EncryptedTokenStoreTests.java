@@ -87,7 +87,8 @@ class EncryptedTokenStoreTests {
 	}
 
 	private SharedTokenStore store(String key, @Nullable String secondary) {
-		return new EncryptedTokenStore(this.kept, EncryptionKeys.of(new TokenStore(Type.REDIS, key, secondary, false)));
+		return new EncryptedTokenStore(this.kept,
+				EncryptionKeys.of(new TokenStore(Type.REDIS, key, secondary, false, Duration.ofSeconds(1))));
 	}
 
 	private static String key(char letter) {

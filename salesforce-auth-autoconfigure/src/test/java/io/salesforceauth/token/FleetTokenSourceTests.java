@@ -439,7 +439,7 @@ class FleetTokenSourceTests {
 	private TokenStoreAccess access(Clock clock) {
 		Scheduler scheduler = Schedulers.newBoundedElastic(4, Integer.MAX_VALUE, "store", 10, true);
 		this.schedulers.add(scheduler);
-		return new TokenStoreAccess(this.store, scheduler, clock);
+		return new TokenStoreAccess(this.store, Duration.ofSeconds(1), scheduler, clock);
 	}
 
 	private static FleetIdentity identity(String secret) {

@@ -68,7 +68,7 @@ public class FleetApplication {
 				.uri("/services/data/v68.0/query?q={soql}", "SELECT Id FROM Account LIMIT 1")
 				.retrieve()
 				.toBodilessEntity()
-				.block(Duration.ofSeconds(60));
+				.block(Duration.ofSeconds(120));
 			return "ok " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
 		}
 		catch (RuntimeException ex) {
