@@ -289,12 +289,15 @@ final class FleetTokenSource implements TokenSource {
 		 * leaves time for a login.
 		 */
 		private Mono<SalesforceToken> await(Snapshot before) {
-			Duration waited = Duration.ofNanos(System.nanoTime() - this.startedNanos);
-			if (waited.compareTo(FleetTokenSource.this.timeout.multipliedBy(3).dividedBy(4)) >= 0) {
+			Duration left = FleetTokenSource.this.timeout.multipliedBy(3)
+				.dividedBy(4)
+				.minusNanos(System.nanoTime() - this.startedNanos);
+			if (left.isNegative() || left.isZero()) {
 				return signIn(before);
 			}
-			Duration pause = Duration
+			Duration jittered = Duration
 				.ofMillis((long) (this.poll.toMillis() * (0.5 + ThreadLocalRandom.current().nextDouble())));
+			Duration pause = (jittered.compareTo(left) < 0) ? jittered : left;
 			Duration longer = this.poll.multipliedBy(2);
 			this.left = this.budget;
 			this.poll = (longer.compareTo(SLOWEST_POLL) < 0) ? longer : SLOWEST_POLL;

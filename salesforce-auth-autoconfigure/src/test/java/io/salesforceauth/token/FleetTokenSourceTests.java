@@ -242,7 +242,7 @@ class FleetTokenSourceTests {
 	void instanceThatWaitsForTooLongSignsInForItself() {
 		String key = identity("secret").key();
 		assertThat(this.store.lock(key, Duration.ofHours(1))).isNotNull();
-		Instance instance = instance("secret", this.clock, Duration.ofSeconds(1));
+		Instance instance = instance("secret", this.clock, Duration.ofSeconds(4));
 		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
 	}
 
