@@ -109,11 +109,13 @@ record FleetState(@Nullable SalesforceToken token, List<String> rejected, @Nulla
 		return new FleetState(token, List.copyOf(rejected), null);
 	}
 
-	FleetState withRejectedToken() {
-		List<String> rejected = new ArrayList<>(this.rejected);
-		if (this.token != null) {
-			rejected.add(RejectedTokens.hash(this.token));
+	FleetState withRejected(SalesforceToken token) {
+		String hash = RejectedTokens.hash(token);
+		if (this.rejected.contains(hash)) {
+			return this;
 		}
+		List<String> rejected = new ArrayList<>(this.rejected);
+		rejected.add(hash);
 		return new FleetState(this.token,
 				List.copyOf(rejected.subList(Math.max(0, rejected.size() - MAX_REJECTED), rejected.size())),
 				this.failure);

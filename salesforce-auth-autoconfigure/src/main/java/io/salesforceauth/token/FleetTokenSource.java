@@ -3,6 +3,7 @@ package io.salesforceauth.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,7 +59,9 @@ final class FleetTokenSource implements TokenSource {
 
 	private volatile @Nullable SalesforceToken last;
 
-	private volatile @Nullable String taken;
+	private volatile @Nullable Taken taken;
+
+	private volatile @Nullable SalesforceToken lastRejected;
 
 	private volatile boolean unreadable;
 
@@ -123,17 +126,35 @@ final class FleetTokenSource implements TokenSource {
 	@Override
 	public void rejected(SalesforceToken token) {
 		this.rejected.add(token, this.clock.instant());
+		this.lastRejected = token;
 		this.login.rejected(token);
 	}
 
 	@Override
 	public boolean isOwnLogin(SalesforceToken token) {
-		return !token.tokenValue().equals(this.taken);
+		Taken taken = this.taken;
+		return taken == null || !taken.token().tokenValue().equals(token.tokenValue());
+	}
+
+	@Override
+	public boolean isInDoubt(SalesforceToken token, SalesforceToken rejected) {
+		Taken taken = this.taken;
+		return taken != null && taken.token().tokenValue().equals(token.tokenValue())
+				&& !taken.rejectedBefore().contains(RejectedTokens.hash(rejected));
 	}
 
 	@Override
 	public boolean hasNewCredentials() {
 		return this.login.hasNewCredentials();
+	}
+
+	/**
+	 * A token of another instance.
+	 *
+	 * @param rejectedBefore which tokens were known to be rejected when it was got: it is
+	 * good in spite of that
+	 */
+	private record Taken(SalesforceToken token, List<String> rejectedBefore) {
 	}
 
 	/**
@@ -240,7 +261,7 @@ final class FleetTokenSource implements TokenSource {
 			}
 			SalesforceToken token = state.token();
 			if (token != null && isWanted(token, state)) {
-				FleetTokenSource.this.taken = token.tokenValue();
+				FleetTokenSource.this.taken = new Taken(token, state.rejected());
 				return Mono.just(token);
 			}
 			Failure failure = state.failure();
@@ -262,6 +283,11 @@ final class FleetTokenSource implements TokenSource {
 			if (state.isTokenRejected() || FleetTokenSource.this.rejected.contains(token)
 					|| !FleetTokenSource.this.clock.instant().isBefore(token.expiresAt())) {
 				return false;
+			}
+			if (this.reason == TokenRequestReason.REJECTED) {
+				// One that was got before anybody knew may have ended together with ours
+				SalesforceToken ours = FleetTokenSource.this.lastRejected;
+				return ours == null || state.rejected().contains(RejectedTokens.hash(ours));
 			}
 			if (this.reason != TokenRequestReason.AHEAD || this.last == null) {
 				return true;
@@ -316,16 +342,22 @@ final class FleetTokenSource implements TokenSource {
 		}
 
 		/**
-		 * Tell all instances of a token that this one knows to be rejected: those that
-		 * start now would take it.
+		 * Tell all instances of the tokens that are no longer good: those that start now
+		 * would take one, and those that had one know the next to be newer.
 		 */
 		private Mono<Snapshot> markRejected(Snapshot snapshot) {
-			SalesforceToken token = snapshot.state().token();
-			if (token == null || snapshot.state().isTokenRejected()
-					|| !FleetTokenSource.this.rejected.contains(token)) {
-				return Mono.just(snapshot);
+			FleetState state = snapshot.state();
+			SalesforceToken ours = FleetTokenSource.this.lastRejected;
+			FleetState marked = state;
+			if (this.reason == TokenRequestReason.REJECTED && ours != null) {
+				marked = marked.withRejected(ours);
 			}
-			return leave(snapshot, snapshot.state().withRejectedToken()).defaultIfEmpty(snapshot);
+			SalesforceToken token = state.token();
+			if (token != null
+					&& (this.reason == TokenRequestReason.REJECTED || FleetTokenSource.this.rejected.contains(token))) {
+				marked = marked.withRejected(token);
+			}
+			return marked.equals(state) ? Mono.just(snapshot) : leave(snapshot, marked).defaultIfEmpty(snapshot);
 		}
 
 		/**

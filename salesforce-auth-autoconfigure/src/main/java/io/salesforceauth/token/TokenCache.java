@@ -192,7 +192,11 @@ final class TokenCache {
 		synchronized (this.lock) {
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
-			if (cached == null || !cached.isSameAs(rejected) || this.gate.isClosedByRejections(now)) {
+			if (cached == null || this.gate.isClosedByRejections(now)) {
+				return;
+			}
+			if (!cached.isSameAs(rejected)) {
+				dropIfInDoubt(cached, rejected);
 				return;
 			}
 			if (cached.isConfirmed()) {
@@ -212,6 +216,12 @@ final class TokenCache {
 			for (SignInListener listener : this.listeners) {
 				listener.rejected(failure);
 			}
+		}
+	}
+
+	private void dropIfInDoubt(CachedToken cached, SalesforceToken rejected) {
+		if (!cached.isConfirmed() && this.source.isInDoubt(cached.result().join(), rejected)) {
+			drop(rejected);
 		}
 	}
 
@@ -263,7 +273,7 @@ final class TokenCache {
 	private void succeed(TokenFlight flight, TokenRequestReason reason, SalesforceToken token) {
 		CachedToken landed = null;
 		synchronized (this.lock) {
-			if (!flight.isOutdated(token)) {
+			if (!flight.isOutdated(token, this.source)) {
 				landed = new CachedToken(token, this.refreshAhead, this.random.getAsDouble());
 				this.current = landed;
 				this.flight = null;

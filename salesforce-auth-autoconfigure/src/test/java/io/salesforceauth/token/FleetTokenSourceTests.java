@@ -114,6 +114,52 @@ class FleetTokenSourceTests {
 	}
 
 	@Test
+	void tokenThatMayHaveEndedWithTheRejectedOneIsNotTaken() {
+		Instance renewing = instance();
+		Instance lagging = instance();
+		SalesforceToken first = join(renewing.get());
+		join(lagging.get());
+		SalesforceToken second = join(renewing.cache.renew(null));
+		lagging.cache.invalidate(first);
+		assertThat(join(lagging.get()).tokenValue()).isEqualTo("token 3");
+		renewing.cache.invalidate(second);
+		assertThat(join(renewing.get()).tokenValue()).isEqualTo("token 3");
+		assertThat(this.salesforce.logins).hasValue(3);
+	}
+
+	@Test
+	void tokenThatMayHaveEndedWithTheRejectedOneIsDroppedThoughItWasTakenBefore() {
+		Instance renewing = instance();
+		Instance lagging = instance();
+		join(renewing.get());
+		SalesforceToken first = join(lagging.get());
+		this.clock.advance(Duration.ofMinutes(59));
+		settle(renewing);
+		settle(lagging); // has sent a call with the first one, and has the second now
+		assertThat(join(lagging.get()).tokenValue()).isEqualTo("token 2");
+		lagging.cache.invalidate(first);
+		assertThat(join(lagging.get()).tokenValue()).isEqualTo("token 3");
+		lagging.cache.invalidate(first);
+		assertThat(join(lagging.get()).tokenValue()).isEqualTo("token 3");
+		assertThat(this.salesforce.logins).hasValue(3);
+	}
+
+	@Test
+	void tokenThatWasGotSinceTheRejectionStays() {
+		Instance renewing = instance();
+		Instance lagging = instance();
+		SalesforceToken first = join(renewing.get());
+		join(lagging.get());
+		renewing.cache.invalidate(first);
+		assertThat(join(renewing.get()).tokenValue()).isEqualTo("token 2");
+		lagging.cache.invalidate(first);
+		assertThat(join(lagging.get()).tokenValue()).isEqualTo("token 2");
+		lagging.cache.invalidate(first);
+		assertThat(lagging.cache.getIfFresh()).isNotNull();
+		assertThat(this.salesforce.logins).hasValue(2);
+	}
+
+	@Test
 	void instanceThatStartsWhileRejectedTokenIsReplacedDoesNotTakeIt() {
 		Instance first = instance();
 		SalesforceToken rejected = join(first.get());
