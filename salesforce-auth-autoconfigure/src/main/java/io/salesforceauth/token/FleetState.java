@@ -26,12 +26,19 @@ import org.springframework.security.oauth2.core.OAuth2Error;
  * picture of one moment, with times by the clock of this instance.
  *
  * @param token the newest token
+ * @param afterRejection whether it was got because the one before was rejected
  * @param rejected the tokens that Salesforce rejected, as hashes, the newest last
  * @param failure the last failed sign-in, gone with the next one that works
  */
-record FleetState(@Nullable SalesforceToken token, List<String> rejected, @Nullable Failure failure) {
+record FleetState(@Nullable SalesforceToken token, boolean afterRejection, List<String> rejected,
+		@Nullable Failure failure) {
 
-	static final FleetState EMPTY = new FleetState(null, List.of(), null);
+	static final FleetState EMPTY = new FleetState(null, false, List.of(), null);
+
+	/**
+	 * For how long instances find out that all their sessions have ended.
+	 */
+	private static final Duration SAME_EVENT = Duration.ofSeconds(30);
 
 	private static final int FORMAT = 1;
 
@@ -54,6 +61,7 @@ record FleetState(@Nullable SalesforceToken token, List<String> rejected, @Nulla
 		}
 		String rejected = text(members, "rejected");
 		return new FleetState(members.containsKey("token") ? readToken(members, writtenAt) : null,
+				"true".equals(members.get("after_rejection")),
 				(rejected != null) ? List.of(rejected.split(" ")) : List.of(),
 				members.containsKey("error") ? Failure.read(members, org, writtenAt) : null);
 	}
@@ -79,6 +87,7 @@ record FleetState(@Nullable SalesforceToken token, List<String> rejected, @Nulla
 			members.put("instance_url", this.token.instanceUrl().toString());
 			members.put("identity_url", (this.token.identityUrl() != null) ? this.token.identityUrl().toString() : "");
 			members.put("scopes", String.join(" ", this.token.scopes()));
+			members.put("after_rejection", this.afterRejection);
 			members.put("issued", Duration.between(now, this.token.issuedAt()).toMillis());
 			members.put("expires", Duration.between(now, this.token.expiresAt()).toMillis());
 		}
@@ -103,10 +112,10 @@ record FleetState(@Nullable SalesforceToken token, List<String> rejected, @Nulla
 		return (life.compareTo(keep) > 0) ? life : keep;
 	}
 
-	FleetState withToken(SalesforceToken token) {
+	FleetState withToken(SalesforceToken token, boolean afterRejection) {
 		List<String> rejected = new ArrayList<>(this.rejected);
 		rejected.remove(RejectedTokens.hash(token)); // issued again: it is good again
-		return new FleetState(token, List.copyOf(rejected), null);
+		return new FleetState(token, afterRejection, List.copyOf(rejected), null);
 	}
 
 	FleetState withRejected(SalesforceToken token) {
@@ -116,13 +125,23 @@ record FleetState(@Nullable SalesforceToken token, List<String> rejected, @Nulla
 		}
 		List<String> rejected = new ArrayList<>(this.rejected);
 		rejected.add(hash);
-		return new FleetState(this.token,
+		return new FleetState(this.token, this.afterRejection,
 				List.copyOf(rejected.subList(Math.max(0, rejected.size() - MAX_REJECTED), rejected.size())),
 				this.failure);
 	}
 
 	FleetState withFailure(Failure failure) {
-		return new FleetState(this.token, this.rejected, failure);
+		return new FleetState(this.token, this.afterRejection, this.rejected, failure);
+	}
+
+	/**
+	 * Whether the token is known to have been got after another one had ended: that one
+	 * was known to be rejected, or the two of them were replaced for the same reason.
+	 */
+	boolean isTokenNewerThan(SalesforceToken ended, Instant rejectedAt) {
+		return this.token != null
+				&& (this.rejected.contains(RejectedTokens.hash(ended)) || this.token.issuedAt().isAfter(rejectedAt)
+						|| (this.afterRejection && this.token.issuedAt().plus(SAME_EVENT).isAfter(rejectedAt)));
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.salesforceauth.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -61,7 +60,7 @@ final class FleetTokenSource implements TokenSource {
 
 	private volatile @Nullable Taken taken;
 
-	private volatile @Nullable SalesforceToken lastRejected;
+	private volatile @Nullable Rejection lastRejection;
 
 	private volatile boolean unreadable;
 
@@ -125,8 +124,9 @@ final class FleetTokenSource implements TokenSource {
 
 	@Override
 	public void rejected(SalesforceToken token) {
-		this.rejected.add(token, this.clock.instant());
-		this.lastRejected = token;
+		Instant now = this.clock.instant();
+		this.rejected.add(token, now);
+		this.lastRejection = new Rejection(token, now);
 		this.login.rejected(token);
 	}
 
@@ -140,7 +140,7 @@ final class FleetTokenSource implements TokenSource {
 	public boolean isInDoubt(SalesforceToken token, SalesforceToken rejected) {
 		Taken taken = this.taken;
 		return taken != null && taken.token().tokenValue().equals(token.tokenValue())
-				&& !taken.rejectedBefore().contains(RejectedTokens.hash(rejected));
+				&& !taken.state().isTokenNewerThan(rejected, this.clock.instant());
 	}
 
 	@Override
@@ -149,12 +149,15 @@ final class FleetTokenSource implements TokenSource {
 	}
 
 	/**
-	 * A token of another instance.
-	 *
-	 * @param rejectedBefore which tokens were known to be rejected when it was got: it is
-	 * good in spite of that
+	 * A token of another instance, and what was known when it was taken.
 	 */
-	private record Taken(SalesforceToken token, List<String> rejectedBefore) {
+	private record Taken(SalesforceToken token, FleetState state) {
+	}
+
+	/**
+	 * When a token of ours was rejected.
+	 */
+	private record Rejection(SalesforceToken token, Instant at) {
 	}
 
 	/**
@@ -261,7 +264,7 @@ final class FleetTokenSource implements TokenSource {
 			}
 			SalesforceToken token = state.token();
 			if (token != null && isWanted(token, state)) {
-				FleetTokenSource.this.taken = new Taken(token, state.rejected());
+				FleetTokenSource.this.taken = new Taken(token, state);
 				return Mono.just(token);
 			}
 			Failure failure = state.failure();
@@ -286,8 +289,8 @@ final class FleetTokenSource implements TokenSource {
 			}
 			if (this.reason == TokenRequestReason.REJECTED) {
 				// One that was got before anybody knew may have ended together with ours
-				SalesforceToken ours = FleetTokenSource.this.lastRejected;
-				return ours == null || state.rejected().contains(RejectedTokens.hash(ours));
+				Rejection ours = FleetTokenSource.this.lastRejection;
+				return ours == null || state.isTokenNewerThan(ours.token(), ours.at());
 			}
 			if (this.reason != TokenRequestReason.AHEAD || this.last == null) {
 				return true;
@@ -331,14 +334,17 @@ final class FleetTokenSource implements TokenSource {
 		}
 
 		private Mono<SalesforceToken> signIn(Snapshot before) {
-			return markRejected(before).flatMap((snapshot) -> alone(this.reason, this.parent)
-				.flatMap((token) -> leave(snapshot, snapshot.state().withToken(token)).thenReturn(token))
-				.onErrorResume(SalesforceAuthException.class, (ex) -> {
-					Failure failure = Failure.after(snapshot.state().failure(), ex, this.identity.credentials(),
-							FleetTokenSource.this.clock.instant(), FleetTokenSource.this.random.getAsDouble());
-					return leave(snapshot, snapshot.state().withFailure(failure))
-						.then(Mono.error(failure.isAnswer() ? failure.exception() : ex));
-				}));
+			return markRejected(before).flatMap(
+					(snapshot) -> alone(this.reason, this.parent)
+						.flatMap((token) -> leave(snapshot,
+								snapshot.state().withToken(token, this.reason == TokenRequestReason.REJECTED))
+							.thenReturn(token))
+						.onErrorResume(SalesforceAuthException.class, (ex) -> {
+							Failure failure = Failure.after(snapshot.state().failure(), ex, this.identity.credentials(),
+									FleetTokenSource.this.clock.instant(), FleetTokenSource.this.random.getAsDouble());
+							return leave(snapshot, snapshot.state().withFailure(failure))
+								.then(Mono.error(failure.isAnswer() ? failure.exception() : ex));
+						}));
 		}
 
 		/**
@@ -347,10 +353,10 @@ final class FleetTokenSource implements TokenSource {
 		 */
 		private Mono<Snapshot> markRejected(Snapshot snapshot) {
 			FleetState state = snapshot.state();
-			SalesforceToken ours = FleetTokenSource.this.lastRejected;
+			Rejection ours = FleetTokenSource.this.lastRejection;
 			FleetState marked = state;
 			if (this.reason == TokenRequestReason.REJECTED && ours != null) {
-				marked = marked.withRejected(ours);
+				marked = marked.withRejected(ours.token());
 			}
 			SalesforceToken token = state.token();
 			if (token != null

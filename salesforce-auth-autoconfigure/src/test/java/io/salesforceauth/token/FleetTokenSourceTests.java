@@ -145,6 +145,20 @@ class FleetTokenSourceTests {
 	}
 
 	@Test
+	void instancesWithTokensOfTheirOwnComeTogetherWhenAllEnd() {
+		this.store.down = true;
+		List<Instance> fleet = fleet(20);
+		fleet.forEach((instance) -> join(instance.get()));
+		this.store.down = false;
+		this.clock.advance(TokenStoreAccess.REST);
+		fleet.forEach((instance) -> {
+			instance.cache.invalidate(join(instance.get()));
+			assertThat(join(instance.get()).tokenValue()).isEqualTo("token 21");
+		});
+		assertThat(this.salesforce.logins).hasValue(21);
+	}
+
+	@Test
 	void tokenThatWasGotSinceTheRejectionStays() {
 		Instance renewing = instance();
 		Instance lagging = instance();
@@ -383,7 +397,7 @@ class FleetTokenSourceTests {
 	@Test
 	void contentOfAnotherOrgIsAbsent() {
 		FleetState state = FleetState.EMPTY.withToken(new SalesforceToken("stolen", INSTANCE, null, Set.of(),
-				this.clock.instant(), this.clock.instant().plusSeconds(60)));
+				this.clock.instant(), this.clock.instant().plusSeconds(60)), false);
 		this.store.write(identity("secret").key(), state.write("another key", this.clock.instant()), 0, 1,
 				Duration.ofHours(1));
 		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
