@@ -36,9 +36,15 @@ record FleetState(@Nullable SalesforceToken token, boolean afterRejection, List<
 	static final FleetState EMPTY = new FleetState(null, false, List.of(), null);
 
 	/**
-	 * For how long instances find out that all their sessions have ended.
+	 * How long after its issue a token may already belong to the time after the sessions
+	 * of the others ended.
 	 */
-	private static final Duration SAME_EVENT = Duration.ofSeconds(30);
+	private static final Duration YOUNG = Duration.ofSeconds(30);
+
+	/**
+	 * For how long instances find out that their sessions have ended.
+	 */
+	private static final Duration SAME_EVENT = Duration.ofMinutes(5);
 
 	private static final int FORMAT = 1;
 
@@ -135,13 +141,21 @@ record FleetState(@Nullable SalesforceToken token, boolean afterRejection, List<
 	}
 
 	/**
-	 * Whether the token is known to have been got after another one had ended: that one
-	 * was known to be rejected, or the two of them were replaced for the same reason.
+	 * Whether the token is known to have been got after another one had ended. Otherwise
+	 * the two may have ended together.
+	 * @param ended the other one
+	 * @param rejectedAt when this instance found out
 	 */
 	boolean isTokenNewerThan(SalesforceToken ended, Instant rejectedAt) {
-		return this.token != null
-				&& (this.rejected.contains(RejectedTokens.hash(ended)) || this.token.issuedAt().isAfter(rejectedAt)
-						|| (this.afterRejection && this.token.issuedAt().plus(SAME_EVENT).isAfter(rejectedAt)));
+		if (this.token == null) {
+			return false;
+		}
+		Instant issuedAt = this.token.issuedAt();
+		// Instances that were alone for a while have tokens of their own, which end
+		// together
+		boolean sameEvent = this.afterRejection && ended.issuedAt().plus(YOUNG).isBefore(issuedAt)
+				&& rejectedAt.isBefore(issuedAt.plus(SAME_EVENT));
+		return this.rejected.contains(RejectedTokens.hash(ended)) || issuedAt.isAfter(rejectedAt) || sameEvent;
 	}
 
 	/**

@@ -150,12 +150,28 @@ class FleetTokenSourceTests {
 		List<Instance> fleet = fleet(20);
 		fleet.forEach((instance) -> join(instance.get()));
 		this.store.down = false;
-		this.clock.advance(TokenStoreAccess.REST);
+		this.clock.advance(Duration.ofMinutes(1));
 		fleet.forEach((instance) -> {
 			instance.cache.invalidate(join(instance.get()));
 			assertThat(join(instance.get()).tokenValue()).isEqualTo("token 21");
 		});
 		assertThat(this.salesforce.logins).hasValue(21);
+	}
+
+	@Test
+	void youngTokenOfOnesOwnMayHaveEndedWithThatOfTheOthers() {
+		Instance fleet = instance();
+		Instance alone = instance();
+		fleet.cache.invalidate(join(fleet.get()));
+		SalesforceToken shared = join(fleet.get());
+		this.store.down = true;
+		SalesforceToken own = join(alone.get());
+		this.store.down = false;
+		this.clock.advance(TokenStoreAccess.REST);
+		alone.cache.invalidate(own);
+		assertThat(join(alone.get()).tokenValue()).isEqualTo("token 4");
+		fleet.cache.invalidate(shared);
+		assertThat(join(fleet.get()).tokenValue()).isEqualTo("token 4");
 	}
 
 	@Test
