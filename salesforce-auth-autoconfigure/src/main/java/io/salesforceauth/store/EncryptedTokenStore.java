@@ -2,10 +2,10 @@ package io.salesforceauth.store;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 import javax.crypto.SecretKey;
 
@@ -36,10 +36,12 @@ final class EncryptedTokenStore implements SharedTokenStore {
 
 	EncryptedTokenStore(SharedTokenStore store, EncryptionKeys keys) {
 		this.store = store;
-		this.encryptors = Stream.of(keys.primary(), keys.secondary())
-			.flatMap(Stream::ofNullable)
-			.map(EncryptedTokenStore::encryptor)
-			.toList();
+		List<BytesEncryptor> encryptors = new ArrayList<>(List.of(encryptor(keys.primary())));
+		SecretKey secondary = keys.secondary();
+		if (secondary != null) {
+			encryptors.add(encryptor(secondary));
+		}
+		this.encryptors = List.copyOf(encryptors);
 	}
 
 	// Deprecated for its keys from passwords and its CBC, of which nothing is used here;
