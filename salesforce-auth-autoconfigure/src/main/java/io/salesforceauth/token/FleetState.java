@@ -48,7 +48,7 @@ record FleetState(@Nullable SalesforceToken token, boolean afterRejection, List<
 
 	private static final int FORMAT = 1;
 
-	private static final int MAX_REJECTED = 8;
+	private static final int MAX_REJECTED = 32;
 
 	/**
 	 * Read what {@link #write} wrote.
