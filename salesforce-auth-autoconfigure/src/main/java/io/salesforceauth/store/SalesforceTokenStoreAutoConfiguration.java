@@ -44,6 +44,7 @@ public final class SalesforceTokenStoreAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "redis")
 	@ConditionalOnMissingBean
+	@SuppressWarnings("DoNotCallSuggester") // stops the start
 	SharedTokenStore salesforceRedisTokenStoreMissing() {
 		throw TokenStoreChoice.missing("spring-boot-starter-data-redis", "shedlock-provider-redis-spring");
 	}
@@ -52,6 +53,7 @@ public final class SalesforceTokenStoreAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "jdbc")
 	@ConditionalOnMissingBean
+	@SuppressWarnings("DoNotCallSuggester") // stops the start
 	SharedTokenStore salesforceJdbcTokenStoreMissing() {
 		throw TokenStoreChoice.missing("spring-boot-starter-jdbc", "shedlock-provider-jdbc-template");
 	}

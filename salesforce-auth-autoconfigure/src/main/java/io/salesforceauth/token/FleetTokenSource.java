@@ -91,6 +91,7 @@ final class FleetTokenSource implements TokenSource {
 		return start(reason, parent, true);
 	}
 
+	@SuppressWarnings("NullAway") // null is a failure for the cache
 	private CompletableFuture<SalesforceToken> start(TokenRequestReason reason, @Nullable Observation parent,
 			boolean demanded) {
 		if (!this.store.isUsable()) {
@@ -216,9 +217,13 @@ final class FleetTokenSource implements TokenSource {
 		}
 
 		private Mono<Snapshot> read() {
-			return inBudget((deadline) -> FleetTokenSource.this.store.read(this.identity.key(), deadline))
-				.map((entry) -> entry.map(this::toSnapshot)
-					.orElse(new Snapshot(SharedTokenStore.ABSENT, FleetState.EMPTY)));
+			return Mono.defer(() -> {
+				// The answer may take its time: a token must not seem newer than it is
+				Instant askedAt = FleetTokenSource.this.clock.instant();
+				return inBudget((deadline) -> FleetTokenSource.this.store.read(this.identity.key(), deadline))
+					.map((entry) -> entry.map((found) -> toSnapshot(found, askedAt))
+						.orElse(new Snapshot(SharedTokenStore.ABSENT, FleetState.EMPTY)));
+			});
 		}
 
 		/**
@@ -233,8 +238,8 @@ final class FleetTokenSource implements TokenSource {
 			});
 		}
 
-		private Snapshot toSnapshot(Entry entry) {
-			Instant writtenAt = FleetTokenSource.this.clock.instant().minus(entry.age());
+		private Snapshot toSnapshot(Entry entry, Instant askedAt) {
+			Instant writtenAt = askedAt.minus(entry.age());
 			if (entry.content() == null) {
 				return new Snapshot(entry.version(), FleetState.EMPTY);
 			}

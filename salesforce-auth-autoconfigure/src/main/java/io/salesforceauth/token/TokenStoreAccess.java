@@ -106,7 +106,9 @@ final class TokenStoreAccess {
 	 * A lock that comes too late is nobody's: give it back when it comes.
 	 */
 	private void giveBack(CompletableFuture<Optional<Lease>> taken) {
-		taken.thenAccept((lease) -> lease.ifPresent(this::release));
+		Mono.fromFuture(taken, true)
+			.subscribe((lease) -> lease.ifPresent(this::release),
+					(error) -> logger.debug("No lock was taken from the shared token store", error));
 	}
 
 	/**

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.salesforceauth.test.MockSalesforce;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.junit.jupiter.Testcontainers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the shared store adds to the first call of an instance that has just started:
  * counted, and measured for the figures of the README.
  */
-@Testcontainers(disabledWithoutDocker = true)
+@Tag("fleet")
 class ColdStartTests {
 
 	private static final Path FIGURES = Path.of("target", "figures.md");

@@ -13,6 +13,7 @@ import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.junit.jupiter.Testcontainers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -31,7 +31,7 @@ import static org.awaitility.Awaitility.await;
  * Twenty instances in processes of their own, with a real server between them, through
  * what happens to a fleet.
  */
-@Testcontainers(disabledWithoutDocker = true)
+@Tag("fleet")
 @ParameterizedClass(name = "{0}")
 @EnumSource(Server.class)
 @TestMethodOrder(OrderAnnotation.class)
