@@ -164,6 +164,7 @@ class FleetTokenSourceTests {
 		Instance alone = instance();
 		fleet.cache.invalidate(join(fleet.get()));
 		SalesforceToken shared = join(fleet.get());
+		fleet.cache.confirm(shared);
 		this.store.down = true;
 		SalesforceToken own = join(alone.get());
 		this.store.down = false;
