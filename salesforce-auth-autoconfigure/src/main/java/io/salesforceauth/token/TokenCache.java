@@ -195,10 +195,16 @@ final class TokenCache {
 			if (cached == null || !cached.isSameAs(rejected) || this.gate.isClosedByRejections(now)) {
 				return;
 			}
-			if (cached.isConfirmed() || ++this.rejectedInARow == 1) {
+			if (cached.isConfirmed()) {
 				drop(rejected);
 			}
-			else {
+			else if (this.rejectedInARow == 0) {
+				this.rejectedInARow = 1;
+				drop(rejected);
+			}
+			else if (this.gate.isOpen(now, true)) {
+				// else a failure closed it, for longer perhaps: it stays as it is
+				this.rejectedInARow++;
 				failure = rejections();
 				this.gate.closeByRejections(this.rejectedInARow - 1, failure, now);
 			}

@@ -98,6 +98,10 @@ final class SentBody implements BodyInserter<Object, ClientHttpRequest> {
 			byte[] chunk = new byte[count];
 			buffer.toByteBuffer(buffer.readPosition(), ByteBuffer.wrap(chunk), 0, count);
 			this.chunks.add(chunk);
+			if (this.size == this.headers.getContentLength()) {
+				// Salesforce may answer before the body is seen to end
+				end();
+			}
 		}
 
 		void end() {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
@@ -26,7 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Many threads, random answers, rejections, cancellations and a clock that runs: what
- * must hold whatever happens. The seed is part of each assertion's message.
+ * must hold whatever happens. The seed is part of each assertion's message, and
+ * {@code -Dseed=…} sets it; what depends on the order of the threads is not repeated by
+ * it.
  */
 class TokenCacheConcurrencyTests {
 
@@ -34,7 +37,7 @@ class TokenCacheConcurrencyTests {
 
 	private static final int CALLS = 5_000;
 
-	private final long seed = new Random().nextLong();
+	private final long seed = Seed.next();
 
 	private final MutableClock clock = new MutableClock();
 
@@ -45,6 +48,10 @@ class TokenCacheConcurrencyTests {
 	private final AtomicInteger mostUnderWay = new AtomicInteger();
 
 	private final AtomicInteger requests = new AtomicInteger();
+
+	private final AtomicLong closedUntil = new AtomicLong();
+
+	private final AtomicInteger requestsWhileClosed = new AtomicInteger();
 
 	private final Set<String> dropped = ConcurrentHashMap.newKeySet();
 
@@ -72,6 +79,7 @@ class TokenCacheConcurrencyTests {
 		}
 		assertThat(this.mostUnderWay).as("seed %d", this.seed).hasValue(1);
 		assertThat(this.requests).as("seed %d", this.seed).hasValueGreaterThan(10);
+		assertThat(this.requestsWhileClosed).as("seed %d", this.seed).hasValue(0);
 		assertThat(this.rejectedHandedOut).as("seed %d", this.seed).hasValue(0);
 	}
 
@@ -107,11 +115,16 @@ class TokenCacheConcurrencyTests {
 
 	private CompletableFuture<SalesforceToken> answer(TokenRequestReason reason, @Nullable Observation parent) {
 		int number = this.requests.incrementAndGet();
+		if (this.clock.millis() < this.closedUntil.get()) {
+			this.requestsWhileClosed.incrementAndGet();
+		}
 		this.mostUnderWay.accumulateAndGet(this.underWay.incrementAndGet(), Math::max);
 		return CompletableFuture.supplyAsync(() -> {
 			this.underWay.decrementAndGet();
 			if (number % 5 == 0) {
-				throw FakeTokenSource.failure(SalesforceAuthException.CONNECTION_FAILED, "refused");
+				// Half of 30 s, and half of the other half
+				this.closedUntil.set(this.clock.millis() + 22_500);
+				throw FakeTokenSource.failure("invalid_client", "invalid client credentials");
 			}
 			return new SalesforceToken("t" + number, URI.create("https://acme.my.salesforce.com/"), null, Set.of(),
 					this.clock.instant(), this.clock.instant().plus(Duration.ofHours(1)));

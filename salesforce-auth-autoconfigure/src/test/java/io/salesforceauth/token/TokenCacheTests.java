@@ -224,6 +224,22 @@ class TokenCacheTests {
 	}
 
 	@Test
+	void rejectionsDoNotShortenTheWaitAfterTooManyLogins() {
+		this.cache.invalidate(signIn("a"));
+		SalesforceToken second = signIn("b");
+		this.clock.advance(Duration.ofMinutes(58));
+		this.cache.get(null);
+		this.source.fail("rate_limit_exceeded", "Number of logins exceeded");
+		this.cache.invalidate(second);
+		this.clock.advance(Duration.ofMinutes(1));
+		assertThat(this.cache.get(null).join()).isSameAs(second);
+		this.clock.advance(Duration.ofMinutes(3));
+		this.cache.get(null);
+		assertThat(this.source.reasons()).hasSize(3);
+		assertThat(failureOf(this.cache.get(null))).hasMessageContaining("Number of logins exceeded");
+	}
+
+	@Test
 	void endlessRejectionsMakeNoMoreRequestsThanTheGateAllows() {
 		this.cache.invalidate(signIn("0"));
 		SalesforceToken token = signIn("1");

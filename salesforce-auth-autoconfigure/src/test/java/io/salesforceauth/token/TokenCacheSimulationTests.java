@@ -1,0 +1,287 @@
+package io.salesforceauth.token;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.micrometer.observation.Observation;
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.TokenRequestReason;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Random calls, answers, failures, rejections and clock jumps in one thread, so that each
+ * step can be held to what is promised. A failing run is repeated by {@code -Dseed=…}.
+ */
+class TokenCacheSimulationTests {
+
+	private static final int RUNS = 300;
+
+	private static final int STEPS = 1_000;
+
+	@Test
+	void keepsItsPromisesWhateverHappens() {
+		long seed = Seed.next();
+		for (int run = 0; run < RUNS; run++) {
+			Simulation simulation = new Simulation(seed);
+			for (int step = 0; step < STEPS; step++) {
+				simulation.step();
+			}
+			simulation.end();
+			seed++;
+		}
+	}
+
+	private static final class Simulation {
+
+		private final long seed;
+
+		private final Random random;
+
+		private final MutableClock clock = new MutableClock();
+
+		private final TokenCache cache;
+
+		private final List<CompletableFuture<SalesforceToken>> waiting = new ArrayList<>();
+
+		private final List<String> violations = new ArrayList<>();
+
+		private final Set<String> dropped = new HashSet<>();
+
+		private final Set<String> confirmed = new HashSet<>();
+
+		private @Nullable CompletableFuture<SalesforceToken> request;
+
+		private @Nullable String overtaken;
+
+		private @Nullable SalesforceToken last;
+
+		private boolean oneUnconfirmedDropped;
+
+		private Instant closedFrom = Instant.MAX;
+
+		private Instant closedUntil = Instant.MIN;
+
+		private int tokens;
+
+		Simulation(long seed) {
+			this.seed = seed;
+			this.random = new Random(seed);
+			this.cache = new TokenCache("default", this::request, Duration.ofMinutes(5), this.clock,
+					this.random::nextDouble);
+		}
+
+		void step() {
+			switch (this.random.nextInt(12)) {
+				case 0, 1, 2, 3 -> get();
+				case 4, 5 -> succeed();
+				case 6 -> fail();
+				case 7, 8 -> reject();
+				case 9 -> confirm();
+				case 10 -> this.clock.advance(Duration.ofMillis(this.random.nextInt(20_000)));
+				default -> jump();
+			}
+			check();
+		}
+
+		/**
+		 * After days without a call any gate is open again, wherever the clock was.
+		 */
+		void end() {
+			succeed();
+			this.clock.advance(Duration.ofDays(3));
+			CompletableFuture<SalesforceToken> result = get();
+			assertThat(this.request).as(toString()).isNotNull();
+			for (int answer = 0; this.request != null && answer < 3; answer++) {
+				succeed();
+			}
+			assertThat(result).as(toString()).isCompleted();
+			check();
+		}
+
+		private void check() {
+			assertThat(this.violations).as(toString()).isEmpty();
+			if (this.request == null) {
+				assertThat(this.waiting).as("no lost waiter, %s", this).allMatch(CompletableFuture::isDone);
+				this.waiting.clear();
+			}
+		}
+
+		private CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
+			if (this.request != null) {
+				this.violations.add("two requests at a time");
+			}
+			if (isGateClosed()) {
+				this.violations
+					.add("request at " + this.clock.instant() + " while the gate was closed until " + this.closedUntil);
+			}
+			this.request = new CompletableFuture<>();
+			return this.request;
+		}
+
+		private CompletableFuture<SalesforceToken> get() {
+			CompletableFuture<SalesforceToken> result = this.cache.get(null);
+			if (result.isCompletedExceptionally()) {
+				noteClosedGate(result);
+			}
+			else if (result.isDone()) {
+				SalesforceToken token = result.join();
+				assertThat(token.expiresAt()).as("not expired, %s", this).isAfter(this.clock.instant());
+				assertThat(this.dropped).as("not rejected, %s", this).doesNotContain(token.tokenValue());
+			}
+			else {
+				assertThat(this.request).as("somebody answers, %s", this).isNotNull();
+				this.waiting.add((this.random.nextInt(4) == 0) ? cancelled(result) : result);
+			}
+			return result;
+		}
+
+		private static CompletableFuture<SalesforceToken> cancelled(CompletableFuture<SalesforceToken> result) {
+			CompletableFuture<SalesforceToken> copy = result.copy();
+			copy.cancel(true);
+			return copy;
+		}
+
+		private void noteClosedGate(CompletableFuture<SalesforceToken> result) {
+			CompletionException failure = catchThrowableOfType(CompletionException.class, result::join);
+			assertThat(failure).as(toString()).hasCauseInstanceOf(SalesforceAuthException.class);
+			SalesforceAuthException cause = (SalesforceAuthException) failure.getCause();
+			assertThat(cause.getNextAttempt()).as("says when the next try is, %s", this).isNotNull();
+			if (!cause.getError().getErrorCode().equals(SalesforceAuthException.TOKEN_REJECTED)) {
+				this.closedUntil = cause.getNextAttempt();
+			}
+		}
+
+		private void succeed() {
+			CompletableFuture<SalesforceToken> answered = this.request;
+			if (answered == null) {
+				return;
+			}
+			SalesforceToken token = token();
+			boolean outdated = token.tokenValue().equals(this.overtaken);
+			this.request = null;
+			this.overtaken = null;
+			if (!outdated) {
+				this.last = token;
+				this.dropped.remove(token.tokenValue());
+				this.confirmed.remove(token.tokenValue());
+				openGate();
+			}
+			answered.complete(token);
+			assertThat(this.request != null).as("asked again for a token that was rejected meanwhile, %s", this)
+				.isEqualTo(outdated);
+		}
+
+		/**
+		 * Salesforce hands out the token of a living session again.
+		 */
+		private SalesforceToken token() {
+			SalesforceToken last = this.last;
+			String value = (last != null && this.random.nextInt(3) == 0) ? last.tokenValue() : "t" + this.tokens++;
+			Instant now = this.clock.instant();
+			return new SalesforceToken(value, URI.create("https://acme.my.salesforce.com/"), null, Set.of(), now,
+					now.plusSeconds(60 + this.random.nextInt(3600)));
+		}
+
+		private void fail() {
+			CompletableFuture<SalesforceToken> answered = this.request;
+			if (answered == null) {
+				return;
+			}
+			this.request = null;
+			switch (this.random.nextInt(5)) {
+				case 0 -> fail(answered, FakeTokenSource.failure("invalid_client", "wrong secret"), 15_000);
+				case 1 -> fail(answered, FakeTokenSource.failure("rate_limit_exceeded", "too many"), 150_000);
+				case 2 -> fail(answered, new IllegalStateException("a mistake"), 15_000);
+				case 3 -> fail(answered, null, 15_000);
+				default ->
+					fail(answered, FakeTokenSource.failure(SalesforceAuthException.CONNECTION_FAILED, "refused"), 500);
+			}
+		}
+
+		private void fail(CompletableFuture<SalesforceToken> answered, @Nullable Exception failure, long leastWait) {
+			openGate(); // for the one request that may follow at once
+			if (failure != null) {
+				answered.completeExceptionally(failure);
+			}
+			else {
+				answered.complete(null);
+			}
+			if (this.request == null) {
+				this.overtaken = null;
+				this.closedFrom = this.clock.instant();
+				this.closedUntil = this.closedFrom.plusMillis(leastWait);
+			}
+			get();
+		}
+
+		/**
+		 * A call meets a 401. The first token since a call was accepted is dropped, and
+		 * so is each that was accepted before; another one stays, and closes the gate.
+		 */
+		private void reject() {
+			CompletableFuture<SalesforceToken> result = get();
+			if (!result.isDone() || result.isCompletedExceptionally()) {
+				return;
+			}
+			SalesforceToken token = result.join();
+			boolean unconfirmed = !this.confirmed.contains(token.tokenValue());
+			this.cache.invalidate(token);
+			if (unconfirmed && this.oneUnconfirmedDropped) {
+				if (!isGateClosed()) {
+					openGate(); // what comes now closes it anew, perhaps for less
+				}
+				assertThat(get()).as("stays, %s", this).isCompletedWithValue(token);
+				return;
+			}
+			this.oneUnconfirmedDropped |= unconfirmed;
+			this.dropped.add(token.tokenValue());
+			this.overtaken = (this.request != null) ? token.tokenValue() : null;
+			get();
+		}
+
+		private void confirm() {
+			CompletableFuture<SalesforceToken> result = get();
+			if (result.isDone() && !result.isCompletedExceptionally()) {
+				this.cache.confirm(result.join());
+				if (this.confirmed.add(result.join().tokenValue())) {
+					this.oneUnconfirmedDropped = false;
+				}
+			}
+		}
+
+		private boolean isGateClosed() {
+			Instant now = this.clock.instant();
+			return !now.isBefore(this.closedFrom) && now.isBefore(this.closedUntil);
+		}
+
+		private void openGate() {
+			this.closedFrom = Instant.MAX;
+			this.closedUntil = Instant.MIN;
+		}
+
+		private void jump() {
+			long millis = (long) (this.random.nextGaussian() * Duration.ofMinutes(20).toMillis());
+			this.clock.advance(Duration.ofMillis(millis));
+		}
+
+		@Override
+		public String toString() {
+			return "seed " + this.seed;
+		}
+
+	}
+
+}
