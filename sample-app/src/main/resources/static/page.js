@@ -2,9 +2,6 @@
 
 // Turbo shows what the server sends. Only the plots are drawn here.
 (() => {
-  // Its progress bar would need an inline style, which the page's policy forbids
-  Turbo.config.drive.progressBarDelay = 1000 * 60 * 60;
-
   const SECONDS = 60;
   const TICKS = [0, 1, 3, 10, 30, 100, 300, 1000];
   const scale = (value) => Math.log10(1 + value);
@@ -28,7 +25,7 @@
         plugins: { legend: { display: false }, tooltip: { enabled: false } },
         scales: {
           x: { grid: { display: false }, ticks: { autoSkip: false, maxRotation: 0,
-            callback: (_, index) => (index - SECONDS + 1) % 15 === 0 ? (index - SECONDS + 1) + ' s' : '' } },
+            callback: (_, index) => index === SECONDS - 1 ? 'now' : (index - SECONDS + 1) % 15 === 0 ? (index - SECONDS + 1) + ' s' : '' } },
           y: { min: 0, max: scale(10), border: { display: false }, afterBuildTicks: (axis) => {
             axis.ticks = TICKS.map((tick) => ({ value: scale(tick) })).filter((tick) => tick.value <= axis.max + 0.01);
           }, ticks: { callback: (value) => Math.round(Math.pow(10, value) - 1) } },

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.salesforceauth.sample.demo.DemoMode;
 import io.salesforceauth.sample.demo.DemoOrgs;
@@ -103,6 +104,24 @@ class SampleApplicationTests {
 		assertThat(context.getBeansOfType(DemoOrgs.class)).isEmpty();
 		assertThat(context.getEnvironment().getActiveProfiles()).isEmpty();
 		assertThat(output).contains("Running on " + org.url());
+	}
+
+	@Test
+	void realOrgsHaveNoButtonsAndTheSecondComesFromTheEnvironment() throws Exception {
+		try (MockSalesforce org = MockSalesforce.start();
+				MockSalesforce second = MockSalesforce.builder().clientId("3MVG9second").start();
+				RunningSample sample = RunningSample.withVariables(Map.of("SALESFORCE_AUTH_MYDOMAINURL", org.url(),
+						"SALESFORCE_AUTH_CLIENTID", org.clientId(), "SALESFORCE_AUTH_CLIENTSECRET", org.clientSecret(),
+						"SALESFORCE_AUTH_ORGS_EMEA_MYDOMAINURL", second.url(), "SALESFORCE_AUTH_ORGS_EMEA_CLIENTID",
+						second.clientId(), "SALESFORCE_AUTH_ORGS_EMEA_CLIENTSECRET", second.clientSecret()))) {
+			HttpResponse<String> page = send(HttpRequest.newBuilder(sample.uri("/")).build());
+			assertThat(page.body()).contains("Edge Communications", "id=\"org-emea\"", "id=\"plot-starter\"")
+				.doesNotContain("/demo/", "plot-stock", "mock orgs");
+			assertThat(org.logins()).isEqualTo(1);
+			HttpResponse<String> button = send(
+					HttpRequest.newBuilder(sample.uri("/demo/burst")).POST(BodyPublishers.noBody()).build());
+			assertThat(button.statusCode()).isEqualTo(404);
+		}
 	}
 
 	@Test

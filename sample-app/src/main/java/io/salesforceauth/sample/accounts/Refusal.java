@@ -33,7 +33,8 @@ public record Refusal(Map<String, String> fields, List<String> others) {
 
 	private static Refusal of(List<ApiError> errors) {
 		Map<String, String> fields = new HashMap<>();
-		errors.forEach((error) -> error.fields().forEach((field) -> fields.merge(field, error.message(), Refusal::join)));
+		errors
+			.forEach((error) -> error.fields().forEach((field) -> fields.merge(field, error.message(), Refusal::join)));
 		return new Refusal(fields,
 				errors.stream().filter((error) -> error.fields().isEmpty()).map(ApiError::message).toList());
 	}

@@ -1,5 +1,6 @@
 /**
- * The part to copy: reads and creates accounts of the org with a client that is signed in.
+ * The part to copy: reads and creates accounts of the org with a client that is signed
+ * in.
  */
 @NullMarked
 package io.salesforceauth.sample.accounts;

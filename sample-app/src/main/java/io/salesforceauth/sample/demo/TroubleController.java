@@ -1,5 +1,7 @@
 package io.salesforceauth.sample.demo;
 
+import java.util.stream.Stream;
+
 import io.salesforceauth.sample.page.Fragments;
 import reactor.core.publisher.Mono;
 
@@ -11,6 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * What the buttons send.
@@ -33,15 +36,22 @@ class TroubleController {
 
 	@PostMapping(path = "/demo/{trouble}", produces = Fragments.TURBO_STREAM)
 	@ResponseBody
-	Mono<String> pressInPlace(@PathVariable Trouble trouble) {
-		this.troubles.press(trouble);
+	Mono<String> pressInPlace(@PathVariable String trouble) {
+		this.troubles.press(find(trouble));
 		return Mono.just(this.fragments.render(this.panel));
 	}
 
 	@PostMapping(path = "/demo/{trouble}", produces = MediaType.TEXT_HTML_VALUE)
-	Rendering press(@PathVariable Trouble trouble) {
-		this.troubles.press(trouble);
+	Rendering press(@PathVariable String trouble) {
+		this.troubles.press(find(trouble));
 		return Rendering.redirectTo("/#trouble").status(HttpStatus.SEE_OTHER).build();
+	}
+
+	private static Trouble find(String path) {
+		return Stream.of(Trouble.values())
+			.filter((trouble) -> trouble.path().equals(path))
+			.findFirst()
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such button."));
 	}
 
 }

@@ -35,13 +35,13 @@ class LiveUpdates {
 
 	private final Fragments fragments;
 
-	private final Map<String, TrafficLine> lines;
+	private final List<TrafficLine> lines;
 
 	private final JsonMapper json;
 
 	private final Flux<Map<String, String>> seconds;
 
-	LiveUpdates(List<Panel> panels, Fragments fragments, Map<String, TrafficLine> lines, List<WhileWatched> work,
+	LiveUpdates(List<Panel> panels, Fragments fragments, List<TrafficLine> lines, List<WhileWatched> work,
 			JsonMapper json) {
 		this.panels = panels;
 		this.fragments = fragments;
@@ -67,11 +67,11 @@ class LiveUpdates {
 	}
 
 	private Map<String, String> endSecond() {
-		this.lines.values().forEach(TrafficLine::sample);
+		this.lines.forEach(TrafficLine::sample);
 		Map<String, String> parts = new LinkedHashMap<>();
 		this.panels.forEach((panel) -> parts.put(panel.name(), this.fragments.render(panel)));
 		Map<String, List<TrafficLine.Sample>> samples = new LinkedHashMap<>();
-		this.lines.forEach((name, line) -> samples.put(name, line.samples()));
+		this.lines.forEach((line) -> samples.put(line.name(), line.samples()));
 		parts.put(TRAFFIC, this.json.writeValueAsString(samples));
 		return parts;
 	}

@@ -1,9 +1,8 @@
 package io.salesforceauth.sample.page;
 
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,6 +27,9 @@ import org.springframework.stereotype.Component;
 final class NewsPanel implements Panel {
 
 	private static final int CAPACITY = 8;
+
+	private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss")
+		.withZone(ZoneId.systemDefault());
 
 	private final Deque<News> news = new ArrayDeque<>();
 
@@ -76,7 +78,7 @@ final class NewsPanel implements Panel {
 	}
 
 	private static String time(Instant instant) {
-		return LocalTime.ofInstant(instant, ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString();
+		return CLOCK.format(instant);
 	}
 
 	/**

@@ -20,9 +20,9 @@ final class NumbersPanel implements Panel {
 
 	private static final int ENOUGH_SECONDS = 10;
 
-	private final Map<String, TrafficLine> lines;
+	private final List<TrafficLine> lines;
 
-	NumbersPanel(Map<String, TrafficLine> lines) {
+	NumbersPanel(List<TrafficLine> lines) {
 		this.lines = lines;
 	}
 
@@ -34,7 +34,7 @@ final class NumbersPanel implements Panel {
 	@Override
 	public Map<String, Numbers> model() {
 		Map<String, Numbers> numbers = new LinkedHashMap<>();
-		this.lines.forEach((name, line) -> numbers.put(name, Numbers.of(line)));
+		this.lines.forEach((line) -> numbers.put(line.name(), Numbers.of(line)));
 		return numbers;
 	}
 
@@ -44,26 +44,22 @@ final class NumbersPanel implements Panel {
 	 * @param total since the start
 	 * @param loginsPerHour how many logins an hour has at the pace of the plot, once that
 	 * can be told
+	 * @param tooMany whether Salesforce would lock the user out
 	 */
-	record Numbers(Sample total, @Nullable Long loginsPerHour) {
+	record Numbers(Sample total, @Nullable Long loginsPerHour, boolean tooMany) {
 
 		/**
 		 * How many logins of a user Salesforce allows in an hour.
 		 */
-		static final long ALLOWED = 3600;
+		private static final long ALLOWED = 3600;
 
 		static Numbers of(TrafficLine line) {
 			List<Sample> samples = line.samples();
-			long logins = Sample.sum(samples).logins();
-			return new Numbers(line.totals(),
-					(samples.size() >= ENOUGH_SECONDS) ? logins * 3600 / samples.size() : null);
-		}
-
-		/**
-		 * Return whether Salesforce would lock the user out.
-		 */
-		public boolean isTooMany() {
-			return this.loginsPerHour != null && this.loginsPerHour > ALLOWED;
+			if (samples.size() < ENOUGH_SECONDS) {
+				return new Numbers(line.totals(), null, false);
+			}
+			long loginsPerHour = Sample.sum(samples).logins() * 3600 / samples.size();
+			return new Numbers(line.totals(), loginsPerHour, loginsPerHour > ALLOWED);
 		}
 
 	}

@@ -62,7 +62,7 @@ class PageController {
 	}
 
 	private static HttpStatus status(AccountsView view) {
-		return view.isRefused() ? HttpStatus.UNPROCESSABLE_ENTITY : HttpStatus.OK;
+		return view.isRefused() ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.OK;
 	}
 
 }

@@ -21,8 +21,11 @@ import org.springframework.web.server.WebFilterChain;
 @Component
 final class PageSecurity implements WebFilter {
 
-	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-			+ "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+	// The style of Turbo's progress bar, which it adds by itself
+	private static final String TURBO_STYLE = "'sha256-WAyOw4V+FqDc35lQPyRADLBWbuNK8ahvYEaQIYF1+Ps='";
+
+	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' " + TURBO_STYLE
+			+ "; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 	private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 

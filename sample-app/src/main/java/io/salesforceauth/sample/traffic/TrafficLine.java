@@ -27,6 +27,8 @@ public final class TrafficLine {
 
 	private static final Sample NOTHING = new Sample(0, 0, 0);
 
+	private final String name;
+
 	private final LongAdder calls = new LongAdder();
 
 	private final LongAdder failed = new LongAdder();
@@ -39,10 +41,16 @@ public final class TrafficLine {
 
 	/**
 	 * Create a line.
+	 * @param name its name on the page
 	 * @param logins tells how many logins there were so far
 	 */
-	public TrafficLine(LongSupplier logins) {
+	public TrafficLine(String name, LongSupplier logins) {
+		this.name = name;
 		this.logins = logins;
+	}
+
+	public String name() {
+		return this.name;
 	}
 
 	/**
