@@ -51,7 +51,7 @@ final class BlockingTokens {
 					+ Thread.currentThread().getName() + " must not: use the WebClient there, or move the call with "
 					+ "subscribeOn(Schedulers.boundedElastic()). Nothing was sent.");
 		}
-		CompletableFuture<SalesforceToken> result = request().toFuture();
+		CompletableFuture<@Nullable SalesforceToken> result = request().toFuture();
 		try {
 			return token(result.get());
 		}

@@ -42,6 +42,7 @@ final class SentBody implements BodyInserter<Object, ClientHttpRequest> {
 	/**
 	 * Whether there is no body, and so nothing to keep.
 	 */
+	@SuppressWarnings("ReferenceEquality") // there is but one empty body
 	static boolean isEmpty(BodyInserter<?, ? super ClientHttpRequest> body) {
 		return body == BodyInserters.empty();
 	}

@@ -109,7 +109,7 @@ final class AccountResource {
 			return RestError.READ_ONLY_ID;
 		}
 		boolean named = fields.get("Name") instanceof String name && !name.isBlank();
-		return (named || !nameNeeded && !fields.containsKey("Name")) ? null : RestError.NAME_MISSING;
+		return (named || (!nameNeeded && !fields.containsKey("Name"))) ? null : RestError.NAME_MISSING;
 	}
 
 }
