@@ -2,6 +2,9 @@
 
 // Turbo shows what the server sends. Only the plots are drawn here.
 (() => {
+  // A disabled button would lose the keyboard's place
+  Turbo.config.forms.submitter = 'aria-disabled';
+
   const SECONDS = 60;
   const TICKS = [0, 1, 3, 10, 30, 100, 300, 1000];
   const scale = (value) => Math.log10(1 + value);

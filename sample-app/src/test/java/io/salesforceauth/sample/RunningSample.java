@@ -27,7 +27,7 @@ public final class RunningSample implements AutoCloseable {
 		SpringApplication application = new SpringApplication(SampleApplication.class);
 		application.addInitializers(
 				(context) -> TestPropertyValues.of(variables)
-					.applyTo(context.getEnvironment(), Type.SYSTEM_ENVIRONMENT, "variables"),
+					.applyTo(context.getEnvironment(), Type.SYSTEM_ENVIRONMENT, "variables-systemEnvironment"),
 				values::applyTo, new DemoMode());
 		this.context = application.run();
 	}
@@ -37,10 +37,10 @@ public final class RunningSample implements AutoCloseable {
 	}
 
 	/**
-	 * Start with environment variables.
+	 * Start with environment variables, too.
 	 */
-	public static RunningSample withVariables(Map<String, String> variables) {
-		return new RunningSample(List.of(), variables);
+	public static RunningSample withVariables(Map<String, String> variables, String... properties) {
+		return new RunningSample(List.of(properties), variables);
 	}
 
 	public ConfigurableApplicationContext context() {

@@ -110,10 +110,12 @@ class SampleApplicationTests {
 	void realOrgsHaveNoButtonsAndTheSecondComesFromTheEnvironment() throws Exception {
 		try (MockSalesforce org = MockSalesforce.start();
 				MockSalesforce second = MockSalesforce.builder().clientId("3MVG9second").start();
-				RunningSample sample = RunningSample.withVariables(Map.of("SALESFORCE_AUTH_MYDOMAINURL", org.url(),
-						"SALESFORCE_AUTH_CLIENTID", org.clientId(), "SALESFORCE_AUTH_CLIENTSECRET", org.clientSecret(),
-						"SALESFORCE_AUTH_ORGS_EMEA_MYDOMAINURL", second.url(), "SALESFORCE_AUTH_ORGS_EMEA_CLIENTID",
-						second.clientId(), "SALESFORCE_AUTH_ORGS_EMEA_CLIENTSECRET", second.clientSecret()))) {
+				RunningSample sample = RunningSample.withVariables(
+						Map.of("SALESFORCE_AUTH_ORGS_EMEA_MYDOMAINURL", second.url(),
+								"SALESFORCE_AUTH_ORGS_EMEA_CLIENTID", second.clientId(),
+								"SALESFORCE_AUTH_ORGS_EMEA_CLIENTSECRET", second.clientSecret()),
+						"SALESFORCE_MY_DOMAIN_URL=" + org.url(), "SALESFORCE_CLIENT_ID=" + org.clientId(),
+						"SALESFORCE_CLIENT_SECRET=" + org.clientSecret())) {
 			HttpResponse<String> page = send(HttpRequest.newBuilder(sample.uri("/")).build());
 			assertThat(page.body()).contains("Edge Communications", "id=\"org-emea\"", "id=\"plot-starter\"")
 				.doesNotContain("/demo/", "plot-stock", "mock orgs");

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import io.salesforceauth.test.MockSalesforce;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -35,7 +36,10 @@ public final class DemoMode implements ApplicationContextInitializer<Configurabl
 		DemoOrgs orgs = new DemoOrgs();
 		Map<String, Object> credentials = new HashMap<>();
 		putCredentials(credentials, "salesforce.auth", orgs.main());
-		putCredentials(credentials, "salesforce.auth.orgs.emea", orgs.emea());
+		// Processed ahead of time, the application has the beans of the build
+		if (!AotDetector.useGeneratedArtifacts()) {
+			putCredentials(credentials, "salesforce.auth.orgs.emea", orgs.emea());
+		}
 		environment.getPropertySources().addFirst(new MapPropertySource("demo orgs", credentials));
 		// A token lives shorter than any real one, so that its renewal is seen
 		environment.getPropertySources()

@@ -81,17 +81,7 @@ final class Evidence {
 	 */
 	enum Mark {
 
-		PASSED("done"), FAILED("missed"), UNKNOWN("unknown");
-
-		private final String text;
-
-		Mark(String text) {
-			this.text = text;
-		}
-
-		public String getText() {
-			return this.text;
-		}
+		PASSED, FAILED, UNKNOWN
 
 	}
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.salesforceauth.SetupStep;
 import io.salesforceauth.sample.RunningSample;
@@ -16,17 +18,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The page in a real browser, held to what the mock orgs counted.
  */
+@Tag("browser")
 class BrowserTests {
 
 	private static RunningSample sample;
@@ -59,8 +62,8 @@ class BrowserTests {
 	@BeforeEach
 	void visit() {
 		this.visit = new Visit(browsers.chromium(), sample).watch();
-		assertThat(this.visit.find("#org-default .badge")).hasText("Signed in");
-		assertThat(this.visit.find("#org-emea .badge")).hasText("Signed in");
+		locator(this.visit.find("#org-default .badge")).hasText("Signed in");
+		locator(this.visit.find("#org-emea .badge")).hasText("Signed in");
 	}
 
 	@AfterEach
@@ -68,9 +71,9 @@ class BrowserTests {
 		Locator active = this.visit.open("/").find(".tile--active button");
 		if (active.count() > 0) {
 			active.click();
-			assertThat(this.visit.find(".tile--active")).hasCount(0);
+			locator(this.visit.find(".tile--active")).hasCount(0);
 		}
-		assertThat(this.visit.find("#org-default .badge")).hasText("Signed in");
+		locator(this.visit.find("#org-default .badge")).hasText("Signed in");
 		this.visit.close();
 		assertThat(this.visit.complaints()).isEmpty();
 	}
@@ -83,7 +86,7 @@ class BrowserTests {
 		long emea = sample.orgs().emea().logins();
 		this.visit.button("end-sessions").click();
 		this.visit.await(() -> this.visit.number("starter-logins") == logins + 1);
-		assertThat(this.visit.find("#news")).containsText("The session had ended");
+		locator(this.visit.find("#news")).containsText("The session had ended");
 		assertThat(this.org.logins()).isEqualTo(logins + 1);
 		assertThat(this.visit.number("org-default-absorbed")).isGreaterThan(absorbed);
 		assertThat(this.visit.number("starter-failed")).isEqualTo(failed);
@@ -109,9 +112,9 @@ class BrowserTests {
 		long logins = this.org.logins();
 		long failed = this.visit.number("starter-failed");
 		this.visit.button("maintenance").click();
-		assertThat(this.visit.button("maintenance")).hasText("In maintenance: end it");
+		locator(this.visit.button("maintenance")).hasText("In maintenance: end it");
 		this.visit.await(() -> this.visit.number("starter-failed") > failed);
-		assertThat(this.visit.button("maintenance")).hasText("Maintenance for 10 seconds");
+		locator(this.visit.button("maintenance")).hasText("Maintenance for 10 seconds");
 		long good = good();
 		this.visit.await(() -> good() >= good + 3);
 		assertThat(this.org.logins()).isEqualTo(logins);
@@ -122,15 +125,15 @@ class BrowserTests {
 	void wrongSecretIsToldWithItsCureAndEndsWithIt() {
 		long logins = this.org.logins();
 		this.visit.button("wrong-secret").click();
-		assertThat(this.visit.find("#org-default .badge")).hasText("Not signed in");
-		assertThat(this.visit.find("#org-default .problem")).containsText(SetupStep.CONSUMER_SECRET.getCause());
-		assertThat(this.visit.find("#org-default .problem")).containsText(SetupStep.CONSUMER_SECRET.getRemedy());
-		assertThat(this.visit.find("#org-default .problem")).containsText("next sign-in in");
-		assertThat(this.visit.find("#org-emea .badge")).hasText("Signed in");
+		locator(this.visit.find("#org-default .badge")).hasText("Not signed in");
+		locator(this.visit.find("#org-default .problem")).containsText(SetupStep.CONSUMER_SECRET.getCause());
+		locator(this.visit.find("#org-default .problem")).containsText(SetupStep.CONSUMER_SECRET.getRemedy());
+		locator(this.visit.find("#org-default .problem")).containsText("next sign-in in");
+		locator(this.visit.find("#org-emea .badge")).hasText("Signed in");
 		assertThat(this.org.logins()).isEqualTo(logins);
 		this.visit.button("wrong-secret").click();
-		assertThat(this.visit.find("#org-default .badge")).hasText("Signed in");
-		assertThat(this.visit.find("#org-default .problem")).hasCount(0);
+		locator(this.visit.find("#org-default .badge")).hasText("Signed in");
+		locator(this.visit.find("#org-default .problem")).hasCount(0);
 		this.visit.await(() -> this.visit.number("org-default-logins") == logins + 1);
 		assertThat(this.org.logins()).isEqualTo(logins + 1);
 	}
@@ -138,15 +141,15 @@ class BrowserTests {
 	@Test
 	void missedUserFailsItsStepOfTheGuideUntilItIsNamed() {
 		this.visit.button("no-run-as-user").click();
-		assertThat(this.visit.find("#org-default .problem")).containsText(SetupStep.RUN_AS_USER.getCause());
+		locator(this.visit.find("#org-default .problem")).containsText(SetupStep.RUN_AS_USER.getCause());
 		this.visit.find("#org-default .problem a").click();
-		assertThat(this.visit.find("#RUN_AS")).hasClass("step is-failed");
-		assertThat(this.visit.find("#CREATE")).hasClass("step is-passed");
-		assertThat(this.visit.find("#SAVE")).hasClass("step is-unknown");
+		locator(this.visit.find("#RUN_AS")).hasClass("step is-failed");
+		locator(this.visit.find("#CREATE")).hasClass("step is-passed");
+		locator(this.visit.find("#SAVE")).hasClass("step is-unknown");
 		this.visit.watch().button("no-run-as-user").click();
-		assertThat(this.visit.find("#org-default .badge")).hasText("Signed in");
+		locator(this.visit.find("#org-default .badge")).hasText("Signed in");
 		this.visit.open("/setup");
-		assertThat(this.visit.find("#RUN_AS")).hasClass("step is-passed");
+		locator(this.visit.find("#RUN_AS")).hasClass("step is-passed");
 	}
 
 	@Test
@@ -156,7 +159,7 @@ class BrowserTests {
 		this.visit.button("slow-login").click();
 		long good = good();
 		this.visit.await(() -> good() >= good + 3);
-		assertThat(this.visit.find("#news")).containsText("Renewed the token before its end");
+		locator(this.visit.find("#news")).containsText("Renewed the token before its end");
 		this.visit.await(() -> this.visit.number("starter-logins") == logins + 1);
 		assertThat(this.org.logins()).isEqualTo(logins + 1);
 		assertThat(this.visit.number("starter-failed")).isEqualTo(failed);
@@ -165,35 +168,35 @@ class BrowserTests {
 	@Test
 	void usedUpCallsAreShownAsTheOrgTellsThem() {
 		this.visit.button("api-limit").click();
-		assertThat(this.visit.find("#org-default-usage")).hasText("14,700 of 15,000");
-		assertThat(this.visit.find("#org-default .facts__wide")).hasClass("facts__wide is-high");
+		locator(this.visit.find("#org-default-usage")).hasText("14,700 of 15,000");
+		locator(this.visit.find("#org-default .facts__wide")).hasClass("facts__wide is-high");
 		this.visit.button("api-limit").click();
-		assertThat(this.visit.find("#org-default .facts__wide")).hasClass("facts__wide");
+		locator(this.visit.find("#org-default .facts__wide")).hasClass("facts__wide");
 	}
 
 	@Test
 	void setupCheckMarksAllSteps() {
 		this.visit.open("/setup?org=emea");
 		this.visit.page().getByText("Run the set-up check").click();
-		assertThat(this.visit.find("#check-title")).isVisible();
-		assertThat(this.visit.find(".guide .is-failed")).hasCount(0);
-		assertThat(this.visit.find(".guide__check .is-passed")).hasCount(8);
-		assertThat(this.visit.find("ol.steps .is-passed")).hasCount(21);
+		locator(this.visit.find("#check-title")).isVisible();
+		locator(this.visit.find(".guide .is-failed")).hasCount(0);
+		locator(this.visit.find(".guide__check .is-passed")).hasCount(8);
+		locator(this.visit.find("ol.steps .is-passed")).hasCount(21);
 	}
 
 	@Test
 	void errorOfSalesforceIsAtTheFieldAndAnAccountIsCreatedAsItIs() {
 		int accounts = this.org.accounts().size();
 		this.visit.page().getByText("Create account").click();
-		assertThat(this.visit.find("#account-name-error")).hasText("Required fields are missing: [Name]");
-		assertThat(this.visit.find("#account-name")).hasAttribute("aria-invalid", "true");
+		locator(this.visit.find("#account-name-error")).hasText("Required fields are missing: [Name]");
+		locator(this.visit.find("#account-name")).hasAttribute("aria-invalid", "true");
 		String name = "<b>Bold</b> & Sons";
 		this.visit.find("#account-name").fill(name);
 		this.visit.page().getByText("Create account").click();
-		assertThat(this.visit.find("#accounts [role=status]")).hasText("Salesforce created " + name + ".");
-		assertThat(this.visit.find("#accounts tbody tr")).hasCount(accounts + 1);
-		assertThat(this.visit.find("#accounts tbody tr").last().locator("td").first()).hasText(name);
-		assertThat(this.visit.find("#account-name")).hasValue("");
+		locator(this.visit.find("#accounts [role=status]")).hasText("Salesforce created " + name + ".");
+		locator(this.visit.find("#accounts tbody tr")).hasCount(accounts + 1);
+		locator(this.visit.find("#accounts tbody tr").last().locator("td").first()).hasText(name);
+		locator(this.visit.find("#account-name")).hasValue("");
 		assertThat(this.org.accounts()).hasSize(accounts + 1)
 			.last()
 			.satisfies((account) -> assertThat(account.get("Name")).isEqualTo(name));
@@ -203,13 +206,13 @@ class BrowserTests {
 	void keyboardReachesTheButtonsAndKeepsItsPlaceWhileThePageChanges() {
 		long logins = this.org.logins();
 		this.visit.page().keyboard().press("Tab");
-		assertThat(this.visit.find(".skip")).isFocused();
+		locator(this.visit.find(".skip")).isFocused();
 		this.visit.button("end-sessions").focus();
 		this.visit.page().keyboard().press("Enter");
 		this.visit.await(() -> this.visit.number("starter-logins") == logins + 1);
-		assertThat(this.visit.button("end-sessions")).isFocused();
+		locator(this.visit.button("end-sessions")).isFocused();
 		this.visit.page().keyboard().press("Tab");
-		assertThat(this.visit.button("burst")).isFocused();
+		locator(this.visit.button("burst")).isFocused();
 	}
 
 	@ParameterizedTest
@@ -231,9 +234,9 @@ class BrowserTests {
 			assertThat(seriousFindings(other.watch())).isEmpty();
 			assertThat(seriousFindings(other.open("/setup"))).isEmpty();
 			other.watch().button("wrong-secret").click();
-			assertThat(other.find("#org-default .problem")).isVisible();
+			locator(other.find("#org-default .problem")).isVisible();
 			other.page().getByText("Create account").click();
-			assertThat(other.find("#accounts [role=alert]").first()).isVisible();
+			locator(other.find("#accounts [role=alert]").first()).isVisible();
 			assertThat(seriousFindings(other)).isEmpty();
 			assertThat(seriousFindings(other.open("/setup"))).isEmpty();
 		}
@@ -258,6 +261,10 @@ class BrowserTests {
 			.filter((violation) -> List.of("serious", "critical").contains(violation.get("impact")))
 			.map((violation) -> violation.get("id") + ": " + violation.get("nodes"))
 			.toList();
+	}
+
+	private static LocatorAssertions locator(Locator locator) {
+		return PlaywrightAssertions.assertThat(locator);
 	}
 
 }

@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.salesforceauth.sample.RunningSample;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Takes the pictures of the README, with the tokens of the demo: into {@code target}, and
  * with {@code -Pscreenshots} into {@code docs}.
  */
+@Tag("browser")
 class ScreenshotTests {
 
 	private static final Path DIRECTORY = Path.of(System.getProperty("screenshots.directory", "target/screenshots"));
@@ -27,16 +31,16 @@ class ScreenshotTests {
 				Visit light = new Visit(browsers.chromium(), sample).watch()) {
 			light.await(() -> light.number("stock-calls") >= 12);
 			light.button("end-sessions").click();
-			assertThat(light.find("#news")).containsText("The session had ended");
+			locator(light.find("#news")).containsText("The session had ended");
 			light.button("burst").click();
 			light.await(() -> sample.orgs().stock().logins() >= 400);
 			// The renewal comes by itself
-			assertThat(light.find("#news")).containsText("Renewed the token before its end");
+			locator(light.find("#news")).containsText("Renewed the token before its end");
 			light.await(() -> Integer.parseInt(light.find("#plot-starter").getAttribute("data-seconds")) >= 55);
 			take(light, "page.png");
 			try (Visit dark = new Visit(browsers.chromium(), sample, Visit.DESKTOP, ColorScheme.DARK, false).watch()) {
 				dark.button("no-run-as-user").click();
-				assertThat(dark.find("#org-default .problem")).isVisible();
+				locator(dark.find("#org-default .problem")).isVisible();
 				dark.await(() -> dark.number("starter-failed") >= 8);
 				take(dark, "page-dark.png");
 				try (Visit phone = new Visit(browsers.chromium(), sample, 390, ColorScheme.LIGHT, false).watch()) {
@@ -53,6 +57,10 @@ class ScreenshotTests {
 		visit.page().evaluate("() => scrollTo(0, 0)");
 		visit.page().mouse().move(0, 0);
 		visit.page().screenshot(new ScreenshotOptions().setPath(DIRECTORY.resolve(name)).setFullPage(true));
+	}
+
+	private static LocatorAssertions locator(Locator locator) {
+		return PlaywrightAssertions.assertThat(locator);
 	}
 
 }

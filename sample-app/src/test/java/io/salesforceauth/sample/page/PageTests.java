@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
+import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SetupStep;
 import io.salesforceauth.sample.RunningSample;
 import org.junit.jupiter.api.AfterAll;
@@ -37,8 +39,13 @@ class PageTests {
 	}
 
 	@BeforeEach
-	void reset() {
+	void signInAnew() {
 		sample.orgs().main().reset();
+		sample.context()
+			.getBean(SalesforceOrgs.class)
+			.tokens(SalesforceOrg.DEFAULT)
+			.renew()
+			.block(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -50,7 +57,7 @@ class PageTests {
 	}
 
 	@Test
-	void lastsWithoutAnyScriptOrStyleInIt() throws Exception {
+	void holdsNoScriptAndNoStyleItself() throws Exception {
 		HttpResponse<String> page = get("/");
 		assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
 			.contains("default-src 'none'", "script-src 'self';")
@@ -91,7 +98,7 @@ class PageTests {
 
 	@Test
 	void tellsTheCauseAndTheRemedyWhereTheSignInFails() throws Exception {
-		sample.orgs().main().refuse(SetupStep.RUN_AS_USER);
+		sample.orgs().main().refuse(SetupStep.RUN_AS_USER).endSessions();
 		HttpResponse<String> page = get("/");
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body().replace("&#39;", "'")).contains("Not signed in", SetupStep.RUN_AS_USER.getCause(),
