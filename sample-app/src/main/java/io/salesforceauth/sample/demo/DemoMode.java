@@ -33,6 +33,9 @@ public final class DemoMode implements ApplicationContextInitializer<Configurabl
 			return;
 		}
 		environment.addActiveProfile(PROFILE);
+		// Servers close idle connections, the mock orgs after 30 seconds: no call must take one
+		// that is just being closed
+		System.setProperty("reactor.netty.pool.maxIdleTime", "20000");
 		DemoOrgs orgs = new DemoOrgs();
 		Map<String, Object> credentials = new HashMap<>();
 		putCredentials(credentials, "salesforce.auth", orgs.main());

@@ -10,7 +10,6 @@ import java.util.Map;
 import io.salesforceauth.sample.traffic.TrafficLine;
 import io.salesforceauth.sample.traffic.WhileWatched;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
@@ -47,14 +46,10 @@ class LiveUpdates {
 		this.fragments = fragments;
 		this.lines = lines;
 		this.json = json;
-		Flux<Map<String, String>> clock = Flux.interval(Duration.ZERO, SECOND, Schedulers.newSingle("live", true))
+		Flux<Map<String, String>> clock = Flux.interval(Duration.ZERO, SECOND)
 			.onBackpressureDrop()
 			.map((second) -> endSecond());
-		Flux<Map<String, String>> beside = Flux.fromIterable(work)
-			.flatMap(WhileWatched::run)
-			.ignoreElements()
-			.cast(Object.class)
-			.thenMany(Flux.empty());
+		Flux<Map<String, String>> beside = Flux.fromIterable(work).flatMap(WhileWatched::run).thenMany(Flux.empty());
 		this.seconds = Flux.merge(clock, beside).replay(1).refCount(1, RELOAD);
 	}
 

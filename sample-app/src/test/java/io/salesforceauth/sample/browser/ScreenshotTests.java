@@ -37,26 +37,26 @@ class ScreenshotTests {
 			// The renewal comes by itself
 			locator(light.find("#news")).containsText("Renewed the token before its end");
 			light.await(() -> Integer.parseInt(light.find("#plot-starter").getAttribute("data-seconds")) >= 55);
-			take(light, "page.png");
+			take(light, "page.png", true);
 			try (Visit dark = new Visit(browsers.chromium(), sample, Visit.DESKTOP, ColorScheme.DARK, false).watch()) {
 				dark.button("no-run-as-user").click();
 				locator(dark.find("#org-default .problem")).isVisible();
 				dark.await(() -> dark.number("starter-failed") >= 8);
-				take(dark, "page-dark.png");
+				take(dark, "page-dark.png", true);
 				try (Visit phone = new Visit(browsers.chromium(), sample, 390, ColorScheme.LIGHT, false).watch()) {
-					take(phone, "phone.png");
+					take(phone, "phone.png", false);
 				}
-				take(light.open("/setup"), "setup.png");
+				take(light.open("/setup"), "setup.png", true);
 			}
 		}
 		assertThat(DIRECTORY).isDirectoryContaining("glob:**.png");
 	}
 
-	private static void take(Visit visit, String name) throws IOException {
+	private static void take(Visit visit, String name, boolean whole) throws IOException {
 		Files.createDirectories(DIRECTORY);
 		visit.page().evaluate("() => scrollTo(0, 0)");
 		visit.page().mouse().move(0, 0);
-		visit.page().screenshot(new ScreenshotOptions().setPath(DIRECTORY.resolve(name)).setFullPage(true));
+		visit.page().screenshot(new ScreenshotOptions().setPath(DIRECTORY.resolve(name)).setFullPage(whole));
 	}
 
 	private static LocatorAssertions locator(Locator locator) {
