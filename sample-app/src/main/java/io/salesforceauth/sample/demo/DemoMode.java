@@ -33,8 +33,8 @@ public final class DemoMode implements ApplicationContextInitializer<Configurabl
 			return;
 		}
 		environment.addActiveProfile(PROFILE);
-		// Servers close idle connections, the mock orgs after 30 seconds: no call must take one
-		// that is just being closed
+		// The mock orgs close idle connections after 30 seconds: no call may take such
+		// one
 		System.setProperty("reactor.netty.pool.maxIdleTime", "20000");
 		DemoOrgs orgs = new DemoOrgs();
 		Map<String, Object> credentials = new HashMap<>();

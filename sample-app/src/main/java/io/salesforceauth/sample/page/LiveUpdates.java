@@ -10,6 +10,7 @@ import java.util.Map;
 import io.salesforceauth.sample.traffic.TrafficLine;
 import io.salesforceauth.sample.traffic.WhileWatched;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
@@ -46,7 +47,7 @@ class LiveUpdates {
 		this.fragments = fragments;
 		this.lines = lines;
 		this.json = json;
-		Flux<Map<String, String>> clock = Flux.interval(Duration.ZERO, SECOND)
+		Flux<Map<String, String>> clock = Flux.interval(Duration.ZERO, SECOND, Schedulers.newSingle("live", true))
 			.onBackpressureDrop()
 			.map((second) -> endSecond());
 		Flux<Map<String, String>> beside = Flux.fromIterable(work).flatMap(WhileWatched::run).thenMany(Flux.empty());

@@ -46,7 +46,9 @@ class ScreenshotTests {
 				try (Visit phone = new Visit(browsers.chromium(), sample, 390, ColorScheme.LIGHT, false).watch()) {
 					take(phone, "phone.png", false);
 				}
-				take(light.open("/setup"), "setup.png", true);
+				try (Visit setup = new Visit(browsers.chromium(), sample).open("/setup")) {
+					take(setup, "setup.png", true);
+				}
 			}
 		}
 		assertThat(DIRECTORY).isDirectoryContaining("glob:**.png");
