@@ -94,7 +94,7 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 		if (statusCode != null) {
 			message.append(" (HTTP ").append(statusCode).append(')');
 		}
-		message.append(". ").append(step.getCause()).append(" What to do: ").append(step.getRemedy());
+		message.append(". ").append(step.getCause()).append(" What to do: ").append(step.getRemedy(org));
 		if (nextAttempt != null) {
 			message.append(" Next sign-in not before ").append(nextAttempt).append('.');
 		}
@@ -123,6 +123,14 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 */
 	public SetupStep getSetupStep() {
 		return SetupStep.of(getError(), this.statusCode);
+	}
+
+	/**
+	 * Return what to click or to change so that this org can be signed in to.
+	 * @return one or more sentences
+	 */
+	public String getRemedy() {
+		return getSetupStep().getRemedy(this.org);
 	}
 
 	/**

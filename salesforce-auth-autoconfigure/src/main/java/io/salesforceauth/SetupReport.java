@@ -191,6 +191,19 @@ public record SetupReport(String org, List<Result> checks) {
 		}
 
 		/**
+		 * Create the result of a check that failed since the sign-in did.
+		 * @param check what was checked
+		 * @param seen what was seen
+		 * @param failure why
+		 * @return the result, with the cause and the remedy of the step for that org
+		 */
+		public static Result failed(Check check, String seen, SalesforceAuthException failure) {
+			SetupStep step = failure.getSetupStep();
+			return new Result(check, Outcome.FAILED, seen, step.getCause() + " " + failure.getRemedy(), step,
+					step.getGuideStep());
+		}
+
+		/**
 		 * Create the result of a check that failed.
 		 * @param check what was checked
 		 * @param seen what was seen

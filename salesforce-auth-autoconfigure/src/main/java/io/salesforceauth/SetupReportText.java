@@ -41,6 +41,7 @@ final class SetupReportText {
 		return shown(text.toString());
 	}
 
+	@SuppressWarnings("EnumOrdinal") // one sign for each outcome, in their order
 	private void write(Result result, StringBuilder text) {
 		text.append(' ').append(this.signs.charAt(result.outcome().ordinal())).append(' ');
 		String title = result.check().getTitle();

@@ -2,6 +2,8 @@ package io.salesforceauth;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -241,6 +243,8 @@ public enum SetupStep {
 	UNKNOWN(Set.of(), Set.of(), "The cause is not known.",
 			"Read the reason in Setup > Login History of the run-as user.");
 
+	private static final Pattern PROPERTY = Pattern.compile("salesforce\\.auth\\.([a-z]+(?:[.-][a-z]+)*)");
+
 	private static final int TOO_MANY_REQUESTS = 429;
 
 	private final Set<String> errorCodes;
@@ -272,6 +276,17 @@ public enum SetupStep {
 	 */
 	public String getRemedy() {
 		return this.remedy;
+	}
+
+	/**
+	 * Return what to click or to change for one of many orgs: properties are named as
+	 * those of that org, wherever it is set up.
+	 * @param org the name of the org
+	 * @return the same as {@link #getRemedy()} for {@link SalesforceOrg#DEFAULT}
+	 */
+	public String getRemedy(String org) {
+		return org.equals(SalesforceOrg.DEFAULT) ? this.remedy : PROPERTY.matcher(this.remedy)
+			.replaceAll((property) -> Matcher.quoteReplacement(property.group(1) + " of org '" + org + "'"));
 	}
 
 	/**

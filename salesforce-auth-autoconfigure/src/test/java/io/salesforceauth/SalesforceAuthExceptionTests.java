@@ -34,6 +34,14 @@ class SalesforceAuthExceptionTests {
 	}
 
 	@Test
+	void remedyIsForTheOrgThatFailed() {
+		SalesforceAuthException rotated = new SalesforceAuthException("emea",
+				new OAuth2Error("invalid_client", "invalid client credentials", null), 400, null);
+		assertThat(rotated.getRemedy()).contains("client-secret of org 'emea'");
+		assertThat(rotated).hasMessageContaining(rotated.getRemedy());
+	}
+
+	@Test
 	void messageWithoutDescriptionHasNoGap() {
 		assertThat(new SalesforceAuthException("default", new OAuth2Error("invalid_client"), 401, null))
 			.hasMessageStartingWith("Sign-in to Salesforce org 'default' failed: [invalid_client] (HTTP 401). ");

@@ -206,6 +206,21 @@ class SetupStepTests {
 		assertThat(step.getRemedy()).contains(click);
 	}
 
+	@Test
+	void remedyOfTheDefaultOrgIsThatOfTheTable() {
+		assertThat(SetupStep.CONSUMER_KEY.getRemedy(SalesforceOrg.DEFAULT))
+			.isEqualTo(SetupStep.CONSUMER_KEY.getRemedy());
+	}
+
+	@Test
+	void remedyOfAnotherOrgNamesItsOwnProperties() {
+		assertThat(SetupStep.CONSUMER_KEY.getRemedy("emea")).contains("into client-id of org 'emea', whole")
+			.contains("check that my-domain-url of org 'emea' names")
+			.doesNotContain("salesforce.auth.");
+		assertThat(SetupStep.RESPONSE_TIME.getRemedy("$1")).contains("token.request-timeout of org '$1' sets")
+			.doesNotContain("salesforce.auth.");
+	}
+
 	private static SetupStep step(String code, @Nullable String description, @Nullable Integer status) {
 		return SetupStep.of(new OAuth2Error(code, description, null), status);
 	}

@@ -88,7 +88,7 @@ record OrgDescriptor(State state, @Nullable Settings settings, @Nullable Token t
 		static Failure of(SalesforceAuthException failure, @Nullable Instant at) {
 			SetupStep step = failure.getSetupStep();
 			return new Failure(failure.getError().getErrorCode(), failure.getError().getDescription(),
-					failure.getStatusCode(), step, step.getGuideStep(), step.getCause(), step.getRemedy(), text(at));
+					failure.getStatusCode(), step, step.getGuideStep(), step.getCause(), failure.getRemedy(), text(at));
 		}
 
 	}

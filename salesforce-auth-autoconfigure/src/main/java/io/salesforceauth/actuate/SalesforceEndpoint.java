@@ -11,6 +11,7 @@ import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SetupReport;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -24,6 +25,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * where writing is allowed.
  */
 @Endpoint(id = "salesforce", defaultAccess = Access.READ_ONLY)
+@RegisterReflectionForBinding(SetupReportDescriptor.class) // no operation names it
 class SalesforceEndpoint {
 
 	/**

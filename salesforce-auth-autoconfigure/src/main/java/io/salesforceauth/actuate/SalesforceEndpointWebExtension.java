@@ -3,6 +3,7 @@ package io.salesforceauth.actuate;
 import io.salesforceauth.actuate.SalesforceEndpoint.Operation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -14,6 +15,10 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * Answers 404 where there is no such org.
  */
 @EndpointWebExtension(endpoint = SalesforceEndpoint.class)
+@RegisterReflectionForBinding(SalesforceEndpointWebExtension.NotFound.class) // no
+																				// operation
+																				// names
+																				// it
 class SalesforceEndpointWebExtension {
 
 	private final SalesforceEndpoint endpoint;

@@ -69,14 +69,13 @@ final class SignInCheck {
 			return Result.passed(Check.SIGN_IN, "Salesforce issued a token");
 		}
 		String status = (failure.getStatusCode() != null) ? " (HTTP " + failure.getStatusCode() + ")" : "";
-		return Result.failed(Check.SIGN_IN, prefix + failure.getError().toString().strip() + status,
-				failure.getSetupStep());
+		return Result.failed(Check.SIGN_IN, prefix + failure.getError().toString().strip() + status, failure);
 	}
 
 	Result bearerToken() {
 		if (this.otherTokenType != null) {
 			return Result.failed(Check.BEARER_TOKEN, this.otherTokenType.getError().toString().strip(),
-					SetupStep.BEARER_TOKEN);
+					this.otherTokenType);
 		}
 		SalesforceToken token = this.token;
 		if (token == null) {

@@ -20,7 +20,7 @@ class SalesforceAuthFailureAnalyzer extends AbstractFailureAnalyzer<SalesforceAu
 				said, cause.getError().toString().strip(), step.getCause());
 		String guide = (step.getGuideStep() != null)
 				? "%n%nThis is step %s of 'Set up Salesforce' in the README.".formatted(step.getGuideStep()) : "";
-		return new FailureAnalysis(description, step.getRemedy() + guide, cause);
+		return new FailureAnalysis(description, cause.getRemedy() + guide, cause);
 	}
 
 }

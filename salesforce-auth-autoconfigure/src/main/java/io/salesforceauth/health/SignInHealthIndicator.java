@@ -90,7 +90,7 @@ final class SignInHealthIndicator extends AbstractReactiveHealthIndicator {
 		details.put("error", failure.getError().toString().strip());
 		details.put("missedStep", failure.getSetupStep().name());
 		details.put("cause", failure.getSetupStep().getCause());
-		details.put("remedy", failure.getSetupStep().getRemedy());
+		details.put("remedy", failure.getRemedy());
 		details.put("nextAttempt",
 				(status.nextAttempt() != null) ? status.nextAttempt().toString() : "with the next call");
 		return details;

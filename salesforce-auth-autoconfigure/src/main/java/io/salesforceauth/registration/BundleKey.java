@@ -32,6 +32,9 @@ final class BundleKey {
 		SslBundle bundle = find(name, bundles);
 		try {
 			KeyStore store = bundle.getStores().getKeyStore();
+			if (store == null) {
+				throw noKey(name);
+			}
 			String alias = alias(name, bundle, store);
 			Key key = store.getKey(alias, password(bundle));
 			if (!(key instanceof PrivateKey privateKey)) {
@@ -68,10 +71,7 @@ final class BundleKey {
 	/**
 	 * Return the alias that the bundle names, else the only one that has a private key.
 	 */
-	private static String alias(String name, SslBundle bundle, @Nullable KeyStore store) throws KeyStoreException {
-		if (store == null) {
-			throw noKey(name);
-		}
+	private static String alias(String name, SslBundle bundle, KeyStore store) throws KeyStoreException {
 		String alias = bundle.getKey().getAlias();
 		if (alias != null) {
 			return alias;

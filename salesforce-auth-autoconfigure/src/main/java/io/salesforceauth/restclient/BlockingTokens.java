@@ -55,7 +55,7 @@ final class BlockingTokens {
 		if (fresh != null) {
 			return fresh;
 		}
-		CompletableFuture<SalesforceToken> result = request().toFuture();
+		CompletableFuture<@Nullable SalesforceToken> result = request().toFuture();
 		try {
 			return token(result.get());
 		}

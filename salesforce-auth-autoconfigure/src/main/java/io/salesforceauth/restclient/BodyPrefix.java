@@ -52,6 +52,7 @@ record BodyPrefix(byte[] bytes, boolean isWhole, InputStream rest) {
 	/**
 	 * Fails the reader where the body did.
 	 */
+	@SuppressWarnings("InputStreamSlowMultibyteRead") // reads nothing
 	private static final class FailedBody extends InputStream {
 
 		private final IOException failure;

@@ -37,7 +37,11 @@ final class PrivateKeyExchange implements TokenExchange<KeyCredentials> {
 	@Override
 	public Mono<OAuth2AccessTokenResponse> exchange(KeyCredentials credentials) {
 		OAuth2ClientCredentialsGrantRequest request = new OAuth2ClientCredentialsGrantRequest(
-				ClientRegistration.withClientRegistration(this.registration).clientId(credentials.clientId()).build());
+				ClientRegistration.withClientRegistration(this.registration)
+					// A copy of Spring Security forgets the order of the scopes
+					.scope(this.registration.getScopes())
+					.clientId(credentials.clientId())
+					.build());
 		MultiValueMap<String, String> signed = new NimbusJwtClientAuthenticationParametersConverter<OAuth2ClientCredentialsGrantRequest>(
 				(registration) -> credentials.privateKey())
 			.convert(request);

@@ -46,6 +46,7 @@ final class RepositoryTokenSource implements TokenSource {
 	}
 
 	@Override
+	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 		TokenSource client = this.client;
 		Mono<TokenSource> found = (client != null) ? Mono.just(client)

@@ -35,6 +35,8 @@ final class SecretExchange implements TokenExchange<SalesforceCredentials> {
 		client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(credentials.clientSecret())));
 		return client.getTokenResponse(
 				new OAuth2ClientCredentialsGrantRequest(ClientRegistration.withClientRegistration(this.registration)
+					// A copy of Spring Security forgets the order of the scopes
+					.scope(this.registration.getScopes())
 					.clientId(credentials.clientId())
 					.clientSecret(credentials.clientSecret())
 					.build()));

@@ -202,8 +202,7 @@ final class TokenCache {
 				this.rejectedInARow = 1;
 				drop(rejected);
 			}
-			else if (this.gate.isOpen(now, true)) {
-				// else a failure closed it, for longer perhaps: it stays as it is
+			else if (this.gate.isOpen(now, true)) { // else a failure closed it for longer
 				this.rejectedInARow++;
 				failure = rejections();
 				this.gate.closeByRejections(this.rejectedInARow - 1, failure, now);
@@ -240,6 +239,7 @@ final class TokenCache {
 		this.listeners.forEach(SignInListener::accepted);
 	}
 
+	@SuppressWarnings("FutureReturnValueIgnored") // a failure is told through the flight
 	private void request(TokenFlight flight, TokenRequestReason reason) {
 		CompletableFuture<SalesforceToken> answer;
 		try {

@@ -81,6 +81,7 @@ final class TokenClient<C> implements TokenSource {
 	}
 
 	@Override
+	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 		Mono<SalesforceToken> token = Mono.defer(this::exchange).onErrorMap(this::toFailure);
 		if (reason != TokenRequestReason.AHEAD) {

@@ -42,6 +42,7 @@ final class SentBody implements BodyInserter<Object, ClientHttpRequest> {
 	/**
 	 * Whether there is no body, and so nothing to keep.
 	 */
+	@SuppressWarnings("ReferenceEquality") // there is but one empty body
 	static boolean isEmpty(BodyInserter<?, ? super ClientHttpRequest> body) {
 		return body == BodyInserters.empty();
 	}
@@ -98,6 +99,10 @@ final class SentBody implements BodyInserter<Object, ClientHttpRequest> {
 			byte[] chunk = new byte[count];
 			buffer.toByteBuffer(buffer.readPosition(), ByteBuffer.wrap(chunk), 0, count);
 			this.chunks.add(chunk);
+			if (this.size == this.headers.getContentLength()) {
+				// Salesforce may answer before the body is seen to end
+				end();
+			}
 		}
 
 		void end() {

@@ -62,9 +62,9 @@ final class AccountResource {
 
 	private MockAnswer create(IncomingRequest request) {
 		Map<String, @Nullable Object> fields = JsonText.read(request.body());
-		MockAnswer error = check(request, fields, true);
+		RestError error = (fields != null) ? check(fields, true) : RestError.BAD_JSON;
 		if (fields == null || error != null) {
-			return (error != null) ? error : RestError.BAD_JSON.toAnswer(request);
+			return ((error != null) ? error : RestError.BAD_JSON).toAnswer(request);
 		}
 		String id = this.accounts.add(fields);
 		return MockAnswer.json(201, JsonText.of(JsonText.object("id", id, "success", true, "errors", List.of())))
@@ -83,9 +83,9 @@ final class AccountResource {
 
 	private MockAnswer change(IncomingRequest request, String id) {
 		Map<String, @Nullable Object> fields = JsonText.read(request.body());
-		MockAnswer error = check(request, fields, false);
+		RestError error = (fields != null) ? check(fields, false) : RestError.BAD_JSON;
 		if (fields == null || error != null) {
-			return (error != null) ? error : RestError.BAD_JSON.toAnswer(request);
+			return ((error != null) ? error : RestError.BAD_JSON).toAnswer(request);
 		}
 		return done(request, this.accounts.change(id, fields));
 	}
@@ -94,16 +94,22 @@ final class AccountResource {
 		return found ? MockAnswer.of(204, null, "") : RestError.NOT_FOUND.toAnswer(request);
 	}
 
-	private static @Nullable MockAnswer check(IncomingRequest request, @Nullable Map<String, @Nullable Object> fields,
-			boolean nameNeeded) {
-		if (fields == null) {
-			return RestError.BAD_JSON.toAnswer(request);
+	/**
+	 * Check the fields that are to be stored, and remove the attributes, which are none.
+	 * @param fields the fields
+	 * @param nameNeeded whether the account has no name yet
+	 * @return the error, or {@code null} if there is none
+	 */
+	static @Nullable RestError check(Map<String, @Nullable Object> fields, boolean nameNeeded) {
+		Object attributes = fields.remove("attributes");
+		if (attributes instanceof Map<?, ?> map && !"Account".equals(map.get("type"))) {
+			return RestError.UNKNOWN_TYPE;
 		}
 		if (fields.containsKey("Id")) {
-			return RestError.READ_ONLY_ID.toAnswer(request);
+			return RestError.READ_ONLY_ID;
 		}
 		boolean named = fields.get("Name") instanceof String name && !name.isBlank();
-		return (named || !nameNeeded && !fields.containsKey("Name")) ? null : RestError.nameMissing();
+		return (named || (!nameNeeded && !fields.containsKey("Name"))) ? null : RestError.NAME_MISSING;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,29 @@ final class Accounts {
 	 */
 	synchronized boolean delete(String id) {
 		return this.byId.remove(normalize(id)) != null;
+	}
+
+	/**
+	 * Do several things while nobody else touches the accounts.
+	 * @param <T> the type of the result
+	 * @param actions what to do
+	 * @return its result
+	 */
+	synchronized <T> T atOnce(Supplier<T> actions) {
+		return actions.get();
+	}
+
+	/**
+	 * Remember the accounts as they are now.
+	 * @return what goes back to them; ids are not given twice
+	 */
+	synchronized Runnable undo() {
+		Map<String, Map<String, @Nullable Object>> before = new LinkedHashMap<>();
+		this.byId.forEach((id, account) -> before.put(id, new LinkedHashMap<>(account)));
+		return () -> {
+			this.byId.clear();
+			this.byId.putAll(before);
+		};
 	}
 
 	/**

@@ -22,9 +22,19 @@ record Credentials(@Nullable String key, @Nullable String secret) {
 	 */
 	static Credentials of(IncomingRequest request) {
 		String basic = request.credentials("Basic");
-		if (basic != null) {
-			return ofBasic(basic);
-		}
+		return (basic != null) ? ofBasic(basic) : ofForm(request);
+	}
+
+	/**
+	 * Return whether a secret is in the authorization header and another one in the form.
+	 * @param request the request
+	 * @return whether the client authenticates in two ways
+	 */
+	static boolean areSentTwice(IncomingRequest request) {
+		return request.credentials("Basic") != null && ofForm(request).secret != null;
+	}
+
+	private static Credentials ofForm(IncomingRequest request) {
 		FormData form = request.form();
 		return new Credentials(form.get("client_id"), form.get("client_secret"));
 	}

@@ -20,7 +20,7 @@ final class FormData {
 	 * @param encoded names and values as they were sent
 	 */
 	FormData(String encoded) {
-		for (String pair : encoded.split("&")) {
+		for (String pair : encoded.split("&", -1)) {
 			int equals = pair.indexOf('=');
 			String name = (equals < 0) ? pair : pair.substring(0, equals);
 			this.values.putIfAbsent(decode(name), decode((equals < 0) ? "" : pair.substring(equals + 1)));

@@ -25,17 +25,37 @@ final class IncomingRequest {
 
 	private final RequestKind kind;
 
+	private final String method;
+
+	private final String body;
+
 	/**
 	 * Read a request.
 	 * @param request the request that WireMock received
 	 */
 	IncomingRequest(Request request) {
+		this(request, request.getMethod().getName(), request.getUrl(), request.getBodyAsString());
+	}
+
+	private IncomingRequest(Request request, String method, String url, @Nullable String body) {
 		this.request = request;
-		String url = request.getUrl();
 		int question = url.indexOf('?');
 		this.path = (question < 0) ? url : url.substring(0, question);
 		this.query = (question < 0) ? "" : url.substring(question + 1);
 		this.kind = RequestKind.of(this.path);
+		this.method = method;
+		this.body = (body != null) ? body : "";
+	}
+
+	/**
+	 * Read a request inside of this one.
+	 * @param method the HTTP method
+	 * @param url the path and the query
+	 * @param body the text of the body
+	 * @return a request with the headers of this one
+	 */
+	IncomingRequest part(String method, String url, String body) {
+		return new IncomingRequest(this.request, method, url, body);
 	}
 
 	/**
@@ -51,7 +71,7 @@ final class IncomingRequest {
 	 * @return the method, in upper case
 	 */
 	String method() {
-		return this.request.getMethod().getName();
+		return this.method;
 	}
 
 	/**
@@ -60,6 +80,14 @@ final class IncomingRequest {
 	 */
 	String path() {
 		return this.path;
+	}
+
+	/**
+	 * Return the path with the query.
+	 * @return both as they were sent, still encoded
+	 */
+	String url() {
+		return this.query.isEmpty() ? this.path : this.path + "?" + this.query;
 	}
 
 	/**
@@ -86,8 +114,7 @@ final class IncomingRequest {
 	 * @return the body, empty if there is none
 	 */
 	String body() {
-		String body = this.request.getBodyAsString();
-		return (body != null) ? body : "";
+		return this.body;
 	}
 
 	/**
@@ -120,8 +147,7 @@ final class IncomingRequest {
 	 * @return the description
 	 */
 	ReceivedRequest received(int status) {
-		boolean showQuery = !this.query.isEmpty() && !this.kind.isOAuth();
-		return new ReceivedRequest(this.kind, method(), showQuery ? this.path + "?" + this.query : this.path, headers(),
+		return new ReceivedRequest(this.kind, method(), this.kind.isOAuth() ? this.path : url(), headers(),
 				this.request.getBody(), status);
 	}
 
@@ -140,7 +166,12 @@ final class IncomingRequest {
 		return values.stream().map((value) -> (value.indexOf(' ') < 0) ? "" : value.split(" ", 2)[0]).toList();
 	}
 
-	private @Nullable String header(String name) {
+	/**
+	 * Return a header.
+	 * @param name the name
+	 * @return its first value, or {@code null} if it was not sent
+	 */
+	@Nullable String header(String name) {
 		return this.request.getHeader(name);
 	}
 

@@ -55,16 +55,29 @@ final class JsonText {
 	 * @return its fields in their order, or {@code null} if the text is not an object
 	 */
 	static @Nullable Map<String, @Nullable Object> read(String json) {
+		return (readAny(json) instanceof Map<?, ?> map) ? copy(map) : null;
+	}
+
+	/**
+	 * Read a value.
+	 * @param json the text
+	 * @return maps, lists, texts, numbers and booleans; {@code null} if it is no JSON
+	 */
+	static @Nullable Object readAny(String json) {
 		try {
-			Object value = Json.read(json, Object.class);
-			return (value instanceof Map<?, ?> map) ? fields(map) : null;
+			return json.isEmpty() ? null : Json.read(json, Object.class);
 		}
 		catch (JsonException ex) {
 			return null;
 		}
 	}
 
-	private static Map<String, @Nullable Object> fields(Map<?, ?> map) {
+	/**
+	 * Copy an object.
+	 * @param map the object
+	 * @return its fields in their order
+	 */
+	static Map<String, @Nullable Object> copy(Map<?, ?> map) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 		map.forEach((name, value) -> fields.put(String.valueOf(name), value));
 		return fields;

@@ -111,6 +111,15 @@ public final class MockAnswer {
 	}
 
 	/**
+	 * Answer as Salesforce does in a maintenance: HTTP 503 with an HTML page.
+	 * @return the answer
+	 */
+	public static MockAnswer maintenance() {
+		return html(503, "<html><head><title>Maintenance</title></head>"
+				+ "<body><h1>We are down for maintenance.</h1></body></html>");
+	}
+
+	/**
 	 * Accept the request and do not answer. The connection is reset after 60 seconds, and
 	 * when the mock org is closed.
 	 * @return the answer
@@ -133,6 +142,15 @@ public final class MockAnswer {
 	}
 
 	/**
+	 * Wait longer before this answer is sent.
+	 * @param more how much longer
+	 * @return a new instance
+	 */
+	MockAnswer delayedAlsoBy(Duration more) {
+		return delayedBy(this.delay.plus(more));
+	}
+
+	/**
 	 * Add a header. A name that is there already gets one more value.
 	 * @param name the name
 	 * @param value the value
@@ -142,6 +160,22 @@ public final class MockAnswer {
 		List<HttpHeader> all = new ArrayList<>(this.headers);
 		all.add(new HttpHeader(name, value));
 		return new MockAnswer(this.kind, this.status, this.body, all, this.delay);
+	}
+
+	/**
+	 * Return the HTTP status.
+	 * @return the status; 0 for a dropped connection
+	 */
+	int status() {
+		return this.status;
+	}
+
+	/**
+	 * Return the text of the body.
+	 * @return the text
+	 */
+	String body() {
+		return this.body;
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.salesforceauth.test;
 
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +13,13 @@ final class MockOrg {
 
 	static final String USER_ID = "0055g000000mockAAA";
 
-	private static final int DEFAULT_LIMIT = 15_000;
+	private static final int FIRST_OLDEST_VERSION = 31;
 
 	private final Clock clock;
 
-	private final Credentials firstClient;
+	private final Clients clients;
+
+	private final Cursors cursors = new Cursors();
 
 	private final Sessions sessions;
 
@@ -28,26 +29,30 @@ final class MockOrg {
 
 	private final MockEndpoint api = new MockEndpoint();
 
-	private final AtomicInteger calls = new AtomicInteger();
+	private final Faults faults;
 
-	private volatile Credentials client;
+	private final Replies replies = new Replies();
+
+	private final Usage usage = new Usage();
 
 	private volatile String url = "";
 
 	private volatile @Nullable String instanceUrl;
 
-	private volatile @Nullable String usage;
+	private volatile boolean apiScope = true;
+
+	private volatile int oldestVersion = FIRST_OLDEST_VERSION;
 
 	/**
 	 * Create an org.
 	 * @param clock the time of the org
-	 * @param client the one client that may sign in
+	 * @param client the client that may sign in from the start
 	 */
 	MockOrg(Clock clock, Credentials client) {
 		this.clock = clock;
-		this.firstClient = client;
-		this.client = client;
+		this.clients = new Clients(client);
 		this.sessions = new Sessions(clock);
+		this.faults = new Faults(clock);
 	}
 
 	/**
@@ -91,19 +96,19 @@ final class MockOrg {
 	}
 
 	/**
-	 * Return the client that may sign in.
-	 * @return its key and secret
+	 * Return the clients that may sign in.
+	 * @return the clients
 	 */
-	Credentials client() {
-		return this.client;
+	Clients clients() {
+		return this.clients;
 	}
 
 	/**
-	 * Change the secret that is accepted.
-	 * @param secret the new secret
+	 * Return the results of queries that did not fit one answer.
+	 * @return the results
 	 */
-	void clientSecret(String secret) {
-		this.client = new Credentials(this.firstClient.key(), secret);
+	Cursors cursors() {
+		return this.cursors;
 	}
 
 	/**
@@ -140,36 +145,85 @@ final class MockOrg {
 	}
 
 	/**
-	 * Count one call and say how much of the day's allowance is used.
-	 * @return the value of {@code Sforce-Limit-Info}
+	 * Return what is wrong with the whole org.
+	 * @return the faults
 	 */
-	String countCall() {
-		int used = this.calls.incrementAndGet();
-		String chosen = this.usage;
-		return "api-usage=" + ((chosen != null) ? chosen : used + "/" + DEFAULT_LIMIT);
+	Faults faults() {
+		return this.faults;
 	}
 
 	/**
-	 * Choose what is said to be used, instead of the true number.
-	 * @param used the number of calls
-	 * @param max the number of calls that are allowed
+	 * Return what a test makes the API answer.
+	 * @return the answers
 	 */
-	void usage(int used, int max) {
-		this.usage = used + "/" + max;
+	Replies replies() {
+		return this.replies;
+	}
+
+	/**
+	 * Return how many calls are used.
+	 * @return the usage
+	 */
+	Usage usage() {
+		return this.usage;
+	}
+
+	/**
+	 * Return whether the app has the scope {@code api}.
+	 * @return whether REST calls are served
+	 */
+	boolean isApiScopeGranted() {
+		return this.apiScope;
+	}
+
+	/**
+	 * Choose whether the app has the scope {@code api}.
+	 * @param granted whether REST calls are served
+	 */
+	void apiScope(boolean granted) {
+		this.apiScope = granted;
+	}
+
+	/**
+	 * Return the oldest version of the API that is not retired.
+	 * @return the number before {@code .0}
+	 */
+	int oldestVersion() {
+		return this.oldestVersion;
+	}
+
+	/**
+	 * Retire versions of the API.
+	 * @param version the oldest one that stays
+	 */
+	void oldestVersion(int version) {
+		this.oldestVersion = version;
+	}
+
+	/**
+	 * End every refusal, fault and script.
+	 */
+	void answerNormally() {
+		this.tokenEndpoint.answerNormally();
+		this.api.answerNormally();
+		this.sessions.refuse(false);
+		this.faults.reset();
+		this.apiScope = true;
+		this.oldestVersion = FIRST_OLDEST_VERSION;
 	}
 
 	/**
 	 * Go back to the start. The URL stays.
 	 */
 	void reset() {
-		this.tokenEndpoint.answerNormally();
-		this.api.answerNormally();
+		answerNormally();
 		this.sessions.reset();
 		this.accounts.reset();
-		this.calls.set(0);
-		this.client = this.firstClient;
+		this.replies.reset();
+		this.usage.reset();
+		this.cursors.reset();
+		this.clients.reset();
 		this.instanceUrl = null;
-		this.usage = null;
 	}
 
 }

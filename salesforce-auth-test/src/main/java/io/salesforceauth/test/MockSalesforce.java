@@ -2,10 +2,12 @@ package io.salesforceauth.test;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.salesforceauth.SetupStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,29 +56,54 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
-	 * Return the consumer key that is accepted.
+	 * Return the consumer key that is accepted; the oldest, if there are several.
 	 * @return the key
 	 */
 	public String clientId() {
-		return String.valueOf(this.org.client().key());
+		return String.valueOf(this.org.clients().first().key());
 	}
 
 	/**
-	 * Return the consumer secret that is accepted now.
+	 * Return the consumer secret that belongs to {@link #clientId()} now.
 	 * @return the secret
 	 */
 	public String clientSecret() {
-		return String.valueOf(this.org.client().secret());
+		return String.valueOf(this.org.clients().first().secret());
 	}
 
 	/**
-	 * Rotate the consumer secret: from now on only this one is accepted. Sessions live
-	 * on.
+	 * Change the consumer secret of {@link #clientId()}: from now on only this one is
+	 * accepted with it. Sessions live on.
 	 * @param secret the new secret
 	 * @return this
 	 */
 	public MockSalesforce clientSecret(String secret) {
-		this.org.clientSecret(secret);
+		this.org.clients().changeSecret(secret);
+		return this;
+	}
+
+	/**
+	 * Accept one more consumer key with its secret, as Salesforce does while a new pair
+	 * is staged: both pairs are good until {@link #removeClient(String)}.
+	 * @param clientId the key, which differs from the others
+	 * @param clientSecret the secret
+	 * @return this
+	 */
+	public MockSalesforce addClient(String clientId, String clientSecret) {
+		this.org.clients().add(new Credentials(clientId, clientSecret));
+		return this;
+	}
+
+	/**
+	 * Accept a consumer key no longer, as Salesforce does when a rotation ends. The next
+	 * oldest is {@link #clientId()} then. Its sessions live on here; whether they do in
+	 * Salesforce is not confirmed.
+	 * @param clientId the key
+	 * @return this
+	 * @throws IllegalStateException if it is the last one
+	 */
+	public MockSalesforce removeClient(String clientId) {
+		this.org.clients().remove(clientId);
 		return this;
 	}
 
@@ -90,8 +117,9 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
-	 * Return the scripts of every path under {@code /services/data}, the list of versions
-	 * too. They come before the session is checked.
+	 * Return the scripts of every path under {@code /services/data} and
+	 * {@code /services/apexrest}, the list of versions too. They come before the session
+	 * is checked.
 	 * @return the endpoint
 	 */
 	public MockEndpoint api() {
@@ -130,13 +158,152 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
-	 * Choose whether the API refuses every token with 401 {@code INVALID_SESSION_ID},
-	 * though sign-ins succeed. Off by default. Sessions do not end by it.
-	 * @param refuse whether every token is refused
+	 * Refuse sign-ins as Salesforce does when a step of the set-up is missed: with its
+	 * error, description and HTTP status. For {@link SetupStep#NETWORK} connections are
+	 * dropped, for {@link SetupStep#RESPONSE_TIME} requests hang, for
+	 * {@link SetupStep#SALESFORCE_STATUS} a maintenance page comes, and for
+	 * {@link SetupStep#SESSION_POLICY} sign-ins succeed, but the API answers each token
+	 * with 401 {@code INVALID_SESSION_ID}. Lasts until {@link #answerNormally()}, and
+	 * takes the place of an earlier refusal and of
+	 * {@link MockEndpoint#answer(MockAnswer)}.
+	 * <p>
+	 * Not confirmed by a source: the description with
+	 * {@link SetupStep#CLIENT_AUTHENTICATION} (none is sent) and the code with
+	 * {@link SetupStep#OAUTH_SCOPES} ({@code invalid_request}).
+	 * @param step the step that is missed
+	 * @return this
+	 * @throws IllegalArgumentException if no answer of a server stands for the step
+	 */
+	public MockSalesforce refuse(SetupStep step) {
+		this.org.tokenEndpoint().answer(Refusals.of(step, this.org.instanceUrl()));
+		this.org.sessions().refuse(step == SetupStep.SESSION_POLICY);
+		return this;
+	}
+
+	/**
+	 * Choose whether the app has the scope {@code api}, as it has by default. Without it
+	 * sign-ins succeed, but the API answers 401
+	 * {@code This session is not valid for use with the REST API}. Newer orgs may use
+	 * other words; what the token answer then lists as its scope is not confirmed.
+	 * @param granted whether the app has the scope
 	 * @return this
 	 */
-	public MockSalesforce refuseEveryToken(boolean refuse) {
-		this.org.sessions().refuse(refuse);
+	public MockSalesforce apiScope(boolean granted) {
+		this.org.apiScope(granted);
+		return this;
+	}
+
+	/**
+	 * Retire versions of the API: calls to older ones are answered with 410. The default
+	 * is 31, as in Salesforce.
+	 * @param version the oldest version that stays, such as 40 for {@code v40.0}
+	 * @return this
+	 */
+	public MockSalesforce oldestVersion(int version) {
+		this.org.oldestVersion(version);
+		return this;
+	}
+
+	/**
+	 * Choose whether the org is in maintenance: every request is answered with HTTP 503
+	 * and an HTML page. Off by default.
+	 * @param maintenance whether it is in maintenance
+	 * @return this
+	 */
+	public MockSalesforce maintenance(boolean maintenance) {
+		this.org.faults().maintenance(maintenance ? Instant.MAX : Instant.MIN);
+		return this;
+	}
+
+	/**
+	 * Put the org in maintenance for some time, by the clock of the org.
+	 * @param duration how long from now on
+	 * @return this
+	 */
+	public MockSalesforce maintenance(Duration duration) {
+		this.org.faults().maintenance(this.org.clock().instant().plus(duration));
+		return this;
+	}
+
+	/**
+	 * Delay every answer, on top of {@link MockAnswer#delayedBy(Duration)}.
+	 * @param delay how long; not negative, zero by default
+	 * @return this
+	 */
+	public MockSalesforce delay(Duration delay) {
+		if (delay.isNegative()) {
+			throw new IllegalArgumentException("The delay must not be negative: " + delay);
+		}
+		this.org.faults().delay(delay);
+		return this;
+	}
+
+	/**
+	 * Reset the connection instead of an answer.
+	 * @param requests how many requests meet this from now on, of any kind
+	 * @return this
+	 */
+	public MockSalesforce dropConnections(int requests) {
+		this.org.faults().drops(requests);
+		return this;
+	}
+
+	/**
+	 * Choose whether the connection is reset instead of every answer.
+	 * @param drop whether it is
+	 * @return this
+	 */
+	public MockSalesforce dropConnections(boolean drop) {
+		this.org.faults().drops(drop ? Long.MAX_VALUE : 0);
+		return this;
+	}
+
+	/**
+	 * Let a query give records, whatever its object. The session is checked first, the
+	 * attributes of the records are given as they are.
+	 * @param soql the query, as the application sends it but for white space
+	 * @param records the records, in order; texts, numbers, booleans, lists and maps
+	 * @return this
+	 */
+	public MockSalesforce willReturn(String soql, List<? extends Map<String, ?>> records) {
+		this.org.replies().put(soql, records.stream().map(JsonText::copy).toList());
+		return this;
+	}
+
+	/**
+	 * Answer a query or a path of the API, {@code /services/apexrest} too. The session is
+	 * checked first and the call counts as used; {@link #api()} can do without.
+	 * @param soqlOrPath the query, as the application sends it but for white space; or
+	 * the path, which starts with a slash, encoded as it is sent. A path with a query of
+	 * its own wins over one without, which answers all
+	 * @param answer the answer to every such call, whatever the method
+	 * @return this
+	 */
+	public MockSalesforce willReturn(String soqlOrPath, MockAnswer answer) {
+		this.org.replies().put(soqlOrPath, answer);
+		return this;
+	}
+
+	/**
+	 * Choose how many records one answer to a query holds; the rest is at its
+	 * {@code nextRecordsUrl}. The default is 2,000. A smaller batch that the client asks
+	 * for with {@code Sforce-Query-Options} counts, from 200 on.
+	 * @param records the largest number, from 1 to 2,000
+	 * @return this
+	 */
+	public MockSalesforce queryBatchSize(int records) {
+		this.org.cursors().batchSize(records);
+		return this;
+	}
+
+	/**
+	 * End every failure: {@link #refuse(SetupStep)}, {@link #apiScope(boolean)},
+	 * {@link #oldestVersion(int)}, maintenance, delay, dropped connections and the
+	 * scripts of {@link #tokenEndpoint()} and {@link #api()}. All else stays.
+	 * @return this
+	 */
+	public MockSalesforce answerNormally() {
+		this.org.answerNormally();
 		return this;
 	}
 
@@ -157,8 +324,33 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @param max the number of calls that are allowed
 	 * @return this
 	 */
-	public MockSalesforce apiUsage(int used, int max) {
-		this.org.usage(used, max);
+	public MockSalesforce usage(int used, int max) {
+		return usageHeader("api-usage=" + used + "/" + max);
+	}
+
+	/**
+	 * Choose what {@code Sforce-Limit-Info} says, with the limit of one app.
+	 * @param used the number of calls that are used
+	 * @param max the number of calls that are allowed
+	 * @param app the name of the app
+	 * @param usedByApp the number of calls that the app used
+	 * @param maxForApp the number of calls that the app is allowed
+	 * @return this
+	 */
+	public MockSalesforce usage(int used, int max, String app, int usedByApp, int maxForApp) {
+		return usageHeader("api-usage=" + used + "/" + max + "; per-app-api-usage=" + usedByApp + "/" + maxForApp
+				+ "(appName=" + app + ")");
+	}
+
+	/**
+	 * Choose the text of {@code Sforce-Limit-Info}: other limits, or one that no client
+	 * can read.
+	 * @param header the value as it is sent; empty for no header, {@code null} for the
+	 * default
+	 * @return this
+	 */
+	public MockSalesforce usageHeader(@Nullable String header) {
+		this.org.usage().choose(header);
 		return this;
 	}
 
@@ -181,6 +373,15 @@ public final class MockSalesforce implements AutoCloseable {
 	 */
 	public long logins() {
 		return this.log.logins();
+	}
+
+	/**
+	 * Check {@link #logins()}.
+	 * @param expected the number of logins
+	 * @throws AssertionError if there were more or fewer; it lists the token requests
+	 */
+	public void verifyLogins(long expected) {
+		this.log.verifyLogins(expected);
 	}
 
 	/**
@@ -209,8 +410,8 @@ public final class MockSalesforce implements AutoCloseable {
 
 	/**
 	 * Go back to the state after the start: no sessions, the first accounts, the first
-	 * secret, no scripts, no stubs of your own, every choice at its default, counters at
-	 * zero. The port and the clock stay.
+	 * key and secret, no failures, scripts and stubs of your own, every choice at its
+	 * default, counters at zero. The port and the clock stay.
 	 */
 	public void reset() {
 		this.wireMock.resetAll();

@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class OAuthEndpoints {
 
+	private static final String HTML = "text/html;charset=UTF-8";
+
+	private static final String ID_PATH = "/id/";
+
+	private static final String USERNAME = "integration.user@example.com";
+
+	private static final String NAME = "Integration User";
+
 	private final MockOrg org;
 
 	/**
@@ -41,23 +49,28 @@ final class OAuthEndpoints {
 		if (form.get("scope") != null) {
 			return MockAnswer.error("invalid_request", "scope parameter not supported");
 		}
-		return token(Credentials.of(request));
+		MockAnswer refusal = checkClient(request);
+		return (refusal != null) ? refusal : token(Credentials.of(request));
 	}
 
-	private MockAnswer token(Credentials sent) {
-		Credentials client = this.org.client();
-		if (!client.hasKeyOf(sent)) {
-			return MockAnswer.error("invalid_client_id", "client identifier invalid");
+	private @Nullable MockAnswer checkClient(IncomingRequest request) {
+		if (Credentials.areSentTwice(request)) {
+			return MockAnswer.error("invalid_request", "multiple client credentials");
 		}
-		if (!client.equals(sent)) {
-			return MockAnswer.error("invalid_client", "invalid client credentials");
+		Credentials sent = Credentials.of(request);
+		if (!this.org.clients().knows(sent)) {
+			return Refusals.CONSUMER_KEY;
 		}
+		return this.org.clients().accepts(sent) ? null : Refusals.CONSUMER_SECRET;
+	}
+
+	private MockAnswer token(Credentials client) {
 		String id = identityUrl();
 		String issuedAt = String.valueOf(this.org.clock().millis());
 		// No expires_in and no refresh_token: Salesforce gives neither in this flow
-		Map<String, @Nullable Object> token = JsonText.object("access_token", this.org.sessions().open(), "signature",
-				sign(id + issuedAt, client), "scope", "api", "instance_url", this.org.instanceUrl(), "id", id,
-				"token_type", "Bearer", "issued_at", issuedAt);
+		Map<String, @Nullable Object> token = JsonText.object("access_token", this.org.sessions().open(client),
+				"signature", sign(id + issuedAt, client), "scope", scope(), "instance_url", this.org.instanceUrl(),
+				"id", id, "token_type", "Bearer", "issued_at", issuedAt);
 		return MockAnswer.json(200, JsonText.of(token));
 	}
 
@@ -75,22 +88,75 @@ final class OAuthEndpoints {
 	}
 
 	/**
+	 * Tell whether a token is alive, and until when. Asking does not make it last longer.
+	 * @param request a form with the token, of a client that authenticates
+	 * @return the answer
+	 */
+	MockAnswer introspect(IncomingRequest request) {
+		MockAnswer refusal = request.method().equals("POST") ? checkClient(request)
+				: MockAnswer.error("invalid_request", "must use HTTP POST");
+		if (refusal != null) {
+			return refusal;
+		}
+		Sessions.Session session = this.org.sessions().find(request.form().get("token"));
+		if (session == null) {
+			return MockAnswer.json(200, JsonText.of(JsonText.object("active", false)));
+		}
+		long since = session.since().getEpochSecond();
+		long end = session.lastUsed().plus(this.org.sessions().timeout()).getEpochSecond();
+		return MockAnswer.json(200,
+				JsonText.of(JsonText.object("active", true, "scope", scope(), "client_id", session.client().key(),
+						"username", USERNAME, "sub", identityUrl(), "token_type", "access_token", "exp", end, "iat",
+						since, "nbf", since)));
+	}
+
+	/**
+	 * Tell who a token belongs to, at the address that the token answer names.
+	 * @param request a request with a token
+	 * @return the answer
+	 */
+	MockAnswer identity(IncomingRequest request) {
+		String token = request.credentials("Bearer");
+		if (token == null) {
+			return MockAnswer.of(403, HTML, "Missing_OAuth_Token");
+		}
+		if (!this.org.sessions().use(token)) {
+			return MockAnswer.of(403, HTML, "Bad_OAuth_Token");
+		}
+		if (!request.path().startsWith(ID_PATH + MockOrg.ORG_ID + "/")) {
+			return MockAnswer.of(403, HTML, "Wrong_Org");
+		}
+		if (!request.path().equals(ID_PATH + MockOrg.ORG_ID + "/" + MockOrg.USER_ID)) {
+			return MockAnswer.of(404, HTML, "Bad_Id");
+		}
+		String rest = this.org.instanceUrl() + "/services/data/v{version}/";
+		return MockAnswer.json(200,
+				JsonText.of(JsonText.object("id", identityUrl(), "asserted_user", true, "user_id", MockOrg.USER_ID,
+						"organization_id", MockOrg.ORG_ID, "username", USERNAME, "display_name", NAME, "email",
+						USERNAME, "active", true, "user_type", "STANDARD", "urls",
+						JsonText.object("rest", rest, "sobjects", rest + "sobjects/", "query", rest + "query/"))));
+	}
+
+	/**
 	 * Tell who a token belongs to. An ended session is a 403 here, not a 401.
 	 * @param request a request with a token
 	 * @return the answer
 	 */
 	MockAnswer userInfo(IncomingRequest request) {
 		if (!this.org.sessions().use(request.credentials("Bearer"))) {
-			return MockAnswer.of(403, "text/html;charset=UTF-8", "Bad_OAuth_Token");
+			return MockAnswer.of(403, HTML, "Bad_OAuth_Token");
 		}
 		Map<String, @Nullable Object> user = JsonText.object("sub", identityUrl(), "user_id", MockOrg.USER_ID,
-				"organization_id", MockOrg.ORG_ID, "preferred_username", "integration.user@example.com", "name",
-				"Integration User", "active", true);
+				"organization_id", MockOrg.ORG_ID, "preferred_username", USERNAME, "name", NAME, "active", true);
 		return MockAnswer.json(200, JsonText.of(user));
 	}
 
+	private String scope() {
+		return this.org.isApiScopeGranted() ? "api" : "id";
+	}
+
 	private String identityUrl() {
-		return this.org.url() + "/id/" + MockOrg.ORG_ID + "/" + MockOrg.USER_ID;
+		return this.org.url() + ID_PATH + MockOrg.ORG_ID + "/" + MockOrg.USER_ID;
 	}
 
 	private static String sign(String text, Credentials client) {

@@ -40,7 +40,8 @@ final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 
 	@Override
 	public ResponseDefinition transform(ServeEvent event) {
-		return respond(new IncomingRequest(event.getRequest())).toResponse();
+		IncomingRequest request = new IncomingRequest(event.getRequest());
+		return this.org.faults().respond(() -> respond(request)).toResponse();
 	}
 
 	private MockAnswer respond(IncomingRequest request) {
@@ -48,13 +49,16 @@ final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 			case TOKEN -> this.org.tokenEndpoint().respond(() -> this.oauth.token(request));
 			case REVOKE -> this.oauth.revoke(request);
 			case USERINFO -> this.oauth.userInfo(request);
-			case VERSIONS, QUERY, SOBJECTS -> this.org.api().respond(() -> this.rest.respond(request));
+			case INTROSPECT -> this.oauth.introspect(request);
+			case IDENTITY -> this.oauth.identity(request);
+			case VERSIONS, QUERY, SOBJECTS, COMPOSITE -> this.org.api().respond(() -> this.rest.respond(request));
 			case OTHER -> other(request);
 		};
 	}
 
 	private MockAnswer other(IncomingRequest request) {
-		if (request.path().startsWith("/services/data/")) {
+		if (request.path().startsWith("/services/data/") || request.path().startsWith("/services/apexrest/")
+				|| this.org.replies().ofPath(request) != null) {
 			return this.org.api().respond(() -> this.rest.respond(request));
 		}
 		return MockAnswer.html(404, "<html><body>URL No Longer Exists</body></html>");

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param kind what was asked for
  * @param method HTTP method, in upper case
  * @param path path and query as they were sent, still encoded; without the query below
- * {@code /services/oauth2}, where it may hold a secret
+ * {@code /services/oauth2} and {@code /id}, where it may hold a secret
  * @param headers values by lower-case name; of {@code authorization} only the scheme
  * @param body body as it was sent; that of a token request holds the client secret when
  * the client sends it by post

@@ -24,6 +24,17 @@ public enum RequestKind {
 	USERINFO("/services/oauth2/userinfo"),
 
 	/**
+	 * What a token is worth: {@code /services/oauth2/introspect}.
+	 */
+	INTROSPECT("/services/oauth2/introspect"),
+
+	/**
+	 * Who a token belongs to, at the address that the token answer names:
+	 * {@code /id/00D…/005…}.
+	 */
+	IDENTITY("/id/.*"),
+
+	/**
 	 * The list of API versions, which needs no session: {@code /services/data}. The list
 	 * of one version's resources ({@code /services/data/v68.0/}) is {@link #OTHER}.
 	 */
@@ -38,6 +49,11 @@ public enum RequestKind {
 	 * Records: {@code /services/data/v68.0/sobjects} and below.
 	 */
 	SOBJECTS("/services/data/v[0-9.]+/sobjects(/.*)?"),
+
+	/**
+	 * Several requests in one: {@code /services/data/v68.0/composite} and below.
+	 */
+	COMPOSITE("/services/data/v[0-9.]+/composite(/.*)?"),
 
 	/**
 	 * Everything else.
@@ -66,10 +82,10 @@ public enum RequestKind {
 
 	/**
 	 * Return whether the path carries the parameters of OAuth, and so maybe a secret.
-	 * @return whether this is an endpoint below {@code /services/oauth2}
+	 * @return whether this is an endpoint below {@code /services/oauth2} or {@code /id}
 	 */
 	boolean isOAuth() {
-		return this == TOKEN || this == REVOKE || this == USERINFO;
+		return this == TOKEN || this == REVOKE || this == USERINFO || this == INTROSPECT || this == IDENTITY;
 	}
 
 }

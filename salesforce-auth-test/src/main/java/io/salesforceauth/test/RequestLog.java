@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.extension.Parameters;
 import com.github.tomakehurst.wiremock.extension.ServeEventListener;
@@ -20,6 +21,8 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 final class RequestLog implements ServeEventListener {
 
 	private static final int CAPACITY = 5_000;
+
+	private static final int SHOWN = 20;
 
 	private final Map<UUID, Exchange> open = new ConcurrentHashMap<>();
 
@@ -91,6 +94,31 @@ final class RequestLog implements ServeEventListener {
 	 */
 	synchronized long logins() {
 		return this.logins;
+	}
+
+	/**
+	 * Check the number of logins.
+	 * @param expected what it should be
+	 * @throws AssertionError if it is not
+	 */
+	synchronized void verifyLogins(long expected) {
+		if (this.logins != expected) {
+			throw new AssertionError("Expected " + expected + " logins to the mock org, but there were " + this.logins
+					+ " (token requests answered with 200). " + tokenRequests());
+		}
+	}
+
+	private String tokenRequests() {
+		List<String> requests = received().stream()
+			.filter((request) -> request.kind() == RequestKind.TOKEN)
+			.map(ReceivedRequest::toString)
+			.toList();
+		long more = requests(RequestKind.TOKEN) - SHOWN;
+		return requests.isEmpty() ? "No token request came."
+				: requests.stream()
+					.limit(SHOWN)
+					.collect(Collectors.joining("\n  ", "Token requests that came:\n  ",
+							(more > 0) ? "\n  and " + more + " more" : ""));
 	}
 
 	/**

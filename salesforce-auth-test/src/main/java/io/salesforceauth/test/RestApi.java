@@ -2,22 +2,15 @@ package io.salesforceauth.test;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * {@code /services/data}: versions, resources, queries and accounts.
+ * {@code /services/data}: versions, resources, limits, and what is below a resource.
  */
 final class RestApi {
 
 	private static final Pattern PATH = Pattern.compile("/services/data/(v(\\d{1,3})\\.0)(/.*)?");
-
-	private static final int OLDEST_VERSION = 31;
-
-	private static final int OLDEST_LISTED_VERSION = 60;
 
 	private static final int NEWEST_VERSION = 68;
 
@@ -43,29 +36,48 @@ final class RestApi {
 		if (!this.org.sessions().use(request.credentials("Bearer"))) {
 			return RestError.INVALID_SESSION.toAnswer(request);
 		}
-		return withSession(request).withHeader("Sforce-Limit-Info", this.org.countCall());
+		if (!this.org.isApiScopeGranted()) {
+			return RestError.API_SCOPE_MISSING.toAnswer(request);
+		}
+		String usage = this.org.usage().countCall();
+		MockAnswer answer = withSession(request);
+		return usage.isEmpty() ? answer : answer.withHeader("Sforce-Limit-Info", usage);
 	}
 
 	private MockAnswer withSession(IncomingRequest request) {
+		MockAnswer reply = this.org.replies().ofPath(request);
+		return (reply != null) ? reply.resolve(() -> resource(request)) : resource(request);
+	}
+
+	private MockAnswer resource(IncomingRequest request) {
 		Matcher path = PATH.matcher(request.path());
 		if (!path.matches() || Integer.parseInt(path.group(2)) > NEWEST_VERSION) {
 			return RestError.NOT_FOUND.toAnswer(request);
 		}
-		if (Integer.parseInt(path.group(2)) < OLDEST_VERSION) {
+		if (Integer.parseInt(path.group(2)) < this.org.oldestVersion()) {
 			return RestError.GONE.toAnswer(request);
 		}
 		String version = path.group(1);
 		String resource = (path.group(3) != null) ? path.group(3).replaceFirst("/$", "") : "";
+		return resource(request, version, resource);
+	}
+
+	private MockAnswer resource(IncomingRequest request, String version, String resource) {
+		if (request.kind() == RequestKind.QUERY) {
+			return new QueryResource(this.org, version).respond(request, resource);
+		}
 		return switch (resource) {
 			case "" -> resources(version);
-			case "/query" -> query(request, version);
+			case "/limits" -> limits();
+			case "/composite" -> new CompositeResource(this.org.accounts(), this::withSession).respond(request);
+			case "/composite/sobjects" -> new CollectionResource(this.org.accounts()).respond(request);
 			default -> new AccountResource(this.org.accounts(), version).respond(request, resource);
 		};
 	}
 
 	private MockAnswer versions() {
 		List<Object> versions = new ArrayList<>();
-		for (int number = OLDEST_LISTED_VERSION; number <= NEWEST_VERSION; number++) {
+		for (int number = this.org.oldestVersion(); number <= NEWEST_VERSION; number++) {
 			versions.add(JsonText.object("label", label(number), "url", "/services/data/v" + number + ".0", "version",
 					number + ".0"));
 		}
@@ -84,26 +96,14 @@ final class RestApi {
 
 	private MockAnswer resources(String version) {
 		String base = "/services/data/" + version;
-		return MockAnswer.json(200,
-				JsonText.of(JsonText.object("query", base + "/query", "sobjects", base + "/sobjects")));
+		return MockAnswer.json(200, JsonText.of(JsonText.object("composite", base + "/composite", "limits",
+				base + "/limits", "query", base + "/query", "sobjects", base + "/sobjects")));
 	}
 
-	private MockAnswer query(IncomingRequest request, String version) {
-		String soql = request.query().get("q");
-		return SoqlQuery.parse((soql != null) ? soql : "")
-			.map((query) -> records(query, version))
-			.orElseGet(() -> RestError.MALFORMED_QUERY.toAnswer(request));
-	}
-
-	private MockAnswer records(SoqlQuery query, String version) {
-		List<Object> records = new ArrayList<>();
-		for (Map<String, @Nullable Object> account : query.run(this.org.accounts().all())) {
-			Map<String, @Nullable Object> record = AccountResource.attributes(version, account);
-			query.fields().forEach((field) -> record.put(field, account.get(field)));
-			records.add(record);
-		}
-		return MockAnswer.json(200,
-				JsonText.of(JsonText.object("totalSize", records.size(), "done", true, "records", records)));
+	private MockAnswer limits() {
+		Usage usage = this.org.usage();
+		return MockAnswer.json(200, JsonText.of(JsonText.object("DailyApiRequests",
+				JsonText.object("Max", usage.max(), "Remaining", usage.remaining()))));
 	}
 
 }

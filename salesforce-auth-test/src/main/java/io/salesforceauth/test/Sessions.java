@@ -23,7 +23,7 @@ final class Sessions {
 
 	private final Random random = new SecureRandom();
 
-	private final Map<String, Instant> lastUsed = new HashMap<>();
+	private final Map<String, Session> byToken = new HashMap<>();
 
 	private final Clock clock;
 
@@ -45,15 +45,17 @@ final class Sessions {
 
 	/**
 	 * Sign in.
+	 * @param client the client that signs in
 	 * @return a token that is alive
 	 */
-	synchronized String open() {
+	synchronized String open(Credentials client) {
 		String current = this.newest;
 		if (this.sameToken && current != null && isAlive(current)) {
 			return current;
 		}
 		String token = newToken();
-		this.lastUsed.put(token, this.clock.instant());
+		Instant now = this.clock.instant();
+		this.byToken.put(token, new Session(client, now, now));
 		this.newest = token;
 		return token;
 	}
@@ -67,8 +69,26 @@ final class Sessions {
 		if (this.refuse || token == null || !isAlive(token)) {
 			return false;
 		}
-		this.lastUsed.put(token, this.clock.instant());
+		this.byToken.computeIfPresent(token,
+				(key, session) -> new Session(session.client, session.since, this.clock.instant()));
 		return true;
+	}
+
+	/**
+	 * Find a session, without making it last longer.
+	 * @param token the token, {@code null} if none was sent
+	 * @return the session, or {@code null} if it is not alive
+	 */
+	synchronized @Nullable Session find(@Nullable String token) {
+		return (token != null && isAlive(token)) ? this.byToken.get(token) : null;
+	}
+
+	/**
+	 * Return how long a session lives without a call.
+	 * @return the time
+	 */
+	synchronized Duration timeout() {
+		return this.timeout;
 	}
 
 	/**
@@ -78,7 +98,7 @@ final class Sessions {
 	 */
 	synchronized boolean end(@Nullable String token) {
 		boolean alive = token != null && isAlive(token);
-		this.lastUsed.remove(token);
+		this.byToken.remove(token);
 		return alive;
 	}
 
@@ -86,7 +106,7 @@ final class Sessions {
 	 * End all sessions.
 	 */
 	synchronized void endAll() {
-		this.lastUsed.clear();
+		this.byToken.clear();
 	}
 
 	/**
@@ -124,14 +144,24 @@ final class Sessions {
 	}
 
 	private boolean isAlive(String token) {
-		Instant since = this.lastUsed.get(token);
-		return since != null && this.clock.instant().isBefore(since.plus(this.timeout));
+		Session session = this.byToken.get(token);
+		return session != null && this.clock.instant().isBefore(session.lastUsed.plus(this.timeout));
 	}
 
 	private String newToken() {
 		StringBuilder token = new StringBuilder(MockOrg.ORG_ID.substring(0, 15)).append("!AQ");
 		this.random.ints(RANDOM_LENGTH, 0, ALPHABET.length()).mapToObj(ALPHABET::charAt).forEach(token::append);
 		return token.insert(token.length() / 2, '.').toString();
+	}
+
+	/**
+	 * A session.
+	 *
+	 * @param client the client that signed in
+	 * @param since when it signed in
+	 * @param lastUsed when the last call was accepted
+	 */
+	record Session(Credentials client, Instant since, Instant lastUsed) {
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.salesforceauth.SetupStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,9 +84,9 @@ class MockSalesforceTests {
 		this.org.clientSecret("new")
 			.sameTokenWhileSessionLives(true)
 			.sessionTimeout(Duration.ZERO)
-			.refuseEveryToken(true)
+			.refuse(SetupStep.SESSION_POLICY)
 			.instanceUrl("https://na1.example.com")
-			.apiUsage(1, 2);
+			.usage(1, 2);
 		this.org.tokenEndpoint().answer(MockAnswer.json(500, "{}"));
 		this.org.api().answer(MockAnswer.json(500, "[]"));
 		this.org.reset();

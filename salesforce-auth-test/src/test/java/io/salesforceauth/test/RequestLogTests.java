@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for the counters and the list of received requests.
@@ -100,6 +101,39 @@ class RequestLogTests {
 		assertThat(received.get(2).headers()).containsEntry("authorization", List.of(""));
 		assertThat(received.toString()).doesNotContain(token, this.org.clientSecret(), "s3cret");
 		assertThat(received.get(0)).hasToString("TOKEN POST /services/oauth2/token -> 200");
+	}
+
+	@Test
+	void verifiesLogins() throws Exception {
+		this.org.verifyLogins(0);
+		this.client.login();
+		this.client.login();
+		this.org.verifyLogins(2);
+	}
+
+	@Test
+	void tellsWhatCameWhenLoginsAreNotAsExpected() throws Exception {
+		this.client.login();
+		this.client.send(this.client.request("/services/oauth2/token"));
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.org.verifyLogins(2))
+			.withMessage("Expected 2 logins to the mock org, but there were 1 (token requests answered with 200). "
+					+ "Token requests that came:\n  TOKEN POST /services/oauth2/token -> 200"
+					+ "\n  TOKEN GET /services/oauth2/token -> 400");
+	}
+
+	@Test
+	void tellsThatNothingCame() {
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.org.verifyLogins(1))
+			.withMessageEndingWith("No token request came.");
+	}
+
+	@Test
+	void tellsOnlyTheFirstOfManyTokenRequests() throws Exception {
+		for (int i = 0; i < 22; i++) {
+			this.client.login();
+		}
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.org.verifyLogins(1))
+			.withMessageEndingWith("-> 200\n  and 2 more");
 	}
 
 }

@@ -46,8 +46,9 @@ class RestApiTests {
 		HttpResponse<String> response = this.client.send(this.client.request(path));
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.headers().firstValue(LIMIT_INFO)).isEmpty();
-		assertThat(Json.read(response.body(), Object[].class)).hasSize(9)
-			.contains(Map.of("label", "Spring '24", "url", "/services/data/v60.0", "version", "60.0"),
+		assertThat(Json.read(response.body(), Object[].class)).hasSize(38)
+			.contains(Map.of("label", "Summer '14", "url", "/services/data/v31.0", "version", "31.0"),
+					Map.of("label", "Spring '24", "url", "/services/data/v60.0", "version", "60.0"),
 					Map.of("label", "Summer '26", "url", "/services/data/v67.0", "version", "67.0"),
 					Map.of("label", "Winter '27", "url", "/services/data/v68.0", "version", "68.0"));
 		assertThat(this.org.requests(RequestKind.VERSIONS)).isOne();
@@ -85,9 +86,32 @@ class RestApiTests {
 	void countsUsageFromOne() throws Exception {
 		assertThat(limitInfo()).isEqualTo("api-usage=1/15000");
 		assertThat(limitInfo()).isEqualTo("api-usage=2/15000");
-		this.org.apiUsage(4_999, 5_000);
+		this.org.usage(4_999, 5_000);
 		assertThat(limitInfo()).isEqualTo("api-usage=4999/5000");
 		assertThat(limitInfo()).isEqualTo("api-usage=4999/5000");
+	}
+
+	// Facts, section 5.6 (no mark; REST guide): the form with the limit of one app
+	@Test
+	void tellsUsageOfApp() throws Exception {
+		this.org.usage(25, 5_000, "sample-connected-app", 17, 250);
+		assertThat(limitInfo()).isEqualTo("api-usage=25/5000; per-app-api-usage=17/250(appName=sample-connected-app)");
+	}
+
+	// Facts, section 5.6 (no mark): the newest sample, and what no client can read
+	@ParameterizedTest
+	@ValueSource(strings = { "api-usage=10018/100000; api-bursts=1/750", "api-usage=", "api-usage=x/y", ";;" })
+	void tellsUsageInAnyForm(String header) throws Exception {
+		this.org.usageHeader(header);
+		assertThat(limitInfo()).isEqualTo(header);
+	}
+
+	@Test
+	void tellsNoUsageWhenChosen() throws Exception {
+		this.org.usageHeader("");
+		assertThat(this.client.query("SELECT Id FROM Account", this.token).headers().firstValue(LIMIT_INFO)).isEmpty();
+		this.org.usageHeader(null);
+		assertThat(limitInfo()).isEqualTo("api-usage=2/15000");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
+import io.salesforceauth.SetupStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,10 +131,10 @@ class SessionTests {
 
 	@Test
 	void refusesEveryTokenWhenChosen() throws Exception {
-		this.org.refuseEveryToken(true);
+		this.org.refuse(SetupStep.SESSION_POLICY);
 		String token = this.client.login();
 		assertExpired(this.client.get(RESOURCES, token));
-		this.org.refuseEveryToken(false);
+		this.org.answerNormally();
 		assertThat(this.client.get(RESOURCES, token).statusCode()).isEqualTo(200);
 	}
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for the token endpoint.
@@ -149,6 +151,77 @@ class TokenEndpointTests {
 		assertError(request, "unsupported_grant_type", "grant type not supported");
 	}
 
+	// [UNCONFIRMED] RFC 6749 5.2 wants this refused; nobody tells what Salesforce does
+	@Test
+	void refusesSecretByBasicAndByPostAtOnce() throws Exception {
+		String pair = this.org.clientId() + ":" + this.org.clientSecret();
+		HttpRequest.Builder request = this.client.tokenRequest()
+			.header("Authorization",
+					"Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+		assertError(request, "invalid_request", "multiple client credentials");
+	}
+
+	// RFC 6749 2.3.1: no second way to authenticate, since it is no secret
+	@Test
+	void acceptsKeyInTheFormBesideBasic() throws Exception {
+		String pair = this.org.clientId() + ":" + this.org.clientSecret();
+		HttpRequest.Builder request = this.client
+			.form(PATH, Map.of("grant_type", "client_credentials", "client_id", this.org.clientId()))
+			.header("Authorization",
+					"Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+		assertThat(this.client.send(request).statusCode()).isEqualTo(200);
+	}
+
+	// [OFFICIAL] facts, section 6: a staged pair differs in key and secret, both are good
+	@Test
+	void acceptsBothPairsDuringRotation() throws Exception {
+		HttpRequest.Builder old = this.client.tokenRequest();
+		this.org.addClient("3MVG9new", "new");
+		assertThat(this.client.send(old).statusCode()).isEqualTo(200);
+		assertThat(this.client.send(pair("3MVG9new", "new")).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void doesNotMixPairs() throws Exception {
+		this.org.addClient("3MVG9new", "new");
+		assertError(form("client_secret", "new"), "invalid_client", "invalid client credentials");
+		assertError(pair("3MVG9new", this.org.clientSecret()), "invalid_client", "invalid client credentials");
+	}
+
+	// [OFFICIAL] facts, section 6: the old pair is deleted in the end
+	@Test
+	void refusesOldPairAfterRotation() throws Exception {
+		HttpRequest.Builder old = this.client.tokenRequest();
+		this.org.addClient("3MVG9new", "new").removeClient(this.org.clientId());
+		assertError(old, "invalid_client_id", "client identifier invalid");
+		assertThat(this.org.clientId()).isEqualTo("3MVG9new");
+		assertThat(this.org.clientSecret()).isEqualTo("new");
+		assertThat(this.client.send(this.client.tokenRequest()).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void hasOnlyTheFirstPairAfterReset() throws Exception {
+		String first = this.org.clientId();
+		this.org.addClient("3MVG9new", "new").removeClient(first).reset();
+		assertThat(this.org.clientId()).isEqualTo(first);
+		assertError(pair("3MVG9new", "new"), "invalid_client_id", "client identifier invalid");
+	}
+
+	@Test
+	void keepsTheLastPair() {
+		assertThatIllegalStateException().isThrownBy(() -> this.org.removeClient(this.org.clientId()))
+			.withMessageContaining("add another one first");
+	}
+
+	@Test
+	void refusesToAddKeyTwiceOrToRemoveUnknownOne() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.org.addClient(this.org.clientId(), "new"))
+			.withMessageContaining("already");
+		this.org.addClient("3MVG9new", "new");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.org.removeClient("3MVG9other"))
+			.withMessageContaining("no client");
+	}
+
 	@Test
 	void namesOtherInstanceWhenChosen() throws Exception {
 		this.org.instanceUrl("https://na1.example.com");
@@ -180,6 +253,11 @@ class TokenEndpointTests {
 				this.org.clientId(), "client_secret", this.org.clientSecret()));
 		form.put(name, value);
 		return this.client.form(PATH, form);
+	}
+
+	private HttpRequest.Builder pair(String key, String secret) {
+		return this.client.form(PATH,
+				Map.of("grant_type", "client_credentials", "client_id", key, "client_secret", secret));
 	}
 
 	private HttpRequest.Builder basic(String key, String secret) {

@@ -22,7 +22,7 @@ class SalesforceErrors {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
 				failure.getSetupStep().getCause());
 		problem.setTitle("Not signed in to Salesforce");
-		problem.setProperty("remedy", failure.getSetupStep().getRemedy());
+		problem.setProperty("remedy", failure.getRemedy());
 		problem.setProperty("error", failure.getError().toString());
 		problem.setProperty("nextAttempt", failure.getNextAttempt());
 		return problem;

@@ -93,7 +93,7 @@ class FurtherOrgsTests extends NetworkTests {
 
 	@Test
 	void usageIsToldForEachOrg() {
-		this.emeaOrg.apiUsage(7, 100);
+		this.emeaOrg.usage(7, 100);
 		query(client("emea")).block(TIMEOUT);
 		query(client("default")).block(TIMEOUT);
 		assertThat(this.orgs.status("emea").usage().org()).satisfies((share) -> assertThat(share.used()).isEqualTo(7));

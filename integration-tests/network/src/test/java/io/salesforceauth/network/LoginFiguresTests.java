@@ -104,7 +104,7 @@ class LoginFiguresTests extends NetworkTests {
 	@Test
 	void endless401OfOneCallTakesOneMoreLoginAndTwoCalls() {
 		WebClient client = client();
-		this.org.refuseEveryToken(true);
+		this.org.refuse(SetupStep.SESSION_POLICY);
 		ResponseEntity<String> response = exchange(client);
 		assertThat(response.getStatusCode().value()).isEqualTo(401);
 		assertThat(response.getBody()).contains("INVALID_SESSION_ID");
@@ -116,7 +116,7 @@ class LoginFiguresTests extends NetworkTests {
 	@Test
 	void endless401OfFiftyCallsLogsInNoMoreThanTheGateAllows() {
 		WebClient client = client();
-		this.org.refuseEveryToken(true);
+		this.org.refuse(SetupStep.SESSION_POLICY);
 		for (int i = 0; i < 50; i++) {
 			assertThat(exchange(client).getStatusCode().value()).isEqualTo(401);
 		}
@@ -128,7 +128,7 @@ class LoginFiguresTests extends NetworkTests {
 	@Test
 	void endless401WithTheSameTokenLogsInNoMoreThanTheGateAllows() {
 		WebClient client = client();
-		this.org.sameTokenWhileSessionLives(true).refuseEveryToken(true);
+		this.org.sameTokenWhileSessionLives(true).refuse(SetupStep.SESSION_POLICY);
 		for (int i = 0; i < 50; i++) {
 			assertThat(exchange(client).getStatusCode().value()).isEqualTo(401);
 		}

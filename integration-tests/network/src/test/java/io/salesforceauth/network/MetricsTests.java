@@ -41,7 +41,7 @@ class MetricsTests extends NetworkTests {
 	@Test
 	void stateOfTheOrgIsShown() {
 		ConfigurableApplicationContext context = start(Measured.class);
-		this.org.apiUsage(40, 100);
+		this.org.usage(40, 100);
 		query(clientOf(context)).block(TIMEOUT);
 		this.org.endSessions();
 		query(clientOf(context)).block(TIMEOUT);

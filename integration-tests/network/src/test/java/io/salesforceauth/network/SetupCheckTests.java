@@ -48,7 +48,7 @@ class SetupCheckTests extends NetworkTests {
 		assertThat(report.checks()).filteredOn((result) -> result.outcome() != Outcome.PASSED)
 			.extracting(Result::check)
 			.containsExactly(Check.TLS);
-		assertThat(result(report, Check.ORG).seen()).isEqualTo("lists API versions 60.0 to 68.0");
+		assertThat(result(report, Check.ORG).seen()).isEqualTo("lists API versions 31.0 to 68.0");
 		assertThat(result(report, Check.SIGN_IN).seen()).contains(this.org.url(), "00D5g000000mockEAA",
 				"0055g000000mockAAA");
 		assertThat(result(report, Check.API_USAGE).seen()).contains("1 of 15000");
@@ -112,7 +112,7 @@ class SetupCheckTests extends NetworkTests {
 			case RESPONSE_TIME -> token(MockAnswer.hang());
 			case BEARER_TOKEN -> new Fault(Check.BEARER_TOKEN, () -> this.org.tokenEndpoint()
 				.answer(MockAnswer.json(200, "{\"access_token\":\"00Dabc\",\"token_type\":\"DPoP\"}")));
-			case SESSION_POLICY -> new Fault(Check.API_SCOPE, () -> this.org.refuseEveryToken(true));
+			case SESSION_POLICY -> new Fault(Check.API_SCOPE, () -> this.org.refuse(SetupStep.SESSION_POLICY));
 			case TOKEN_ENDPOINT -> token(MockAnswer.json(200, "{\"welcome\":\"to another service\"}"));
 			case CREDENTIALS -> throw new IllegalArgumentException("no fault of an org");
 			case UNKNOWN -> refuse("brand_new_error", "of which nobody knows");
@@ -177,6 +177,7 @@ class SetupCheckTests extends NetworkTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "30", "40.0", "v99.0" })
 	void versionThatTheOrgDoesNotListFails(String version) {
+		this.org.oldestVersion(60);
 		Result failed = onlyFailure(check(start(), version));
 		assertThat(failed.check()).isEqualTo(Check.API_VERSION);
 		assertThat(failed.seen()).contains("not listed");
@@ -213,7 +214,7 @@ class SetupCheckTests extends NetworkTests {
 
 	@Test
 	void usageNearTheLimitFails() {
-		this.org.apiUsage(13_500, 15_000);
+		this.org.usage(13_500, 15_000);
 		Result failed = onlyFailure(check(start()));
 		assertThat(failed.check()).isEqualTo(Check.API_USAGE);
 		assertThat(failed.seen()).contains("13500 of 15000", "90 %");
@@ -221,7 +222,7 @@ class SetupCheckTests extends NetworkTests {
 
 	@Test
 	void usageBelowTheLimitPasses() {
-		this.org.apiUsage(13_499, 15_000);
+		this.org.usage(13_499, 15_000);
 		assertThat(check(start()).isPassed()).isTrue();
 	}
 

@@ -121,7 +121,7 @@ class BlockingLoginFiguresTests extends BlockingTests {
 	@Test
 	void endless401OfOneCallTakesOneMoreLoginAndTwoCalls() {
 		RestClient client = client();
-		this.org.refuseEveryToken(true);
+		this.org.refuse(SetupStep.SESSION_POLICY);
 		ResponseEntity<String> response = exchange(client);
 		assertThat(response.getStatusCode().value()).isEqualTo(401);
 		assertThat(response.getBody()).contains("INVALID_SESSION_ID");

@@ -1,0 +1,192 @@
+package io.salesforceauth.blockhound;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.test.MockSalesforce;
+import io.salesforceauth.test.RequestKind;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingOperationError;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Nothing blocks a thread that must not block: the event loops of Reactor Netty, where
+ * answers arrive, and Reactor's parallel threads, where the calls begin here and go on
+ * after a wait for a token.
+ */
+class BlockHoundTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private static final int CALLS = 50;
+
+	private static final Queue<String> blocked = new ConcurrentLinkedQueue<>();
+
+	private MockSalesforce org;
+
+	private ConfigurableApplicationContext context;
+
+	private WebClient salesforce;
+
+	@BeforeAll
+	static void install() {
+		BlockHound.builder()
+			.loadIntegrations()
+			// Once in a process, by the first call
+			.allowBlockingCallsInside("io.netty.util.internal.NativeLibraryLoader", "load")
+			.blockingMethodCallback((method) -> {
+				BlockingOperationError error = new BlockingOperationError(method);
+				blocked.add(Thread.currentThread().getName() + ": " + method + "\n" + String.join("\n",
+						Arrays.stream(error.getStackTrace()).map(StackTraceElement::toString).toList()));
+				throw error;
+			})
+			.install();
+	}
+
+	@BeforeEach
+	void startOrg() {
+		this.org = MockSalesforce.start();
+		blocked.clear();
+	}
+
+	@AfterEach
+	void stop() {
+		if (this.context != null) {
+			this.context.close();
+		}
+		this.org.close();
+	}
+
+	@Test
+	void blockOfAParallelThreadIsFound() {
+		Mono<Void> blocking = Mono.<Void>fromRunnable(BlockHoundTests::await).subscribeOn(Schedulers.parallel());
+		assertThat(catchThrowable(() -> blocking.block(TIMEOUT))).hasStackTraceContaining("BlockingOperationError");
+		assertThat(blocked).isNotEmpty();
+	}
+
+	@Test
+	void blockOfAnEventLoopIsFound() {
+		start();
+		assertThat(catchThrowable(() -> query().doOnNext((answer) -> await()).block(TIMEOUT)))
+			.hasStackTraceContaining("BlockingOperationError");
+		assertThat(blocked).singleElement().asString().startsWith("reactor-http-");
+	}
+
+	@Test
+	void signInDoesNotBlock() {
+		start();
+		calls();
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(1);
+		assertThat(blocked).isEmpty();
+	}
+
+	@Test
+	void renewalDoesNotBlock() {
+		start("salesforce.auth.token.lifetime=500ms");
+		Awaitility.await().atMost(TIMEOUT).until(() -> {
+			calls();
+			return this.org.requests(RequestKind.TOKEN) > 3;
+		});
+		assertThat(blocked).isEmpty();
+	}
+
+	@Test
+	void endOfTheSessionDoesNotBlock() {
+		start();
+		calls();
+		this.org.endSessions();
+		calls();
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(2);
+		assertThat(blocked).isEmpty();
+	}
+
+	@Test
+	void resendOfABodyDoesNotBlock() {
+		start();
+		calls();
+		this.org.endSessions();
+		this.salesforce.post()
+			.uri("/services/data/v68.0/sobjects/Account")
+			.bodyValue(Map.of("Name", "Acme"))
+			.retrieve()
+			.toBodilessEntity()
+			.subscribeOn(Schedulers.parallel())
+			.block(TIMEOUT);
+		assertThat(this.org.requests(RequestKind.SOBJECTS)).isEqualTo(2);
+		assertThat(blocked).isEmpty();
+	}
+
+	@Test
+	void refusedSignInDoesNotBlock() {
+		start("salesforce.auth.client-secret=wrong");
+		Mono<String> call = query().subscribeOn(Schedulers.parallel());
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(() -> call.block(TIMEOUT));
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(() -> call.block(TIMEOUT));
+		assertThat(blocked).isEmpty();
+	}
+
+	private void start(String... properties) {
+		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("salesforce.auth.my-domain-url=" + this.org.url(),
+					"salesforce.auth.client-id=" + this.org.clientId(),
+					"salesforce.auth.client-secret=" + this.org.clientSecret(),
+					"spring.http.clients.reactive.connector=reactor")
+			.properties(properties)
+			.run();
+		this.salesforce = this.context.getBean("salesforceWebClient", WebClient.class);
+	}
+
+	private void calls() {
+		Flux.range(0, CALLS)
+			.flatMap((call) -> query().subscribeOn(Schedulers.parallel()), CALLS)
+			.collectList()
+			.block(TIMEOUT);
+	}
+
+	private Mono<String> query() {
+		return this.salesforce.get()
+			.uri("/services/data/v68.0/query?q={soql}", "SELECT Name FROM Account LIMIT 1")
+			.retrieve()
+			.bodyToMono(String.class);
+	}
+
+	private static void await() {
+		try {
+			new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.salesforceauth.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the documents say of the build is what the build does.
+ */
+class BuildTests {
+
+	private static final Path ROOT = Path.of("..", "..");
+
+	@Test
+	void javaVersionsOfTheReadmeAreThoseOfCi() throws IOException {
+		Set<String> tested = new TreeSet<>(find(".ci/run", "(?m)^\t\"(\\d+) \\S+.*\"$"));
+		tested.addAll(find("pom.xml", "<java.version>(.*)</java.version>"));
+		assertThat(testedOn("Java")).isEqualTo(tested);
+	}
+
+	@Test
+	void springBootVersionsOfTheReadmeAreThoseOfCi() throws IOException {
+		Set<String> tested = new TreeSet<>(find(".ci/run", "(?m)^\t\"\\d+ (\\S+).*\"$"));
+		tested.addAll(find("pom.xml", "<spring-boot.version>(.*)</spring-boot.version>"));
+		assertThat(testedOn("Spring Boot")).isEqualTo(tested).hasSizeGreaterThan(2);
+	}
+
+	@Test
+	void builtOnTheVersionThatTheReadmeNames() throws IOException {
+		assertThat(find("README.md", "\\(built on (\\S+)\\)"))
+			.isEqualTo(find("pom.xml", "<spring-boot.version>(.*)</spring-boot.version>"));
+	}
+
+	@Test
+	void contributorsAreToldOfEachProfile() throws IOException {
+		List<String> profiles = find("pom.xml", "(?s)<profile>\\s*<id>(.*?)</id>");
+		profiles.addAll(find("salesforce-auth-autoconfigure/pom.xml", "(?s)<profile>\\s*<id>(.*?)</id>"));
+		profiles.removeAll(List.of("netty", "spring-boot")); // chosen by a property
+		assertThat(profiles).isNotEmpty()
+			.allSatisfy((profile) -> assertThat(read("CONTRIBUTING.md"))
+				.containsPattern("\\./mvnw -P(\\w+,)*" + profile + "\\b"));
+	}
+
+	@Test
+	void bomListsWhatIsPublished() throws IOException {
+		List<String> modules = published();
+		modules.remove("salesforce-auth-bom");
+		assertThat(find("salesforce-auth-bom/pom.xml", "(?s)<dependency>.*?<artifactId>(.*?)</artifactId>"))
+			.containsExactlyInAnyOrderElementsOf(modules);
+	}
+
+	@ParameterizedTest
+	@MethodSource("published")
+	void publishedPomStandsAlone(String module) throws IOException {
+		assertThat(read(module + "/.flattened-pom.xml"))
+			.contains("<name>", "<description>", "<license>", "<artifactId>" + module)
+			.doesNotContain("<parent>", "<profile>", "<properties>", "<repositor", "netty", "<scope>test");
+	}
+
+	static List<String> published() throws IOException {
+		List<String> modules = find("pom.xml", "<module>(.*)</module>");
+		for (String module : List.copyOf(modules)) {
+			if (read(module + "/pom.xml").contains("<maven.deploy.skip>true")) {
+				modules.remove(module);
+			}
+		}
+		return modules;
+	}
+
+	private static Set<String> testedOn(String what) throws IOException {
+		return new TreeSet<>(List.of(find("README.md", "(?m)^\\| " + what + " \\|.*\\| (.*) \\|$").get(0).split(", ")));
+	}
+
+	private static List<String> find(String file, String pattern) throws IOException {
+		return new ArrayList<>(
+				Pattern.compile(pattern).matcher(read(file)).results().map((match) -> match.group(1)).toList());
+	}
+
+	private static String read(String file) throws IOException {
+		return Files.readString(ROOT.resolve(file));
+	}
+
+}
