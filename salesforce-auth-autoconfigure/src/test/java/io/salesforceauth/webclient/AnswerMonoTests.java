@@ -39,11 +39,7 @@ class AnswerMonoTests {
 
 	@Test
 	void handsOnAnAnswerThatPasses() {
-		StepVerifier.create(answer())
-			.then(() -> this.first.emit(OK))
-			.expectNext(PASSED)
-			.expectComplete()
-			.verify(SOON);
+		StepVerifier.create(answer()).then(() -> this.first.emit(OK)).expectNext(PASSED).expectComplete().verify(SOON);
 	}
 
 	@Test
@@ -85,10 +81,7 @@ class AnswerMonoTests {
 			}
 
 		});
-		StepVerifier.create(answer)
-			.then(() -> this.first.next(OK))
-			.expectErrorMessage("not readable")
-			.verify(SOON);
+		StepVerifier.create(answer).then(() -> this.first.next(OK)).expectErrorMessage("not readable").verify(SOON);
 		this.first.assertCancelled();
 	}
 

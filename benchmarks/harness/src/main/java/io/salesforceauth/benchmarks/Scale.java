@@ -18,8 +18,8 @@ import java.time.Duration;
 record Scale(int rounds, int forks, int iterations, Duration iteration, int slices, Duration slice, int starts,
 		int orgs, Duration renewal) {
 
-	static final Scale FULL = new Scale(3, 1, 3, Duration.ofSeconds(1), 8, Duration.ofSeconds(1), 10, 10_000,
-			Duration.ofSeconds(40));
+	static final Scale FULL = new Scale(2, 1, 3, Duration.ofSeconds(1), 6, Duration.ofSeconds(1), 10, 10_000,
+			Duration.ofSeconds(25));
 
 	/**
 	 * Shows that everything works, and no more.
