@@ -111,12 +111,27 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	 * its secret even where the top level does with a private key
 	 */
 	public SalesforceAuthProperties with(SalesforceOrgRegistration registration) {
+		return with(registration, Map.of());
+	}
+
+	/**
+	 * Return these settings with another default org.
+	 * @param details its My Domain and credentials
+	 * @return the settings with those of the org, which signs in with its secret; the
+	 * further orgs stay
+	 */
+	public SalesforceAuthProperties with(SalesforceConnectionDetails details) {
+		SalesforceCredentials credentials = new SalesforceCredentials(details.getClientId(), details.getClientSecret());
+		return with(new SalesforceOrgRegistration(details.getMyDomainUrl(), credentials), this.orgs);
+	}
+
+	private SalesforceAuthProperties with(SalesforceOrgRegistration registration, Map<String, Org> orgs) {
 		SalesforceCredentials credentials = registration.credentials();
 		ClientAuthentication method = (this.clientAuthenticationMethod != ClientAuthentication.PRIVATE_KEY_JWT)
 				? this.clientAuthenticationMethod : ClientAuthentication.CLIENT_SECRET_POST;
 		return new SalesforceAuthProperties(this.enabled, registration.myDomainUrl(), credentials.clientId(),
 				credentials.clientSecret(), null, null, method, Grant.CLIENT_CREDENTIALS, null, null, Key.NONE,
-				this.scopes, this.token, this.resend, this.verifyOnStartup, this.orgCache, Map.of());
+				this.scopes, this.token, this.resend, this.verifyOnStartup, this.orgCache, orgs);
 	}
 
 	private static @Nullable String withoutUser(@Nullable String url) {

@@ -1,6 +1,7 @@
 package io.salesforceauth.registration;
 
 import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
@@ -32,6 +33,12 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 public final class SalesforceRegistrationAutoConfiguration {
 
 	@Bean
+	static ConnectionDetailsProcessor salesforceConnectionDetailsProcessor(
+			ObjectProvider<SalesforceConnectionDetails> details) {
+		return new ConnectionDetailsProcessor(details);
+	}
+
+	@Bean
 	SalesforceRegistrations salesforceRegistrations(SalesforceAuthProperties properties,
 			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles) {
 		return new SalesforceRegistrations(properties, credentials.getIfAvailable() != null, bundles.getIfAvailable());
@@ -44,7 +51,7 @@ public final class SalesforceRegistrationAutoConfiguration {
 	@Bean(defaultCandidate = false)
 	@SalesforceOrg
 	@Lazy(false)
-	@Conditional(OnOrgPropertiesCondition.class)
+	@Conditional(OnDefaultOrgCondition.class)
 	@ConditionalOnMissingBean(value = SalesforceTokenProvider.class, name = "salesforceClientRegistration")
 	ClientRegistration salesforceClientRegistration(SalesforceRegistrations registrations) {
 		return registrations.create(SalesforceOrg.DEFAULT);

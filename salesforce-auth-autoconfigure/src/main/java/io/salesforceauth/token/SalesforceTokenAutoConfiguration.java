@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
@@ -49,7 +50,8 @@ public final class SalesforceTokenAutoConfiguration {
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<TokenRequestObservationConvention> observationConvention, ApplicationEventPublisher events,
-			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles) {
+			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles,
+			ObjectProvider<SalesforceConnectionDetails> connectionDetails) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
 		ClientHttpConnector connector = new LateConnector(
 				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
@@ -59,7 +61,7 @@ public final class SalesforceTokenAutoConfiguration {
 		WebClient webClient = WebClient.builder().clientConnector(connector).observationRegistry(registry).build();
 		return new SalesforceTokenProviders(properties, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,
-				credentials.getIfAvailable(), bundles.getIfAvailable());
+				credentials.getIfAvailable(), bundles.getIfAvailable(), connectionDetails.getIfAvailable() != null);
 	}
 
 	@Bean

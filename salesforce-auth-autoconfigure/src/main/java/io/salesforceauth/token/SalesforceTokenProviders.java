@@ -9,6 +9,7 @@ import io.salesforceauth.SalesforceAuthProperties.Grant;
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.registration.JwtAudience;
@@ -44,6 +45,8 @@ public final class SalesforceTokenProviders {
 
 	private final @Nullable SslBundles bundles;
 
+	private final boolean connected;
+
 	private final Clock clock = Clock.systemUTC();
 
 	/**
@@ -51,16 +54,18 @@ public final class SalesforceTokenProviders {
 	 * @param webClient sends the token requests; see {@link TokenClient}
 	 * @param ownCredentials gives key and secret, if the application does it itself
 	 * @param bundles the SSL bundles of the application, if it has any
+	 * @param connected whether connection details give key and secret of the default org
 	 */
 	SalesforceTokenProviders(SalesforceAuthProperties properties, WebClient webClient,
 			TokenRequestObservation observation, ApplicationEventPublisher events,
-			@Nullable SalesforceCredentialsProvider ownCredentials, @Nullable SslBundles bundles) {
+			@Nullable SalesforceCredentialsProvider ownCredentials, @Nullable SslBundles bundles, boolean connected) {
 		this.properties = properties;
 		this.webClient = webClient;
 		this.observation = observation;
 		this.events = events;
 		this.ownCredentials = ownCredentials;
 		this.bundles = bundles;
+		this.connected = connected;
 	}
 
 	/**
@@ -133,7 +138,8 @@ public final class SalesforceTokenProviders {
 
 	private CurrentCredentials<SalesforceCredentials> secrets(String org, ClientRegistration registration,
 			SalesforceAuthProperties settings) {
-		SalesforceCredentialsProvider own = this.ownCredentials;
+		boolean connected = this.connected && org.equals(SalesforceOrg.DEFAULT);
+		SalesforceCredentialsProvider own = connected ? null : this.ownCredentials;
 		boolean inFiles = PropertyCredentials.areInFiles(settings);
 		SalesforceCredentials registered = new SalesforceCredentials(registration.getClientId(),
 				registration.getClientSecret());

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConfigurationException;
+import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
 import org.assertj.core.util.Throwables;
@@ -73,6 +74,19 @@ class SalesforceRegistrationAutoConfigurationTests {
 			assertThat(registration.getProviderDetails().getTokenUri())
 				.isEqualTo("https://acme.my.salesforce.com/services/oauth2/token");
 		});
+	}
+
+	@Test
+	void registersOrgOfConnectionDetailsInsteadOfThatOfTheProperties() {
+		for (ApplicationContextRunner runner : List.of(this.contextRunner, this.completeRunner)) {
+			runner.withBean(SalesforceConnectionDetails.class, TestConnectionDetails::new).run((context) -> {
+				ClientRegistration registration = registration(context);
+				assertThat(registration.getClientId()).isEqualTo("key of the service");
+				assertThat(registration.getClientSecret()).isEqualTo("secret of the service");
+				assertThat(registration.getProviderDetails().getTokenUri())
+					.isEqualTo("https://service.my.salesforce.com/services/oauth2/token");
+			});
+		}
 	}
 
 	@Test
@@ -361,6 +375,25 @@ class SalesforceRegistrationAutoConfigurationTests {
 	}
 
 	record Injection(ClientRegistration byOrg, @Nullable ClientRegistration byType) {
+	}
+
+	private static final class TestConnectionDetails implements SalesforceConnectionDetails {
+
+		@Override
+		public String getMyDomainUrl() {
+			return "service.my.salesforce.com";
+		}
+
+		@Override
+		public String getClientId() {
+			return "key of the service";
+		}
+
+		@Override
+		public String getClientSecret() {
+			return "secret of the service";
+		}
+
 	}
 
 }

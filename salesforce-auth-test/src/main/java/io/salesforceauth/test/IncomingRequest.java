@@ -167,6 +167,14 @@ final class IncomingRequest {
 	}
 
 	/**
+	 * Return where the client says that the server is.
+	 * @return the URL without a path
+	 */
+	String origin() {
+		return "http://" + header("Host");
+	}
+
+	/**
 	 * Return a header.
 	 * @param name the name
 	 * @return its first value, or {@code null} if it was not sent

@@ -15,7 +15,7 @@ final class MockOrg {
 
 	private static final int FIRST_OLDEST_VERSION = 31;
 
-	private final Clock clock;
+	private final OrgClock clock;
 
 	private final Clients clients;
 
@@ -49,17 +49,17 @@ final class MockOrg {
 	 * @param client the client that may sign in from the start
 	 */
 	MockOrg(Clock clock, Credentials client) {
-		this.clock = clock;
+		this.clock = new OrgClock(clock);
 		this.clients = new Clients(client);
-		this.sessions = new Sessions(clock);
-		this.faults = new Faults(clock);
+		this.sessions = new Sessions(this.clock);
+		this.faults = new Faults(this.clock);
 	}
 
 	/**
 	 * Return the time of the org.
 	 * @return the clock
 	 */
-	Clock clock() {
+	OrgClock clock() {
 		return this.clock;
 	}
 
@@ -125,6 +125,14 @@ final class MockOrg {
 	 */
 	void url(String url) {
 		this.url = url;
+	}
+
+	/**
+	 * Return who signs in, as the token answer tells it.
+	 * @return the URL of the user
+	 */
+	String identityUrl() {
+		return this.url + "/id/" + ORG_ID + "/" + USER_ID;
 	}
 
 	/**
@@ -217,6 +225,7 @@ final class MockOrg {
 	 */
 	void reset() {
 		answerNormally();
+		this.clock.reset();
 		this.sessions.reset();
 		this.accounts.reset();
 		this.replies.reset();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import io.salesforceauth.SetupStep;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,11 @@ public final class MockSalesforce implements AutoCloseable {
 
 	private MockSalesforce(Builder builder) {
 		this.org = new MockOrg(builder.clock, new Credentials(builder.clientId, builder.clientSecret));
-		this.wireMock = MockServer.create(builder.port, this.log, new OrgTransformer(this.org));
+		this.wireMock = builder.inContainer
+				? MockServer.create("0.0.0.0", builder.port, this.log,
+						new OrgTransformer(this.org, IncomingRequest::origin), new ControlApi(this))
+				: MockServer.create("127.0.0.1", builder.port, this.log,
+						new OrgTransformer(this.org, (request) -> this.org.url()));
 	}
 
 	/**
@@ -53,6 +58,14 @@ public final class MockSalesforce implements AutoCloseable {
 	 */
 	public String url() {
 		return this.org.url();
+	}
+
+	/**
+	 * Return who signs in, as the token answer tells it.
+	 * @return {@code http://localhost:port/id/<org id>/<user id>}
+	 */
+	public String identityUrl() {
+		return this.org.identityUrl();
 	}
 
 	/**
@@ -132,6 +145,25 @@ public final class MockSalesforce implements AutoCloseable {
 	 */
 	public void endSessions() {
 		this.org.sessions().endAll();
+	}
+
+	/**
+	 * Let time pass in the org: sessions and maintenances end, tokens are dated later.
+	 * {@link #reset()} goes back.
+	 * @param time how much, on top of the time of {@link Builder#clock(Clock)}
+	 * @return this
+	 */
+	public MockSalesforce passTime(Duration time) {
+		this.org.clock().pass(time);
+		return this;
+	}
+
+	/**
+	 * Accept a token without a sign-in, until {@link #reset()} or {@link #endSessions()}.
+	 * @param token the token
+	 */
+	void acceptToken(String token) {
+		this.org.sessions().open(token, this.org.clients().first());
 	}
 
 	/**
@@ -411,7 +443,8 @@ public final class MockSalesforce implements AutoCloseable {
 	/**
 	 * Go back to the state after the start: no sessions, the first accounts, the first
 	 * key and secret, no failures, scripts and stubs of your own, every choice at its
-	 * default, counters at zero. The port and the clock stay.
+	 * default, counters at zero, no {@link #passTime(Duration)}. The port and the clock
+	 * of {@link Builder#clock(Clock)} stay.
 	 */
 	public void reset() {
 		this.wireMock.resetAll();
@@ -437,8 +470,15 @@ public final class MockSalesforce implements AutoCloseable {
 		this.wireMock.stop();
 	}
 
-	private MockSalesforce startServer() {
-		this.wireMock.start();
+	private MockSalesforce startServer(int port) {
+		try {
+			this.wireMock.start();
+		}
+		catch (FatalStartupException ex) {
+			throw new IllegalStateException("The mock org cannot listen on port " + port + " of 127.0.0.1. "
+					+ "Choose a port that is free and allowed with MockSalesforce.builder().port(…), or 0 for any.",
+					ex);
+		}
 		this.org.url("http://localhost:" + this.wireMock.port());
 		return this;
 	}
@@ -456,6 +496,8 @@ public final class MockSalesforce implements AutoCloseable {
 		private String clientSecret = "0123456789ABCDEF".repeat(4);
 
 		private Clock clock = Clock.systemUTC();
+
+		private boolean inContainer;
 
 		private Builder() {
 		}
@@ -503,11 +545,22 @@ public final class MockSalesforce implements AutoCloseable {
 		}
 
 		/**
+		 * Listen on all interfaces, be where clients say that the org is, and be
+		 * controlled over HTTP.
+		 * @return this
+		 */
+		Builder inContainer() {
+			this.inContainer = true;
+			return this;
+		}
+
+		/**
 		 * Start the org.
 		 * @return an org that is ready
+		 * @throws IllegalStateException if the port is taken or not allowed
 		 */
 		public MockSalesforce start() {
-			return new MockSalesforce(this).startServer();
+			return new MockSalesforce(this).startServer(this.port);
 		}
 
 	}

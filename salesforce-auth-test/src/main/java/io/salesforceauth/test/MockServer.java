@@ -18,14 +18,15 @@ final class MockServer extends Jetty11HttpServer {
 	}
 
 	/**
-	 * Create a server on the loopback interface, not started.
+	 * Create a server, not started.
+	 * @param address the address of the interface to listen on
 	 * @param port the port, 0 for any that is free
 	 * @param extensions what answers
 	 * @return the server
 	 */
-	static WireMockServer create(int port, Extension... extensions) {
+	static WireMockServer create(String address, int port, Extension... extensions) {
 		return new WireMockServer(WireMockConfiguration.options()
-			.bindAddress("127.0.0.1")
+			.bindAddress(address)
 			.port(port)
 			// A fault of one stream would not be a dropped connection
 			.http2PlainDisabled(true)

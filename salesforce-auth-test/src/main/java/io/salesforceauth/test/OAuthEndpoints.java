@@ -65,7 +65,7 @@ final class OAuthEndpoints {
 	}
 
 	private MockAnswer token(Credentials client) {
-		String id = identityUrl();
+		String id = this.org.identityUrl();
 		String issuedAt = String.valueOf(this.org.clock().millis());
 		// No expires_in and no refresh_token: Salesforce gives neither in this flow
 		Map<String, @Nullable Object> token = JsonText.object("access_token", this.org.sessions().open(client),
@@ -106,8 +106,8 @@ final class OAuthEndpoints {
 		long end = session.lastUsed().plus(this.org.sessions().timeout()).getEpochSecond();
 		return MockAnswer.json(200,
 				JsonText.of(JsonText.object("active", true, "scope", scope(), "client_id", session.client().key(),
-						"username", USERNAME, "sub", identityUrl(), "token_type", "access_token", "exp", end, "iat",
-						since, "nbf", since)));
+						"username", USERNAME, "sub", this.org.identityUrl(), "token_type", "access_token", "exp", end,
+						"iat", since, "nbf", since)));
 	}
 
 	/**
@@ -131,9 +131,9 @@ final class OAuthEndpoints {
 		}
 		String rest = this.org.instanceUrl() + "/services/data/v{version}/";
 		return MockAnswer.json(200,
-				JsonText.of(JsonText.object("id", identityUrl(), "asserted_user", true, "user_id", MockOrg.USER_ID,
-						"organization_id", MockOrg.ORG_ID, "username", USERNAME, "display_name", NAME, "email",
-						USERNAME, "active", true, "user_type", "STANDARD", "urls",
+				JsonText.of(JsonText.object("id", this.org.identityUrl(), "asserted_user", true, "user_id",
+						MockOrg.USER_ID, "organization_id", MockOrg.ORG_ID, "username", USERNAME, "display_name", NAME,
+						"email", USERNAME, "active", true, "user_type", "STANDARD", "urls",
 						JsonText.object("rest", rest, "sobjects", rest + "sobjects/", "query", rest + "query/"))));
 	}
 
@@ -146,17 +146,13 @@ final class OAuthEndpoints {
 		if (!this.org.sessions().use(request.credentials("Bearer"))) {
 			return MockAnswer.of(403, HTML, "Bad_OAuth_Token");
 		}
-		Map<String, @Nullable Object> user = JsonText.object("sub", identityUrl(), "user_id", MockOrg.USER_ID,
+		Map<String, @Nullable Object> user = JsonText.object("sub", this.org.identityUrl(), "user_id", MockOrg.USER_ID,
 				"organization_id", MockOrg.ORG_ID, "preferred_username", USERNAME, "name", NAME, "active", true);
 		return MockAnswer.json(200, JsonText.of(user));
 	}
 
 	private String scope() {
 		return this.org.isApiScopeGranted() ? "api" : "id";
-	}
-
-	private String identityUrl() {
-		return this.org.url() + ID_PATH + MockOrg.ORG_ID + "/" + MockOrg.USER_ID;
 	}
 
 	private static String sign(String text, Credentials client) {

@@ -1,5 +1,7 @@
 package io.salesforceauth.test;
 
+import java.util.function.Function;
+
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
@@ -18,12 +20,16 @@ final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 
 	private final RestApi rest;
 
+	private final Function<IncomingRequest, String> origin;
+
 	/**
 	 * Create the extension.
 	 * @param org the org
+	 * @param origin tells where the org is, by a request to it
 	 */
-	OrgTransformer(MockOrg org) {
+	OrgTransformer(MockOrg org, Function<IncomingRequest, String> origin) {
 		this.org = org;
+		this.origin = origin;
 		this.oauth = new OAuthEndpoints(org);
 		this.rest = new RestApi(org);
 	}
@@ -41,6 +47,7 @@ final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 	@Override
 	public ResponseDefinition transform(ServeEvent event) {
 		IncomingRequest request = new IncomingRequest(event.getRequest());
+		this.org.url(this.origin.apply(request));
 		return this.org.faults().respond(() -> respond(request)).toResponse();
 	}
 

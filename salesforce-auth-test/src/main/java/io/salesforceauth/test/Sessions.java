@@ -50,14 +50,24 @@ final class Sessions {
 	 */
 	synchronized String open(Credentials client) {
 		String current = this.newest;
-		if (this.sameToken && current != null && isAlive(current)) {
+		Session session = find(current);
+		if (this.sameToken && current != null && session != null && session.client.hasKeyOf(client)) {
 			return current;
 		}
 		String token = newToken();
-		Instant now = this.clock.instant();
-		this.byToken.put(token, new Session(client, now, now));
+		open(token, client);
 		this.newest = token;
 		return token;
+	}
+
+	/**
+	 * Start a session without a sign-in.
+	 * @param token its token
+	 * @param client the client that it is for
+	 */
+	synchronized void open(String token, Credentials client) {
+		Instant now = this.clock.instant();
+		this.byToken.put(token, new Session(client, now, now));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -161,13 +162,18 @@ class MockEndpointTests {
 	@Test
 	@Timeout(10)
 	void closesWhileRequestsHang() {
-		this.org.tokenEndpoint().answer(MockAnswer.hang());
-		CompletableFuture<HttpResponse<String>> response = this.client.sendAsync(this.client.tokenRequest());
-		await().atMost(Duration.ofSeconds(5)).until(() -> this.org.requests(RequestKind.TOKEN) == 1);
-		this.org.close();
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		MockSalesforce other = MockSalesforce.start();
+		other.tokenEndpoint().answer(MockAnswer.hang());
+		OrgClient otherClient = new OrgClient(other);
+		CompletableFuture<HttpResponse<String>> response = otherClient.sendAsync(otherClient.tokenRequest());
+		await().atMost(Duration.ofSeconds(5)).until(() -> other.requests(RequestKind.TOKEN) == 1);
+		other.close();
 		assertThat(response).failsWithin(Duration.ofSeconds(5));
 		await().atMost(Duration.ofSeconds(5))
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+				.filteredOn((thread) -> !before.contains(thread))
+				.extracting(Thread::getName)
 				.noneMatch((name) -> name.matches("qtp.*|pool-\\d+-thread-\\d+")));
 	}
 

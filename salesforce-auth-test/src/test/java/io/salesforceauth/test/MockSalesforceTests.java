@@ -6,8 +6,9 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.salesforceauth.SetupStep;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link MockSalesforce}.
@@ -112,11 +114,36 @@ class MockSalesforceTests {
 
 	@Test
 	void leavesNoThreadsWhenClosed() {
-		this.org.close();
-		this.org.close();
-		assertThat(Collections.list(Collections.enumeration(Thread.getAllStackTraces().keySet())))
-			.filteredOn((thread) -> thread.getName().startsWith("qtp") && thread.isAlive())
-			.isEmpty();
+		Set<String> others = pools();
+		MockSalesforce other = MockSalesforce.start();
+		assertThat(pools()).hasSizeGreaterThan(others.size());
+		other.close();
+		other.close();
+		assertThat(pools()).isSubsetOf(others);
+	}
+
+	@Test
+	void leavesNoThreadsWhenThePortIsTaken() {
+		Set<String> others = pools();
+		assertThatIllegalStateException()
+			.isThrownBy(() -> MockSalesforce.builder().port(this.org.wireMock().port()).start())
+			.withMessageContaining("port " + this.org.wireMock().port())
+			.withMessageContaining("Choose a port that is free");
+		assertThat(pools()).isSubsetOf(others);
+	}
+
+	/**
+	 * The thread pools of servers: Jetty numbers their threads after a dash.
+	 */
+	private static Set<String> pools() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter(Thread::isAlive)
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("qtp"))
+			.map((name) -> name.substring(0, name.indexOf('-')))
+			.collect(Collectors.toSet());
 	}
 
 }

@@ -119,6 +119,16 @@ class SessionTests {
 		assertThat(this.client.login()).isNotEqualTo(second);
 	}
 
+	// [OFFICIAL] facts, section 2: a token belongs to one app and user
+	@Test
+	void givesOtherTokenToOtherApp() throws Exception {
+		this.org.sameTokenWhileSessionLives(true);
+		String token = this.client.login();
+		String other = this.org.addClient("other", "secret").removeClient(this.org.clientId()).clientId();
+		assertThat(other).isEqualTo("other");
+		assertThat(this.client.login()).isNotEqualTo(token);
+	}
+
 	@Test
 	void doesNotProlongSessionWhenSameTokenIsGiven() throws Exception {
 		this.org.sameTokenWhileSessionLives(true);

@@ -14,6 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -88,9 +89,10 @@ class BlockingTests {
 	@EnableAutoConfiguration
 	static class Application {
 
+		// In a reactive application Spring Boot 4.0.0 has no builder
 		@Bean
-		RestClient ownRestClient(RestClient.Builder builder) {
-			return builder.baseUrl("http://localhost:1").build();
+		RestClient ownRestClient(ObjectProvider<RestClient.Builder> builder) {
+			return builder.getIfAvailable(RestClient::builder).baseUrl("http://localhost:1").build();
 		}
 
 	}
