@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Chart(String title, List<Bar> bars, @Nullable Double aim) {
 
-	private static final int LABELS = 250;
+	private static final int LABELS = 310;
 
-	private static final int WIDTH = 430;
+	private static final int WIDTH = 400;
 
 	private static final int ROW = 24;
 

@@ -24,7 +24,8 @@ final class OrgSection implements Section {
 		long bytes = bytesPerOrg(scale.orgs());
 		Set<String> counts = new LinkedHashSet<>(
 				List.of("10", String.valueOf(Math.min(1000, scale.orgs())), String.valueOf(scale.orgs())));
-		Map<String, Samples> results = Jmh.run(OrgBenchmark.class, scale, Map.of("orgs", List.copyOf(counts)));
+		Map<String, Samples> results = Jmh.run(OrgBenchmark.class, scale.oneRound(),
+				Map.of("orgs", List.copyOf(counts)));
 		Samples fewCalls = results.get("call 10");
 		List<List<String>> rows = new ArrayList<>();
 		List<Bar> bars = new ArrayList<>();

@@ -18,13 +18,21 @@ import java.time.Duration;
 record Scale(int rounds, int forks, int iterations, Duration iteration, int slices, Duration slice, int starts,
 		int orgs, Duration renewal) {
 
-	static final Scale FULL = new Scale(2, 1, 3, Duration.ofSeconds(1), 6, Duration.ofSeconds(1), 10, 10_000,
-			Duration.ofSeconds(25));
+	static final Scale FULL = new Scale(2, 1, 3, Duration.ofMillis(700), 4, Duration.ofSeconds(1), 10, 10_000,
+			Duration.ofSeconds(20));
 
 	/**
 	 * Shows that everything works, and no more.
 	 */
 	static final Scale SMOKE = new Scale(1, 0, 1, Duration.ofMillis(20), 1, Duration.ofMillis(50), 1, 20,
 			Duration.ofSeconds(2));
+
+	/**
+	 * Where variants differ by more than what changes on the machine meanwhile.
+	 */
+	Scale oneRound() {
+		return new Scale(1, this.forks, this.iterations, this.iteration, this.slices, this.slice, this.starts,
+				this.orgs, this.renewal);
+	}
 
 }
