@@ -29,12 +29,17 @@ public final class AheadOfTime {
 	 * @param properties properties of the application
 	 */
 	public static RuntimeHints hints(String... properties) {
+		return process(properties).getRuntimeHints();
+	}
+
+	static TestGenerationContext process(String... properties) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		TestPropertyValues.of(Stream.of(properties).flatMap(String::lines)).applyTo(context);
 		context.register(Application.class);
 		TestGenerationContext generation = new TestGenerationContext();
 		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		return generation.getRuntimeHints();
+		generation.writeGeneratedContent();
+		return generation;
 	}
 
 	@Configuration(proxyBeanMethods = false)

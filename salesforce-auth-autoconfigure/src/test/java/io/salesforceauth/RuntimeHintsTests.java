@@ -12,11 +12,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.aot.test.generate.TestGenerationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +46,16 @@ class RuntimeHintsTests {
 		List<Class<?>> types = new ArrayList<>(List.of(SalesforceAuthProperties.class));
 		Stream.of(SalesforceAuthProperties.class.getDeclaredClasses()).filter(Class::isRecord).forEach(types::add);
 		return types;
+	}
+
+	@Test
+	void myDomainIsEnoughWhileTheApplicationIsBuilt() throws IOException {
+		TestGenerationContext built = AheadOfTime.process("salesforce.auth.my-domain-url=acme.my.salesforce.com",
+				"salesforce.auth.client-id=${NOT_THERE}", "salesforce.auth.client-secret=${NOT_THERE}");
+		assertThat(built.getGeneratedFiles()
+			.getGeneratedFileContent(Kind.SOURCE,
+					"io/salesforceauth/registration/SalesforceRegistrationAutoConfiguration__BeanDefinitions.java"))
+			.contains("salesforceClientRegistration");
 	}
 
 	@ParameterizedTest

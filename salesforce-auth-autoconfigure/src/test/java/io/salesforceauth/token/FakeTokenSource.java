@@ -27,6 +27,8 @@ final class FakeTokenSource implements TokenSource {
 
 	private final List<CompletableFuture<SalesforceToken>> requests = new CopyOnWriteArrayList<>();
 
+	private volatile boolean newCredentials;
+
 	FakeTokenSource(Clock clock) {
 		this.clock = clock;
 	}
@@ -37,6 +39,15 @@ final class FakeTokenSource implements TokenSource {
 		this.reasons.add(reason);
 		this.requests.add(request);
 		return request;
+	}
+
+	@Override
+	public boolean hasNewCredentials() {
+		return this.newCredentials;
+	}
+
+	void hasNewCredentials(boolean newCredentials) {
+		this.newCredentials = newCredentials;
 	}
 
 	List<TokenRequestReason> reasons() {

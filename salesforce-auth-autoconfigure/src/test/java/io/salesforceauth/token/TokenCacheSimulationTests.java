@@ -177,8 +177,8 @@ class TokenCacheSimulationTests {
 				this.last = token;
 				this.dropped.remove(token.tokenValue());
 				this.confirmed.remove(token.tokenValue());
-				openGate();
 			}
+			openGate(); // by the token, or for the request that takes its place
 			answered.complete(token);
 			assertThat(this.request != null).as("asked again for a token that was rejected meanwhile, %s", this)
 				.isEqualTo(outdated);

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SignInStatus.TokenInfo;
 import io.salesforceauth.TokenRequestReason;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +241,67 @@ class TokenCacheTests {
 	}
 
 	@Test
+	void waitDoublesWithEachRejectionInARow() {
+		this.cache.invalidate(signIn("a"));
+		this.cache.invalidate(signIn("b"));
+		assertThat(secondsToNextAttempt()).isEqualTo(1);
+		this.clock.advance(Duration.ofHours(1));
+		this.cache.invalidate(signIn("c"));
+		assertThat(secondsToNextAttempt()).isEqualTo(2);
+	}
+
+	@Test
+	void newCredentialsOpenTheGateThatARefusalClosed() {
+		this.cache.get(null);
+		this.source.refuse();
+		this.source.hasNewCredentials(true);
+		this.cache.get(null);
+		assertThat(this.source.reasons()).hasSize(2);
+	}
+
+	@Test
+	void newCredentialsDoNotOpenTheGateThatAnOutageClosed() {
+		this.cache.get(null);
+		this.source.failTransiently();
+		this.source.hasNewCredentials(true);
+		this.cache.get(null);
+		assertThat(this.source.reasons()).hasSize(1);
+	}
+
+	@Test
+	void sameCredentialsLeaveTheGateAsTheRefusalClosedIt() {
+		this.cache.get(null);
+		this.source.refuse();
+		this.cache.get(null);
+		assertThat(this.source.reasons()).hasSize(1);
+		assertThat(secondsToNextAttempt()).isEqualTo(30);
+	}
+
+	@Test
+	void listenersAreToldEachChange() {
+		List<String> told = new ArrayList<>();
+		TokenCache cache = new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock, () -> 1.0,
+				new RecordingListener(told));
+		cache.get(null);
+		this.source.failTransiently();
+		this.clock.advance(Duration.ofMinutes(1));
+		cache.get(null);
+		cache.invalidate(this.source.succeed("a"));
+		cache.get(null);
+		SalesforceToken second = this.source.succeed("b");
+		cache.invalidate(second);
+		cache.confirm(second);
+		cache.confirm(second);
+		assertThat(told).containsExactly("failed", "signed in", "signed in", "rejected", "accepted");
+	}
+
+	private long secondsToNextAttempt() {
+		Instant nextAttempt = this.cache.status().nextAttempt();
+		assertThat(nextAttempt).isNotNull();
+		return Duration.between(this.clock.instant(), nextAttempt).toSeconds();
+	}
+
+	@Test
 	void endlessRejectionsMakeNoMoreRequestsThanTheGateAllows() {
 		this.cache.invalidate(signIn("0"));
 		SalesforceToken token = signIn("1");
@@ -357,6 +419,30 @@ class TokenCacheTests {
 		finally {
 			threads.shutdownNow();
 		}
+	}
+
+	private record RecordingListener(List<String> told) implements SignInListener {
+
+		@Override
+		public void signedIn(TokenInfo token, TokenRequestReason reason) {
+			this.told.add("signed in");
+		}
+
+		@Override
+		public void failed(SalesforceAuthException failure, TokenRequestReason reason) {
+			this.told.add("failed");
+		}
+
+		@Override
+		public void rejected(SalesforceAuthException failure) {
+			this.told.add("rejected");
+		}
+
+		@Override
+		public void accepted() {
+			this.told.add("accepted");
+		}
+
 	}
 
 }

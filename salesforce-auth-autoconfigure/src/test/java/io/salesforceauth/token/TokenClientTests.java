@@ -1,0 +1,375 @@
+package io.salesforceauth.token;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+import io.micrometer.observation.ObservationRegistry;
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceCredentials;
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.TokenRequestReason;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeStrategies;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What becomes of each answer of the token endpoint, without a network. Whole sign-ins
+ * are tested in {@code integration-tests/network}.
+ */
+class TokenClientTests {
+
+	private static final SalesforceCredentials OLD = new SalesforceCredentials("key", "old secret");
+
+	private static final SalesforceCredentials NEW = new SalesforceCredentials("new key", "new secret");
+
+	private final MutableClock clock = new MutableClock();
+
+	private final Credentials credentials = new Credentials();
+
+	private final Deque<Mono<ClientResponse>> answers = new ArrayDeque<>();
+
+	private final List<String> bodies = new ArrayList<>();
+
+	@Test
+	void answerBecomesAToken() {
+		json(200, """
+				{"access_token":"00D!abc","token_type":"bearer","instance_url":"https://acme.my.salesforce.com",
+				"id":" https://login.salesforce.com/id/00Dxx/005yy ","scope":"web  api","issued_at":null}""");
+		SalesforceToken token = ask();
+		assertThat(token.tokenValue()).isEqualTo("00D!abc");
+		assertThat(token.instanceUrl()).isEqualTo(URI.create("https://acme.my.salesforce.com/"));
+		assertThat(token.orgId()).isEqualTo("00Dxx");
+		assertThat(token.scopes()).containsExactlyInAnyOrder("web", "api");
+		assertThat(token.issuedAt()).isEqualTo(this.clock.instant());
+		assertThat(token.expiresAt()).isEqualTo(this.clock.instant().plus(Duration.ofHours(1)));
+		assertThat(this.credentials.accepted).containsExactly(OLD);
+		assertThat(this.bodies).singleElement()
+			.asString()
+			.contains("grant_type=client_credentials", "client_id=key", "client_secret=old");
+	}
+
+	@Test
+	void tokenNeedsNeitherIdentityNorScope() {
+		json(200, token("\"id\":\"not a <uri>\""));
+		SalesforceToken token = ask();
+		assertThat(token.identityUrl()).isNull();
+		assertThat(token.scopes()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-",
+			textBlock = """
+					200 | {}                                             | invalid_token_response  | has no access_token
+					200 | {"access_token":" "}                           | invalid_token_response  | has no access_token
+					200 | -                                              | invalid_token_response  | the answer is empty
+					200 | {"access_token":                               | invalid_token_response  | has no access_token
+					200 | not JSON                                       | invalid_token_response  | has no access_token
+					200 | {"access_token":"a b"}                         | invalid_token_response  | no header can carry
+					200 | {"access_token":"a\u007fb"}                    | invalid_token_response  | no header can carry
+					200 | {"access_token":"a","token_type":"mac"}        | unsupported_token_type  | token_type is mac
+					200 | {"access_token":"a","instance_url":"https://example.com"} | invalid_token_response | instance_url
+					200 | {"error":"invalid_grant","access_token":"a"}   | invalid_grant           | [invalid_grant]
+					400 | {"error":"invalid_grant","error_description":"no client credentials user enabled"} | invalid_grant | no client credentials user
+					400 | {"access_token":"a"}                           | invalid_token_response  | the answer names no error
+					300 | {}                                             | invalid_token_response  | redirects to another place
+					302 | -                                              | invalid_token_response  | redirects to another place
+					399 | -                                              | invalid_token_response  | redirects to another place
+					499 | -                                              | invalid_token_response  | the answer names no error
+					500 | -                                              | temporarily_unavailable | the answer is empty
+					503 | {"message":"later"}                            | temporarily_unavailable | the answer names no error
+					503 | <html>maintenance</html>                       | temporarily_unavailable | an HTML page
+					200 | <html>maintenance</html>                       | temporarily_unavailable | an HTML page
+					""")
+	void answerWithoutTokenIsAFailureThatSaysWhatItIs(int status, @Nullable String body, String error, String message) {
+		json(status, (body != null) ? body : "");
+		SalesforceAuthException failure = failure();
+		assertThat(failure.getError().getErrorCode()).isEqualTo(error);
+		assertThat(failure).hasMessageContaining(message);
+		assertThat(this.credentials.accepted).isEmpty();
+	}
+
+	@Test
+	void htmlIsKnownByItsContentType() {
+		answer(200, MediaType.TEXT_HTML_VALUE, "maintenance");
+		assertThat(failure()).hasMessageContaining("an HTML page");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/html", "text/plain", "*/*" })
+	void jsonIsReadWhateverItsContentType(String contentType) {
+		answer(200, contentType, token("\"scope\":\"api\""));
+		assertThat(ask().scopes()).containsExactly("api");
+	}
+
+	@Test
+	void anyContentTypeIsNoHtml() {
+		answer(200, MediaType.ALL_VALUE, "maintenance");
+		assertThat(failure()).hasMessageContaining("has no access_token");
+	}
+
+	@Test
+	void answerThatIsTooLargeIsRefused() {
+		json(200, " ".repeat(64 * 1024) + token("\"scope\":\"api\""));
+		assertThat(failure()).hasMessageContaining("the answer is too large");
+	}
+
+	@Test
+	void whatTheServerWritesIsShownOnOneLineWithoutTheSecret() {
+		json(400, "{\"error\":\"invalid_grant\",\"error_description\":\"a\\nb old secret\"}");
+		assertThat(failure().getError().getDescription()).isEqualTo("a b ******");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "300, 300", "301, 301" })
+	void longDescriptionIsCut(int length, int shown) {
+		json(400, "{\"error\":\"invalid_grant\",\"error_description\":\"" + "x".repeat(length) + "\"}");
+		assertThat(failure().getError().getDescription()).hasSize(shown).endsWith((length > 300) ? "…" : "x");
+	}
+
+	@Test
+	void transientFailureIsTriedTwiceMoreForCallersWhoWait() {
+		json(503, "");
+		json(503, "");
+		json(200, token("\"scope\":\"api\""));
+		assertThat(ask(TokenRequestReason.FIRST).tokenValue()).isEqualTo("a");
+		assertThat(this.bodies).hasSize(3);
+	}
+
+	@Test
+	void transientFailureThatLastsIsTheLastOne() {
+		json(503, "");
+		json(503, "");
+		json(500, "");
+		assertThat(failure(TokenRequestReason.REJECTED).getStatusCode()).isEqualTo(500);
+		assertThat(this.bodies).hasSize(3);
+	}
+
+	@Test
+	void requestInTheBackgroundIsNotTriedAgain() {
+		json(503, "");
+		assertThat(failure(TokenRequestReason.AHEAD).getStatusCode()).isEqualTo(503);
+	}
+
+	@Test
+	void refusalIsNotTriedAgain() {
+		json(400, "{\"error\":\"invalid_grant\",\"error_description\":\"no client credentials user enabled\"}");
+		assertThat(failure(TokenRequestReason.FIRST).isTransient()).isFalse();
+	}
+
+	@Test
+	void readTimeoutIsNotTriedAgainSinceItMayHaveBeenALogin() {
+		this.answers.add(Mono.error(new IOException(new HttpTimeoutException("late"))));
+		SalesforceAuthException failure = failure(TokenRequestReason.FIRST);
+		assertThat(failure.getError().getErrorCode()).isEqualTo(SalesforceAuthException.REQUEST_TIMEOUT);
+		assertThat(failure).hasMessageContaining("no answer within 10000 ms");
+	}
+
+	@Test
+	void readTimeoutOfReactorNettyIsKnownByItsName() {
+		this.answers.add(Mono.error(new ReadTimeoutException()));
+		assertThat(failure().getError().getErrorCode()).isEqualTo(SalesforceAuthException.REQUEST_TIMEOUT);
+	}
+
+	@Test
+	void connectionThatFailsIsToldWithoutTheRequest() {
+		this.answers.add(Mono.error(new IllegalStateException("Bearer of headers", new ConnectException("refused"))));
+		SalesforceAuthException failure = failure();
+		assertThat(failure.getError().getErrorCode()).isEqualTo(SalesforceAuthException.CONNECTION_FAILED);
+		assertThat(failure).hasMessageContaining("ConnectException: refused")
+			.hasCauseInstanceOf(ConnectException.class)
+			.hasMessageNotContaining("headers");
+	}
+
+	@Test
+	void connectTimeoutIsAFailedConnection() {
+		this.answers.add(Mono.error(new HttpConnectTimeoutException("late")));
+		assertThat(failure().getError().getErrorCode()).isEqualTo(SalesforceAuthException.CONNECTION_FAILED);
+	}
+
+	@Test
+	void mistakeIsNoFailedConnection() {
+		this.answers.add(Mono.error(new IllegalStateException("mistake")));
+		assertThat(failure().getError().getErrorCode()).isEqualTo(SalesforceAuthException.INVALID_TOKEN_RESPONSE);
+	}
+
+	@Test
+	void answerThatNeverComesIsLate() {
+		this.answers.add(Mono.never());
+		assertThat(failureOf(client(Duration.ofMillis(50)), TokenRequestReason.FIRST))
+			.hasMessageContaining("no answer within 50 ms");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "invalid_client", "invalid_client_id" })
+	void refusedCredentialsAreReplacedByOthersAtOnce(String error) {
+		this.credentials.other = NEW;
+		json(400, "{\"error\":\"" + error + "\"}");
+		json(200, token("\"scope\":\"api\""));
+		assertThat(ask().tokenValue()).isEqualTo("a");
+		assertThat(this.credentials.refused).containsExactly(OLD);
+		assertThat(this.credentials.accepted).containsExactly(NEW);
+		assertThat(this.bodies).last().asString().contains("client_id=new");
+	}
+
+	@Test
+	void refusedCredentialsAreToldWhereThereAreNoOthers() {
+		json(400, "{\"error\":\"invalid_client\",\"error_description\":\"invalid client credentials\"}");
+		assertThat(failure()).hasMessageContaining("The consumer secret is wrong");
+		assertThat(this.credentials.accepted).isEmpty();
+	}
+
+	@Test
+	void otherRefusalIsNoReasonForOtherCredentials() {
+		this.credentials.other = NEW;
+		json(400, "{\"error\":\"invalid_grant\",\"error_description\":\"ip restricted\"}");
+		assertThat(failure().getError().getErrorCode()).isEqualTo("invalid_grant");
+		assertThat(this.credentials.refused).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void newCredentialsAreThoseOfTheOrg(boolean areNew) {
+		this.credentials.areNew = areNew;
+		assertThat(client(Duration.ofSeconds(10)).hasNewCredentials()).isEqualTo(areNew);
+	}
+
+	private SalesforceToken ask() {
+		return ask(TokenRequestReason.AHEAD);
+	}
+
+	private SalesforceToken ask(TokenRequestReason reason) {
+		return client(Duration.ofSeconds(10)).request(reason, null).join();
+	}
+
+	private SalesforceAuthException failure() {
+		return failure(TokenRequestReason.AHEAD);
+	}
+
+	/**
+	 * Also makes sure that as often was asked as there are answers.
+	 */
+	private SalesforceAuthException failure(TokenRequestReason reason) {
+		SalesforceAuthException failure = failureOf(client(Duration.ofSeconds(10)), reason);
+		assertThat(this.answers).isEmpty();
+		return failure;
+	}
+
+	private static SalesforceAuthException failureOf(TokenClient<?> client, TokenRequestReason reason) {
+		CompletionException failure = catchThrowableOfType(CompletionException.class,
+				() -> client.request(reason, null).join());
+		assertThat(failure).hasCauseInstanceOf(SalesforceAuthException.class);
+		return (SalesforceAuthException) failure.getCause();
+	}
+
+	private TokenClient<SalesforceCredentials> client(Duration requestTimeout) {
+		ClientRegistration registration = ClientRegistration.withRegistrationId("salesforce")
+			.clientId("key")
+			.clientSecret("old secret")
+			.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+			.tokenUri("https://acme.my.salesforce.com/services/oauth2/token")
+			.build();
+		WebClient webClient = WebClient.builder().exchangeFunction(this::exchange).build();
+		return new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"), this.credentials,
+				new SecretExchange("default", registration, webClient),
+				new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5), requestTimeout),
+				this.clock, new TokenRequestObservation(ObservationRegistry.NOOP, null));
+	}
+
+	private Mono<ClientResponse> exchange(ClientRequest request) {
+		assertThat(request.method()).isEqualTo(HttpMethod.POST);
+		MockClientHttpRequest sent = new MockClientHttpRequest(request.method(), request.url());
+		return request.writeTo(sent, ExchangeStrategies.withDefaults())
+			.then(Mono.defer(sent::getBodyAsString))
+			.doOnNext(this.bodies::add)
+			.then(Mono.defer(this.answers::remove));
+	}
+
+	private void json(int status, String body) {
+		answer(status, MediaType.APPLICATION_JSON_VALUE, body);
+	}
+
+	private void answer(int status, String contentType, String body) {
+		this.answers.add(Mono.fromSupplier(() -> ClientResponse.create(HttpStatusCode.valueOf(status))
+			.header(HttpHeaders.CONTENT_TYPE, contentType)
+			.body(body)
+			.build()));
+	}
+
+	private static String token(String member) {
+		return "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"instance_url\":\"https://acme.my.salesforce.com\","
+				+ member + "}";
+	}
+
+	/**
+	 * As that of Netty, which is not on every class path.
+	 */
+	private static final class ReadTimeoutException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
+	private static final class Credentials implements CurrentCredentials<SalesforceCredentials> {
+
+		private final List<SalesforceCredentials> accepted = new ArrayList<>();
+
+		private final List<SalesforceCredentials> refused = new ArrayList<>();
+
+		private @Nullable SalesforceCredentials other;
+
+		private boolean areNew;
+
+		@Override
+		public Mono<SalesforceCredentials> get() {
+			return Mono.just(OLD);
+		}
+
+		@Override
+		public Mono<SalesforceCredentials> insteadOf(SalesforceCredentials refused) {
+			this.refused.add(refused);
+			return Mono.justOrEmpty(this.other);
+		}
+
+		@Override
+		public void accepted(SalesforceCredentials credentials) {
+			this.accepted.add(credentials);
+		}
+
+		@Override
+		public boolean areNew() {
+			return this.areNew;
+		}
+
+	}
+
+}
