@@ -200,7 +200,7 @@ public final class MockSalesforceContainer extends GenericContainer<MockSalesfor
 
 	private long counter(String name) {
 		Map<?, ?> counters = Json.read(send(request("/counters").GET()), Map.class);
-		return ((Number) counters.get(name)).longValue();
+		return Long.parseLong(String.valueOf(counters.get(name)));
 	}
 
 	private void control(String path, String value) {

@@ -91,7 +91,7 @@ public final class MockSalesforceExtension
 
 	private synchronized void close(ExtensionContext context) {
 		MockSalesforce current = this.org;
-		if (context == this.owner && current != null) {
+		if (current != null && context.equals(this.owner)) {
 			current.close();
 			this.org = null;
 			this.owner = null;

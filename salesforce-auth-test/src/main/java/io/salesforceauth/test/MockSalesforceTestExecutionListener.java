@@ -72,7 +72,7 @@ final class MockSalesforceTestExecutionListener implements TestExecutionListener
 	private static void forget(SalesforceTokenProvider provider) {
 		SignInStatus status = provider.status();
 		// A mock of the test may give none
-		if (status == null || status.state() == State.UNKNOWN && status.nextAttempt() == null) {
+		if (status == null || (status.state() == State.UNKNOWN && status.nextAttempt() == null)) {
 			return;
 		}
 		boolean failed = status.failure() != null || status.nextAttempt() != null;
