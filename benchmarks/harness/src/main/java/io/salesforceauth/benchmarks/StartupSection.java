@@ -27,7 +27,7 @@ final class StartupSection implements Section {
 	@Override
 	public Report run(Scale scale) {
 		Map<String, List<Start>> starts = new LinkedHashMap<>();
-		for (int i = 0; i <= scale.starts(); i++) {
+		for (int i = (scale.starts() > 1) ? 0 : 1; i <= scale.starts(); i++) {
 			for (String application : APPLICATIONS) {
 				Start start = start(application);
 				if (i > 0) { // the first one reads the files
