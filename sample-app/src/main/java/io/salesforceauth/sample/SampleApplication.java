@@ -2,6 +2,9 @@ package io.salesforceauth.sample;
 
 import java.util.Arrays;
 
+import io.salesforceauth.sample.demo.DemoMode;
+import io.salesforceauth.sample.doctor.Doctor;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -13,7 +16,7 @@ public class SampleApplication {
 			System.exit(Doctor.run(args));
 		}
 		SpringApplication application = new SpringApplication(SampleApplication.class);
-		application.addInitializers(new DemoOrg());
+		application.addInitializers(new DemoMode());
 		application.run(args);
 	}
 

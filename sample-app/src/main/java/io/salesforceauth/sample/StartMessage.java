@@ -1,12 +1,12 @@
 package io.salesforceauth.sample;
 
+import io.salesforceauth.sample.demo.DemoMode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,9 +25,9 @@ class StartMessage {
 
 	@EventListener(ApplicationReadyEvent.class)
 	void print() {
-		String org = this.environment.acceptsProfiles(Profiles.of(DemoOrg.PROFILE)) ? "a mock org in this process"
+		String org = DemoMode.isActive(this.environment) ? "mock orgs in this process"
 				: this.environment.getProperty("salesforce.auth.my-domain-url");
-		logger.info("The accounts of %s: http://localhost:%s/accounts".formatted(org,
+		logger.info("Running on %s. Open http://localhost:%s/".formatted(org,
 				this.environment.getProperty("local.server.port")));
 	}
 

@@ -38,7 +38,7 @@ class AheadOfTimeTests {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-	private static final Pattern ADDRESS = Pattern.compile("The accounts of (.*): http://localhost:(\\d+)/accounts");
+	private static final Pattern ADDRESS = Pattern.compile("Running on (.*)\\. Open http://localhost:(\\d+)/");
 
 	private static final String CLASS_PATH = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
 		.filter((entry) -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes/"))
@@ -104,7 +104,7 @@ class AheadOfTimeTests {
 			assertThat(get(address + "/actuator/salesforce").body()).contains("SIGNED_IN");
 		}
 		assertThat(read(this.output)).contains("Starting AOT-processed SampleApplication")
-			.contains("The accounts of http://")
+			.contains("Running on http://")
 			.doesNotContain("processed.my.salesforce.com");
 	}
 
@@ -113,7 +113,7 @@ class AheadOfTimeTests {
 		String address = start("", "", "");
 		assertThat(get(address + "/accounts").body()).contains("\"id\":\"001");
 		assertThat(read(this.output)).contains("Starting AOT-processed SampleApplication")
-			.contains("The accounts of a mock org in this process");
+			.contains("Running on mock orgs in this process");
 	}
 
 	private String start(String myDomainUrl, String clientId, String clientSecret) throws IOException {

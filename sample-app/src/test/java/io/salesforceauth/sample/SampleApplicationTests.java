@@ -9,7 +9,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import io.salesforceauth.sample.demo.DemoMode;
+import io.salesforceauth.sample.demo.DemoOrgs;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +49,7 @@ class SampleApplicationTests {
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(response.body()).contains("\"id\":\"001").contains("\"name\":\"").contains("\"industry\":\"");
 		}
-		MockSalesforce org = context.getBean(MockSalesforce.class);
+		MockSalesforce org = context.getBean(DemoOrgs.class).main();
 		assertThat(org.logins()).isEqualTo(1);
 		assertThat(org.requests(RequestKind.QUERY)).isEqualTo(10);
 	}
@@ -54,8 +57,8 @@ class SampleApplicationTests {
 	@Test
 	void startTellsWhereToLook(CapturedOutput output) {
 		ConfigurableApplicationContext context = start();
-		assertThat(output).contains("The accounts of a mock org in this process: http://localhost:"
-				+ context.getEnvironment().getProperty("local.server.port") + "/accounts");
+		assertThat(output).contains("Running on mock orgs in this process. Open http://localhost:"
+				+ context.getEnvironment().getProperty("local.server.port") + "/");
 	}
 
 	@Test
@@ -81,7 +84,7 @@ class SampleApplicationTests {
 	@Test
 	void failedSignInIsShownWithItsRemedy() throws Exception {
 		ConfigurableApplicationContext context = start();
-		MockSalesforce org = context.getBean(MockSalesforce.class);
+		MockSalesforce org = context.getBean(DemoOrgs.class).main();
 		String secret = org.clientSecret();
 		org.clientSecret("rotated");
 		HttpResponse<String> response = get(context);
@@ -98,15 +101,35 @@ class SampleApplicationTests {
 				"salesforce.auth.client-id=" + org.clientId(), "salesforce.auth.client-secret=" + org.clientSecret());
 		assertThat(get(context).statusCode()).isEqualTo(200);
 		assertThat(org.logins()).isEqualTo(1);
-		assertThat(context.getBeansOfType(MockSalesforce.class)).isEmpty();
+		assertThat(context.getBeansOfType(DemoOrgs.class)).isEmpty();
 		assertThat(context.getEnvironment().getActiveProfiles()).isEmpty();
-		assertThat(output).contains("The accounts of " + org.url());
+		assertThat(output).contains("Running on " + org.url());
+	}
+
+	@Test
+	void realOrgsHaveNoButtonsAndTheSecondComesFromTheEnvironment() throws Exception {
+		try (MockSalesforce org = MockSalesforce.start();
+				MockSalesforce second = MockSalesforce.builder().clientId("3MVG9second").start();
+				RunningSample sample = RunningSample.withVariables(
+						Map.of("SALESFORCE_AUTH_ORGS_EMEA_MYDOMAINURL", second.url(),
+								"SALESFORCE_AUTH_ORGS_EMEA_CLIENTID", second.clientId(),
+								"SALESFORCE_AUTH_ORGS_EMEA_CLIENTSECRET", second.clientSecret()),
+						"SALESFORCE_MY_DOMAIN_URL=" + org.url(), "SALESFORCE_CLIENT_ID=" + org.clientId(),
+						"SALESFORCE_CLIENT_SECRET=" + org.clientSecret())) {
+			HttpResponse<String> page = send(HttpRequest.newBuilder(sample.uri("/")).build());
+			assertThat(page.body()).contains("Edge Communications", "id=\"org-emea\"", "id=\"plot-starter\"")
+				.doesNotContain("/demo/", "plot-stock", "mock orgs");
+			assertThat(org.logins()).isEqualTo(1);
+			HttpResponse<String> button = send(
+					HttpRequest.newBuilder(sample.uri("/demo/burst")).POST(BodyPublishers.noBody()).build());
+			assertThat(button.statusCode()).isEqualTo(404);
+		}
 	}
 
 	@Test
 	void mockOrgEndsWithTheApplication() {
 		ConfigurableApplicationContext context = start();
-		MockSalesforce org = context.getBean(MockSalesforce.class);
+		MockSalesforce org = context.getBean(DemoOrgs.class).main();
 		context.close();
 		assertThat(org.wireMock().isRunning()).isFalse();
 	}
@@ -118,7 +141,7 @@ class SampleApplicationTests {
 		TestPropertyValues values = TestPropertyValues
 			.of("server.port=0", "SALESFORCE_MY_DOMAIN_URL=", "SALESFORCE_CLIENT_ID=", "SALESFORCE_CLIENT_SECRET=")
 			.and(properties);
-		application.addInitializers(values::applyTo, new DemoOrg());
+		application.addInitializers(values::applyTo, new DemoMode());
 		ConfigurableApplicationContext context = application.run();
 		this.opened.add(0, context);
 		return context;

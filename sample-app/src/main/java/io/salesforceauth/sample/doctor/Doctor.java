@@ -1,4 +1,4 @@
-package io.salesforceauth.sample;
+package io.salesforceauth.sample.doctor;
 
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -13,24 +13,26 @@ import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SetupReport;
+import io.salesforceauth.sample.demo.DemoMode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.env.Profiles;
 
 /**
  * The command {@code doctor}: checks the set-up of each org, prints what it found, as
  * JSON with {@code --json}, and tells by its result whether something is to be done. With
  * {@code --api-version=68.0} it checks that version of the API, too.
  */
-final class Doctor {
+public final class Doctor {
 
-	static final String COMMAND = "doctor";
+	public static final String COMMAND = "doctor";
 
 	private static final Duration DEADLINE = Duration.ofMinutes(5);
 
@@ -44,7 +46,7 @@ final class Doctor {
 	 * Check the orgs.
 	 * @return the exit code: 0 if no check failed, else 1
 	 */
-	static int run(String... args) {
+	public static int run(String... args) {
 		List<SetupReport> reports = new ArrayList<>();
 		String note = "";
 		try (ConfigurableApplicationContext context = start(args)) {
@@ -65,9 +67,9 @@ final class Doctor {
 		// a list
 		arguments.removeIf((argument) -> argument.startsWith("--salesforce.auth.verify-on-startup"));
 		arguments.add("--salesforce.auth.verify-on-startup=false");
-		return new SpringApplicationBuilder(SampleApplication.class).web(WebApplicationType.NONE)
+		return new SpringApplicationBuilder(Orgs.class).web(WebApplicationType.NONE)
 			.properties(QUIET)
-			.initializers(new DemoOrg())
+			.initializers(new DemoMode())
 			.run(arguments.toArray(String[]::new));
 	}
 
@@ -80,8 +82,8 @@ final class Doctor {
 				reports.add(report);
 			}
 		}
-		boolean demo = context.getEnvironment().acceptsProfiles(Profiles.of(DemoOrg.PROFILE));
-		return demo ? "No org is set up: this is the mock org of the demo.%n%n".formatted() : "";
+		return DemoMode.isActive(context.getEnvironment())
+				? "No org is set up: these are the mock orgs of the demo.%n%n".formatted() : "";
 	}
 
 	/**
@@ -129,6 +131,15 @@ final class Doctor {
 	private static Charset charset() {
 		return Charset.forName(System.getProperty("stdout.encoding",
 				System.getProperty("native.encoding", Charset.defaultCharset().name())));
+	}
+
+	/**
+	 * The orgs alone, without the page.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Orgs {
+
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.salesforceauth.sample;
+package io.salesforceauth.sample.doctor;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.salesforceauth.sample.SampleApplication;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class DoctorTests {
 	@Test
 	void passesOnTheMockOrgAndSaysThatItIsOne() throws Exception {
 		Outcome outcome = doctor();
-		assertThat(outcome.output()).startsWith("No org is set up: this is the mock org of the demo.")
+		assertThat(outcome.output()).startsWith("No org is set up: these are the mock orgs of the demo.")
 			.contains(" \u2713 Sign-in       signed in at http://localhost:")
 			.contains("8 of 9 checks passed, 1 skipped.")
 			.doesNotContain("Started", "Netty");

@@ -1,4 +1,4 @@
-package io.salesforceauth.sample;
+package io.salesforceauth.sample.accounts;
 
 import io.salesforceauth.SalesforceAuthException;
 
@@ -14,7 +14,7 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
  * Shows a failed sign-in with its cause and its remedy, and hands on what Salesforce says
  * of a call that it refuses.
  */
-@RestControllerAdvice
+@RestControllerAdvice(assignableTypes = AccountController.class)
 class SalesforceErrors {
 
 	@ExceptionHandler

@@ -1,4 +1,4 @@
-package io.salesforceauth.sample;
+package io.salesforceauth.sample.accounts;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * An account as Salesforce names its fields, {@code Id}, and as this service does,
  * {@code id}.
  */
-record Account(@JsonAlias("Id") @Nullable String id, @JsonAlias("Name") @Nullable String name,
+public record Account(@JsonAlias("Id") @Nullable String id, @JsonAlias("Name") @Nullable String name,
 		@JsonAlias("Industry") @Nullable String industry) {
+
+	public static final Account EMPTY = new Account(null, "", "");
+
 }

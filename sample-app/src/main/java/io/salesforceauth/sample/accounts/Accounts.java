@@ -1,37 +1,32 @@
-package io.salesforceauth.sample;
+package io.salesforceauth.sample.accounts;
 
 import java.util.List;
 import java.util.Map;
 
 import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.sample.traffic.TrafficLine;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.ResponseStatus;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Service;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Reads and creates accounts of the org. The client is signed in: nothing here knows of
- * tokens.
+ * Accounts of the org. The client is signed in: nothing here knows of tokens.
  */
-@RestController
-class AccountController {
+@Service
+public final class Accounts {
 
 	private static final String API = "/services/data/v68.0";
 
 	private final WebClient salesforce;
 
-	AccountController(@SalesforceOrg WebClient salesforce) {
-		this.salesforce = salesforce;
+	Accounts(@SalesforceOrg WebClient salesforce, @Qualifier("starter") TrafficLine traffic) {
+		this.salesforce = traffic.counted(salesforce);
 	}
 
-	@GetMapping("/accounts")
-	Mono<List<Account>> find() {
+	public Mono<List<Account>> find() {
 		return this.salesforce.get()
 			.uri(API + "/query?q={soql}", "SELECT Id, Name, Industry FROM Account LIMIT 50")
 			.retrieve()
@@ -39,9 +34,7 @@ class AccountController {
 			.map(QueryResult::records);
 	}
 
-	@PostMapping("/accounts")
-	@ResponseStatus(HttpStatus.CREATED)
-	Mono<Account> create(@RequestBody Account account) {
+	public Mono<Account> create(Account account) {
 		return this.salesforce.post()
 			.uri(API + "/sobjects/Account")
 			.bodyValue(Map.of("Name", text(account.name()), "Industry", text(account.industry())))

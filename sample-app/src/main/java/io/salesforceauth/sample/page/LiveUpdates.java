@@ -1,0 +1,87 @@
+package io.salesforceauth.sample.page;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.salesforceauth.sample.traffic.TrafficLine;
+import io.salesforceauth.sample.traffic.WhileWatched;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Sends what has changed each second, as long as someone looks: one clock for all
+ * browsers, which stops with the last of them.
+ */
+@RestController
+class LiveUpdates {
+
+	private static final Duration SECOND = Duration.ofSeconds(1);
+
+	private static final Duration RELOAD = Duration.ofSeconds(5);
+
+	private static final String TRAFFIC = "traffic";
+
+	private final List<Panel> panels;
+
+	private final Fragments fragments;
+
+	private final List<TrafficLine> lines;
+
+	private final JsonMapper json;
+
+	private final Flux<Map<String, String>> seconds;
+
+	LiveUpdates(List<Panel> panels, Fragments fragments, List<TrafficLine> lines, List<WhileWatched> work,
+			JsonMapper json) {
+		this.panels = panels;
+		this.fragments = fragments;
+		this.lines = lines;
+		this.json = json;
+		Flux<Map<String, String>> clock = Flux.interval(Duration.ZERO, SECOND, Schedulers.newSingle("live", true))
+			.onBackpressureDrop()
+			.map((second) -> endSecond());
+		Flux<Map<String, String>> beside = Flux.fromIterable(work).flatMap(WhileWatched::run).thenMany(Flux.empty());
+		this.seconds = Flux.merge(clock, beside).replay(1).refCount(1, RELOAD);
+	}
+
+	@GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	Flux<ServerSentEvent<String>> events() {
+		return Flux.defer(() -> {
+			Map<String, String> shown = new HashMap<>();
+			return this.seconds.concatMapIterable((parts) -> changed(shown, parts));
+		});
+	}
+
+	private Map<String, String> endSecond() {
+		this.lines.forEach(TrafficLine::sample);
+		Map<String, String> parts = new LinkedHashMap<>();
+		this.panels.forEach((panel) -> parts.put(panel.name(), this.fragments.render(panel)));
+		Map<String, List<TrafficLine.Sample>> samples = new LinkedHashMap<>();
+		this.lines.forEach((line) -> samples.put(line.name(), line.samples()));
+		parts.put(TRAFFIC, this.json.writeValueAsString(samples));
+		return parts;
+	}
+
+	private static List<ServerSentEvent<String>> changed(Map<String, String> shown, Map<String, String> parts) {
+		List<ServerSentEvent<String>> events = new ArrayList<>();
+		parts.forEach((name, part) -> {
+			if (!part.equals(shown.put(name, part))) {
+				ServerSentEvent.Builder<String> event = ServerSentEvent.builder(part);
+				// Turbo takes the events without a name, plot.js the others
+				events.add((name.equals(TRAFFIC) ? event.event(TRAFFIC) : event).build());
+			}
+		});
+		return events;
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.salesforceauth.sample.page;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceSignInEvent;
+import io.salesforceauth.SalesforceSignInEvent.GateClosed;
+import io.salesforceauth.SalesforceSignInEvent.GateOpened;
+import io.salesforceauth.SalesforceSignInEvent.TokenObtained;
+import io.salesforceauth.SalesforceSignInEvent.TokenRequestFailed;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * The newest changes in the sign-ins, as the starter publishes them.
+ */
+@Component
+@Order(3)
+final class NewsPanel implements Panel {
+
+	private static final int CAPACITY = 8;
+
+	private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss")
+		.withZone(ZoneId.systemDefault());
+
+	private final Deque<News> news = new ArrayDeque<>();
+
+	@Override
+	public String name() {
+		return "news";
+	}
+
+	@Override
+	public synchronized List<News> model() {
+		return List.copyOf(this.news);
+	}
+
+	@EventListener
+	synchronized void add(SalesforceSignInEvent event) {
+		this.news.addFirst(new News(time(Instant.now()), event.org(), kind(event), text(event)));
+		if (this.news.size() > CAPACITY) {
+			this.news.removeLast();
+		}
+	}
+
+	private static Kind kind(SalesforceSignInEvent event) {
+		return (event instanceof TokenRequestFailed || event instanceof GateClosed) ? Kind.BAD : Kind.GOOD;
+	}
+
+	private static String text(SalesforceSignInEvent event) {
+		if (event instanceof TokenObtained obtained) {
+			return switch (obtained.reason()) {
+				case FIRST -> "Signed in.";
+				case AHEAD -> "Renewed the token before its end. No call waited.";
+				case REJECTED -> "The session had ended: signed in again, and sent the calls again.";
+			};
+		}
+		if (event instanceof TokenRequestFailed failed) {
+			return failed.failure().getSetupStep().getCause();
+		}
+		if (event instanceof GateClosed closed) {
+			return "No sign-in before " + nextAttempt(closed.failure()) + ": a failure makes no storm of logins.";
+		}
+		return (event instanceof GateOpened) ? "All is well again." : "";
+	}
+
+	private static String nextAttempt(SalesforceAuthException failure) {
+		Instant next = failure.getNextAttempt();
+		return (next != null) ? time(next) : "later";
+	}
+
+	private static String time(Instant instant) {
+		return CLOCK.format(instant);
+	}
+
+	/**
+	 * Whether it is good news.
+	 */
+	enum Kind {
+
+		GOOD, BAD
+
+	}
+
+	/**
+	 * One change.
+	 */
+	record News(String time, String org, Kind kind, @Nullable String text) {
+	}
+
+}

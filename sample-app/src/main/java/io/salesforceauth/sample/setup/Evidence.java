@@ -1,0 +1,88 @@
+package io.salesforceauth.sample.setup;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import io.salesforceauth.OrgStatus;
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SetupReport;
+import io.salesforceauth.SetupReport.Check;
+import io.salesforceauth.SetupReport.Outcome;
+import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInStatus.State;
+import io.salesforceauth.sample.setup.GuideStep.Part;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sign-in and the set-up check show of the steps of the guide. What they do not
+ * show stays unknown.
+ */
+final class Evidence {
+
+	// These refusals come from an org that knows the app by its consumer key
+	private static final Set<SetupStep> APP_IS_KNOWN = EnumSet.of(SetupStep.CONSUMER_SECRET,
+			SetupStep.CLIENT_CREDENTIALS_FLOW, SetupStep.RUN_AS_USER, SetupStep.ACTIVE_USER, SetupStep.PERMITTED_USERS,
+			SetupStep.OAUTH_SCOPES, SetupStep.BEARER_TOKEN);
+
+	private static final Set<GuideStep> SHOWN_BY_THE_APP = EnumSet.of(GuideStep.SETUP, GuideStep.MANAGER,
+			GuideStep.NEW_APP, GuideStep.OAUTH, GuideStep.CREATE, GuideStep.MY_DOMAIN);
+
+	private static final Set<GuideStep> SHOWN_BY_A_CALL = EnumSet.of(GuideStep.SCOPE, GuideStep.PERMISSIONS);
+
+	private final @Nullable SetupStep missed;
+
+	private final boolean signedIn;
+
+	private final boolean called;
+
+	private final boolean scopeMissed;
+
+	private final boolean keyBound;
+
+	Evidence(OrgStatus status, @Nullable SetupReport report) {
+		SalesforceAuthException failure = status.signIn().failure();
+		this.missed = (failure != null) ? failure.getSetupStep() : null;
+		this.signedIn = failure == null && status.signIn().state() == State.SIGNED_IN;
+		this.scopeMissed = is(report, Check.API_SCOPE, Outcome.FAILED);
+		this.keyBound = is(report, Check.BEARER_TOKEN, Outcome.FAILED);
+		// Salesforce tells the usage with each call that it accepts
+		this.called = this.signedIn && (status.usage().org() != null || is(report, Check.API_SCOPE, Outcome.PASSED));
+	}
+
+	private static boolean is(@Nullable SetupReport report, Check check, Outcome outcome) {
+		return report != null && report.checks()
+			.stream()
+			.anyMatch((result) -> result.check() == check && result.outcome() == outcome);
+	}
+
+	Mark of(GuideStep step) {
+		if (isFailed(step)) {
+			return Mark.FAILED;
+		}
+		boolean passed = SHOWN_BY_A_CALL.contains(step) ? this.called : this.signedIn || isShownByTheFailure(step);
+		return passed ? Mark.PASSED : Mark.UNKNOWN;
+	}
+
+	private boolean isFailed(GuideStep step) {
+		return this.missed != null && step.isMissed(this.missed) || this.scopeMissed && step == GuideStep.SCOPE
+				|| this.keyBound && step == GuideStep.SECURITY;
+	}
+
+	private boolean isShownByTheFailure(GuideStep step) {
+		if (this.missed == SetupStep.BEARER_TOKEN) {
+			return step.part() != Part.BESIDE || step == GuideStep.MY_DOMAIN; // a token
+																				// came
+		}
+		return this.missed != null && APP_IS_KNOWN.contains(this.missed) && SHOWN_BY_THE_APP.contains(step);
+	}
+
+	/**
+	 * What is known of a step.
+	 */
+	enum Mark {
+
+		PASSED, FAILED, UNKNOWN
+
+	}
+
+}

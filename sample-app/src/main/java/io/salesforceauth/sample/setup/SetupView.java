@@ -1,0 +1,88 @@
+package io.salesforceauth.sample.setup;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.salesforceauth.OrgStatus;
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SetupReport;
+import io.salesforceauth.SetupReport.Outcome;
+import io.salesforceauth.SetupStep;
+import io.salesforceauth.sample.setup.Evidence.Mark;
+import io.salesforceauth.sample.setup.GuideStep.Part;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guide for one org.
+ *
+ * @param orgs all orgs
+ * @param org the one that is shown
+ * @param problem why its sign-in fails
+ * @param parts the parts of the guide
+ * @param checks what the set-up check found, empty before it ran
+ */
+record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<PartView> parts,
+		List<CheckView> checks) {
+
+	static SetupView of(Set<String> orgs, OrgStatus status, @Nullable SetupReport report) {
+		Evidence evidence = new Evidence(status, report);
+		SalesforceAuthException failure = status.signIn().failure();
+		return new SetupView(orgs, status.org(), (failure != null) ? Problem.of(failure.getSetupStep()) : null,
+				Stream.of(Part.values()).map((part) -> PartView.of(part, evidence)).toList(),
+				(report != null) ? report.checks().stream().map(CheckView::of).toList() : List.of());
+	}
+
+	/**
+	 * Why the sign-in fails.
+	 */
+	record Problem(String cause, String remedy) {
+
+		static Problem of(SetupStep step) {
+			return new Problem(step.getCause(), step.getRemedy());
+		}
+
+	}
+
+	/**
+	 * A part of the guide.
+	 */
+	record PartView(String title, List<StepView> steps, long done) {
+
+		static PartView of(Part part, Evidence evidence) {
+			List<StepView> steps = Stream.of(GuideStep.values())
+				.filter((step) -> step.part() == part)
+				.map((step) -> new StepView(step.name(), step.text(), evidence.of(step)))
+				.toList();
+			return new PartView(part.title(), steps,
+					steps.stream().filter((step) -> step.mark() == Mark.PASSED).count());
+		}
+
+	}
+
+	/**
+	 * A step.
+	 */
+	record StepView(String name, String text, Mark mark) {
+	}
+
+	/**
+	 * A check.
+	 */
+	record CheckView(String title, Mark mark, String seen, @Nullable String remedy) {
+
+		static CheckView of(SetupReport.Result result) {
+			return new CheckView(result.check().getTitle(), mark(result.outcome()), result.seen(), result.remedy());
+		}
+
+		private static Mark mark(Outcome outcome) {
+			return switch (outcome) {
+				case PASSED -> Mark.PASSED;
+				case FAILED -> Mark.FAILED;
+				case SKIPPED -> Mark.UNKNOWN;
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.salesforceauth.sample;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+import io.salesforceauth.sample.demo.DemoMode;
+import io.salesforceauth.sample.demo.DemoOrgs;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.boot.test.util.TestPropertyValues.Type;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The sample on a free port. Whoever runs the tests with an org of their own in the
+ * environment does not want it called: their variables are not seen.
+ */
+public final class RunningSample implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private RunningSample(List<String> properties, Map<String, String> variables) {
+		TestPropertyValues values = TestPropertyValues
+			.of("server.port=0", "SALESFORCE_MY_DOMAIN_URL=", "SALESFORCE_CLIENT_ID=", "SALESFORCE_CLIENT_SECRET=")
+			.and(properties);
+		SpringApplication application = new SpringApplication(SampleApplication.class);
+		application.addInitializers(
+				(context) -> TestPropertyValues.of(variables)
+					.applyTo(context.getEnvironment(), Type.SYSTEM_ENVIRONMENT, "variables-systemEnvironment"),
+				values::applyTo, new DemoMode());
+		this.context = application.run();
+	}
+
+	public static RunningSample start(String... properties) {
+		return new RunningSample(List.of(properties), Map.of());
+	}
+
+	/**
+	 * Start with environment variables, too.
+	 */
+	public static RunningSample withVariables(Map<String, String> variables, String... properties) {
+		return new RunningSample(List.of(properties), variables);
+	}
+
+	public ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
+	/**
+	 * Return the mock orgs of the demo.
+	 */
+	public DemoOrgs orgs() {
+		return this.context.getBean(DemoOrgs.class);
+	}
+
+	public URI uri(String path) {
+		return URI.create("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port") + path);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

@@ -1,0 +1,152 @@
+package io.salesforceauth.sample.page;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SetupStep;
+import io.salesforceauth.sample.RunningSample;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The page as the server sends it, without a browser.
+ */
+class PageTests {
+
+	private static RunningSample sample;
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	@BeforeAll
+	static void start() {
+		sample = RunningSample.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		sample.close();
+	}
+
+	@BeforeEach
+	void signInAnew() {
+		sample.orgs().main().reset();
+		sample.context()
+			.getBean(SalesforceOrgs.class)
+			.tokens(SalesforceOrg.DEFAULT)
+			.renew()
+			.block(Duration.ofSeconds(30));
+	}
+
+	@Test
+	void showsBothOrgsTheAccountsAndTheButtons() throws Exception {
+		HttpResponse<String> page = get("/");
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.body()).contains("id=\"org-default\"", "id=\"org-emea\"", "Edge Communications",
+				"action=\"/demo/end-sessions\"", sample.orgs().main().url());
+	}
+
+	@Test
+	void holdsNoScriptAndNoStyleItself() throws Exception {
+		HttpResponse<String> page = get("/");
+		assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+			.contains("default-src 'none'", "script-src 'self';")
+			.doesNotContain("unsafe");
+		assertThat(page.body()).doesNotContain("<style", "style=", "onclick", "javascript:")
+			.doesNotContainPattern("<script(?! src=\"/)");
+	}
+
+	@Test
+	void escapesWhatSalesforceReturns() throws Exception {
+		String script = "<script>alert('x')</script>";
+		post("name=" + script.replace("<", "%3C").replace(">", "%3E") + "&industry=%22%27%3E", "text/html");
+		assertThat(sample.orgs().main().accounts()).anyMatch((account) -> script.equals(account.get("Name")));
+		assertThat(get("/").body()).doesNotContain("<script>alert").contains("&lt;script&gt;alert(&#39;x&#39;)");
+	}
+
+	@Test
+	void createsAnAccountAndGoesBackToThePageWithoutScript() throws Exception {
+		HttpResponse<String> created = post("name=New+Account&industry=Energy", "text/html");
+		assertThat(created.statusCode()).isEqualTo(303);
+		assertThat(created.headers().firstValue("Location")).contains("/#accounts");
+		assertThat(get("/").body()).contains("New Account");
+	}
+
+	@Test
+	void showsTheErrorOfSalesforceAtTheField() throws Exception {
+		HttpResponse<String> refused = post("name=&industry=Energy+%26+More", Fragments.TURBO_STREAM);
+		assertThat(refused.statusCode()).isEqualTo(422);
+		assertThat(refused.headers().firstValue("Content-Type").orElseThrow()).startsWith(Fragments.TURBO_STREAM);
+		assertThat(refused.body())
+			.containsPattern("id=\"account-name-error\"[^>]*>Required fields are missing: \\[Name]<")
+			.contains("value=\"Energy &amp; More\"")
+			.doesNotContain("account-industry-error");
+		HttpResponse<String> page = post("name=", "text/html");
+		assertThat(page.statusCode()).isEqualTo(422);
+		assertThat(page.body()).contains("<html", "account-name-error");
+	}
+
+	@Test
+	void tellsTheCauseAndTheRemedyWhereTheSignInFails() throws Exception {
+		sample.orgs().main().refuse(SetupStep.RUN_AS_USER).endSessions();
+		HttpResponse<String> page = get("/");
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.body().replace("&#39;", "'")).contains("Not signed in", SetupStep.RUN_AS_USER.getCause(),
+				"no client credentials user enabled");
+	}
+
+	@Test
+	void isShownWhereSalesforceIsInMaintenance() throws Exception {
+		sample.orgs().main().maintenance(true);
+		assertThat(get("/").statusCode()).isEqualTo(200);
+		HttpResponse<String> refused = post("name=A", "text/html");
+		assertThat(refused.body()).doesNotContain("Whitelabel").contains("form");
+	}
+
+	@Test
+	void refusesWhatAnotherSiteSends() throws Exception {
+		int before = sample.orgs().main().accounts().size();
+		HttpResponse<String> refused = send(
+				form("name=Stolen").header("Accept", "text/html").header("Sec-Fetch-Site", "cross-site"));
+		assertThat(refused.statusCode()).isEqualTo(403);
+		assertThat(sample.orgs().main().accounts()).hasSize(before);
+	}
+
+	@Test
+	void unknownButtonIsNotFound() throws Exception {
+		HttpResponse<String> refused = send(HttpRequest.newBuilder(sample.uri("/demo/no-such-button"))
+			.header("Accept", "text/html")
+			.POST(BodyPublishers.noBody()));
+		assertThat(refused.statusCode()).isEqualTo(404);
+		assertThat(refused.body()).contains("404").doesNotContain("Whitelabel");
+	}
+
+	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		return send(HttpRequest.newBuilder(sample.uri(path)).header("Accept", "text/html"));
+	}
+
+	private HttpResponse<String> post(String form, String accept) throws IOException, InterruptedException {
+		return send(form(form).header("Accept", accept));
+	}
+
+	private static HttpRequest.Builder form(String form) {
+		return HttpRequest.newBuilder(sample.uri("/accounts"))
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(BodyPublishers.ofString(form));
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return this.http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+	}
+
+}
