@@ -66,8 +66,8 @@ final class AnswerMono extends MonoOperator<ClientResponse, ClientResponse> {
 	 */
 	private static final class First implements CoreSubscriber<ClientResponse>, Subscription {
 
-		private static final AtomicReferenceFieldUpdater<First, Subscription> UNDER_WAY = AtomicReferenceFieldUpdater
-			.newUpdater(First.class, Subscription.class, "underWay");
+		private static final AtomicReferenceFieldUpdater<First, @Nullable Subscription> UNDER_WAY = AtomicReferenceFieldUpdater
+			.<First, @Nullable Subscription>newUpdater(First.class, Subscription.class, "underWay");
 
 		private final CoreSubscriber<? super ClientResponse> actual;
 
