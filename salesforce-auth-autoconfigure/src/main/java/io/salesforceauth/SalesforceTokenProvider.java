@@ -1,5 +1,6 @@
 package io.salesforceauth;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,6 +20,17 @@ public interface SalesforceTokenProvider {
 	 * none to be had
 	 */
 	Mono<SalesforceToken> getToken();
+
+	/**
+	 * Return the token if it can be had without waiting and needs no renewal, as most
+	 * calls find it. The clients ask this first, which spares them a subscription. By
+	 * default {@code null}.
+	 * @return the token that {@link #getToken()} would give, or {@code null} if that has
+	 * to be asked
+	 */
+	default @Nullable SalesforceToken getTokenIfFresh() {
+		return null;
+	}
 
 	/**
 	 * Take note that Salesforce rejected a token because its session has ended. The next

@@ -45,8 +45,15 @@ public final class TokenTarget {
 	}
 
 	private static boolean isSameOrigin(URI uri, @Nullable URI trusted) {
-		return trusted != null && uri.getHost() != null && uri.getHost().equalsIgnoreCase(trusted.getHost())
-				&& trusted.getScheme().equalsIgnoreCase(uri.getScheme()) && port(uri) == port(trusted);
+		return trusted != null && uri.getHost() != null && isSame(uri.getHost(), trusted.getHost())
+				&& isSame(trusted.getScheme(), uri.getScheme()) && port(uri) == port(trusted);
+	}
+
+	/**
+	 * Nearly always the case is the same too, which is quicker to see.
+	 */
+	private static boolean isSame(String one, @Nullable String other) {
+		return one.equals(other) || one.equalsIgnoreCase(other);
 	}
 
 	private static int port(URI uri) {

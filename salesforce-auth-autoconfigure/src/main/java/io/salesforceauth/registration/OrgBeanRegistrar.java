@@ -62,6 +62,9 @@ public abstract class OrgBeanRegistrar implements ImportBeanDefinitionRegistrar 
 		}
 		definition.addQualifier(new AutowireCandidateQualifier(SalesforceOrg.class, org));
 		definition.setDefaultCandidate(false);
+		// Not at start-up: it loads the classes of an HTTP client, and not every org may
+		// be used
+		definition.setLazyInit(true);
 		customize(definition);
 		return definition;
 	}

@@ -51,6 +51,10 @@ final class BlockingTokens {
 					+ Thread.currentThread().getName() + " must not: use the WebClient there, or move the call with "
 					+ "subscribeOn(Schedulers.boundedElastic()). Nothing was sent.");
 		}
+		SalesforceToken fresh = this.tokens.getTokenIfFresh();
+		if (fresh != null) {
+			return fresh;
+		}
 		CompletableFuture<@Nullable SalesforceToken> result = request().toFuture();
 		try {
 			return token(result.get());

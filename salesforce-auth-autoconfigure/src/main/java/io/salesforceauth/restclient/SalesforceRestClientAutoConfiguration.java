@@ -65,6 +65,7 @@ public final class SalesforceRestClientAutoConfiguration {
 	}
 
 	@Bean(defaultCandidate = false)
+	@Lazy
 	@SalesforceOrg
 	@ConditionalOnBean(SalesforceTokenProvider.class)
 	@ConditionalOnMissingBean(name = "salesforceRestClient")
@@ -77,6 +78,7 @@ public final class SalesforceRestClientAutoConfiguration {
 	 * Create the client for calls that choose their org, where no org is the default.
 	 */
 	@Bean(name = "salesforceRestClient", defaultCandidate = false)
+	@Lazy
 	@SalesforceOrg
 	@ConditionalOnBean(SalesforceOrgRepository.class)
 	@ConditionalOnMissingBean(name = "salesforceRestClient", value = SalesforceTokenProvider.class)

@@ -6,6 +6,7 @@ import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.call.LateConnector;
 import io.salesforceauth.observation.TokenRequestObservationConvention;
 import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
 
@@ -52,10 +53,11 @@ public final class SalesforceTokenAutoConfiguration {
 			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles,
 			ObjectProvider<SalesforceConnectionDetails> connectionDetails, ObjectProvider<SharedTokenStore> store) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
-		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
-			.build(settings.getIfAvailable(HttpClientSettings::defaults)
-				.withRedirects(HttpRedirects.DONT_FOLLOW)
-				.withReadTimeout(null));
+		ClientHttpConnector connector = new LateConnector(
+				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
+				settings.getIfAvailable(HttpClientSettings::defaults)
+					.withRedirects(HttpRedirects.DONT_FOLLOW)
+					.withReadTimeout(null));
 		WebClient webClient = WebClient.builder().clientConnector(connector).observationRegistry(registry).build();
 		return new SalesforceTokenProviders(properties, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,

@@ -34,6 +34,12 @@ final class SharedTokenProvider implements SalesforceTokenProvider {
 		return this.token;
 	}
 
+	@Override
+	public @Nullable SalesforceToken getTokenIfFresh() {
+		CompletableFuture<SalesforceToken> result = this.cache.getIfFresh();
+		return (result != null) ? result.join() : null;
+	}
+
 	private Mono<SalesforceToken> get(ContextView context) {
 		CompletableFuture<SalesforceToken> result = this.cache.getIfFresh();
 		if (result == null) {

@@ -13,6 +13,7 @@ import io.salesforceauth.call.SessionEnd;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.util.unit.DataSize;
@@ -46,6 +47,8 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 	private final long maxBodySize;
 
+	private volatile @Nullable Signature signature;
+
 	/**
 	 * Create a filter.
 	 * @param link the org of calls that choose no other
@@ -62,22 +65,39 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		Object chosen = request.attributes().get(SalesforceOrgs.ORG_ATTRIBUTE);
 		OrgLink link = (chosen != null) ? this.others.get().of(chosen.toString()) : this.link;
-		return link.tokens().getToken().flatMap(new Call(link, request, next)::sendFirst);
+		return Mono.defer(new Call(link, request, next)::start);
 	}
 
 	private ClientRequest sign(ClientRequest request, URI uri, BodyInserter<?, ? super ClientHttpRequest> body,
-			SalesforceToken token) {
+			String authorization) {
 		return ClientRequest.from(request)
 			.url(uri)
-			.headers((headers) -> headers.setBearerAuth(token.tokenValue()))
+			.headers((headers) -> headers.set(HttpHeaders.AUTHORIZATION, authorization))
 			.body(body)
 			.build();
 	}
 
 	/**
+	 * The header of the client's own org is made once for each token. The other orgs take
+	 * turns here: theirs is made for each call.
+	 */
+	@SuppressWarnings("ReferenceEquality") // the same object, as nearly always, is quick
+											// to see
+	private String authorization(OrgLink link, SalesforceToken token) {
+		Signature signature = this.signature;
+		if (signature == null || signature.token != token) {
+			signature = new Signature(token);
+			if (link == this.link) {
+				this.signature = signature;
+			}
+		}
+		return signature.header;
+	}
+
+	/**
 	 * One call of the application and the one or two requests that it takes.
 	 */
-	private final class Call {
+	private final class Call implements AnswerMono.Handler {
 
 		private final OrgLink link;
 
@@ -95,30 +115,43 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 					: SentBody.of(request.body(), BearerTokenExchangeFilter.this.maxBodySize);
 		}
 
-		Mono<ClientResponse> sendFirst(SalesforceToken token) {
-			return send(token, (this.body != null) ? this.body : this.request.body()).flatMap(
-					(response) -> isUnauthorized(response) ? renew(response, token) : Mono.just(pass(response, token)));
+		/**
+		 * Most calls find a fresh token, and need no subscription to get it.
+		 */
+		Mono<ClientResponse> start() {
+			SalesforceToken token = this.link.tokens().getTokenIfFresh();
+			return (token != null) ? sendFirst(token) : this.link.tokens().getToken().flatMap(this::sendFirst);
+		}
+
+		private Mono<ClientResponse> sendFirst(SalesforceToken token) {
+			return new AnswerMono(send(token, (this.body != null) ? this.body : this.request.body()), token, this);
 		}
 
 		private Mono<ClientResponse> sendAgain(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body) {
 			this.link.calls().sentAgain();
-			return send(token, body).flatMap((response) -> isUnauthorized(response)
-					? lookAt(response, token).map((look) -> look.response()) : Mono.just(pass(response, token)));
+			return send(token, body).onErrorMap(this::hide)
+				.flatMap((response) -> isUnauthorized(response) ? lookAt(response, token).map((look) -> look.response())
+						: Mono.just(pass(response, token)));
 		}
 
 		private Mono<ClientResponse> send(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body) {
 			URI uri = this.link.target().resolve(this.request.url(), token);
-			return this.next.exchange(sign(this.request, uri, body, token))
-				.onErrorMap(WebClientRequestException.class, this::withoutToken);
+			return this.next.exchange(sign(this.request, uri, body, authorization(this.link, token)));
 		}
 
-		private ClientResponse pass(ClientResponse response, SalesforceToken token) {
+		@Override
+		public ClientResponse pass(ClientResponse response, SalesforceToken token) {
 			this.link.calls().answered(response.headers().asHttpHeaders().getFirst(OrgCalls.LIMIT_HEADER));
 			if (response.statusCode().is2xxSuccessful()) {
 				this.link.tokens().confirm(token);
 				return response;
 			}
 			return response.statusCode().isError() ? TokenlessRequest.hide(response, this.request) : response;
+		}
+
+		@Override
+		public @Nullable Mono<ClientResponse> insteadOf(ClientResponse response, SalesforceToken token) {
+			return isUnauthorized(response) ? renew(response, token) : null;
 		}
 
 		private Mono<ClientResponse> renew(ClientResponse response, SalesforceToken token) {
@@ -153,7 +186,14 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			return (this.body != null) ? this.body.again() : this.request.body();
 		}
 
-		private WebClientRequestException withoutToken(WebClientRequestException ex) {
+		/**
+		 * Exceptions of a request carry its headers.
+		 */
+		@Override
+		public Throwable hide(Throwable error) {
+			if (!(error instanceof WebClientRequestException ex)) {
+				return error;
+			}
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			return new WebClientRequestException(cause, ex.getMethod(), ex.getUri(), this.request.headers());
 		}
@@ -164,6 +204,22 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 		private static boolean isSame(SalesforceToken token, SalesforceToken renewed) {
 			return token.tokenValue().equals(renewed.tokenValue());
+		}
+
+	}
+
+	/**
+	 * A token and the header that carries it. No record: those print what they hold.
+	 */
+	private static final class Signature {
+
+		private final SalesforceToken token;
+
+		private final String header;
+
+		Signature(SalesforceToken token) {
+			this.token = token;
+			this.header = "Bearer " + token.tokenValue();
 		}
 
 	}

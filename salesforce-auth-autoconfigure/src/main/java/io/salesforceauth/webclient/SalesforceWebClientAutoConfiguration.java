@@ -4,6 +4,7 @@ import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.call.LateConnector;
 import io.salesforceauth.call.NoDefaultOrg;
 import io.salesforceauth.call.OrgLinks;
 import io.salesforceauth.call.SalesforceCallAutoConfiguration;
@@ -56,14 +57,16 @@ public final class SalesforceWebClientAutoConfiguration {
 		WebClient.Builder common = builder.getIfUnique(WebClient::builder)
 			.clone()
 			.uriBuilderFactory(new DefaultUriBuilderFactory());
-		ClientHttpConnector connector = connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
-			// On Java 17 the JDK's client would carry the token along to another host
-			.build(settings.getIfAvailable(HttpClientSettings::defaults).withRedirects(HttpRedirects.DONT_FOLLOW));
+		ClientHttpConnector connector = new LateConnector(
+				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
+				// On Java 17 the JDK's client would carry the token along to another host
+				settings.getIfAvailable(HttpClientSettings::defaults).withRedirects(HttpRedirects.DONT_FOLLOW));
 		return new SalesforceWebClients(properties, calls, links::getObject, common, connector,
 				observationConvention.getIfAvailable() != null);
 	}
 
 	@Bean(defaultCandidate = false)
+	@Lazy
 	@SalesforceOrg
 	@ConditionalOnBean(SalesforceTokenProvider.class)
 	@ConditionalOnMissingBean(name = "salesforceWebClient")
@@ -76,6 +79,7 @@ public final class SalesforceWebClientAutoConfiguration {
 	 * Create the client for calls that choose their org, where no org is the default.
 	 */
 	@Bean(name = "salesforceWebClient", defaultCandidate = false)
+	@Lazy
 	@SalesforceOrg
 	@ConditionalOnBean(SalesforceOrgRepository.class)
 	@ConditionalOnMissingBean(name = "salesforceWebClient", value = SalesforceTokenProvider.class)

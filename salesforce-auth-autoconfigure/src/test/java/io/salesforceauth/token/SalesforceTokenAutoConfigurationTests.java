@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mockito.Mockito;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -43,6 +44,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for {@link SalesforceTokenAutoConfiguration}.
@@ -120,12 +122,30 @@ class SalesforceTokenAutoConfigurationTests {
 	void connectsWithSettingsOfSpringBootButFollowsNoRedirectAndHasNoReadTimeout() {
 		this.completeRunner.withUserConfiguration(ConnectorConfiguration.class)
 			.withPropertyValues("spring.http.clients.connect-timeout=3s", "spring.http.clients.read-timeout=4s")
-			.run((context) -> assertThat(context.getBean(SettingsCapture.class).settings).singleElement()
-				.satisfies((settings) -> {
+			.run((context) -> {
+				signInInVain(context.getBean(SalesforceTokenProvider.class));
+				assertThat(context.getBean(SettingsCapture.class).settings).singleElement().satisfies((settings) -> {
 					assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
 					assertThat(settings.readTimeout()).isNull();
 					assertThat(settings.redirects()).isEqualTo(HttpRedirects.DONT_FOLLOW);
-				}));
+				});
+			});
+	}
+
+	@Test
+	void connectsOnlyWhenAskedForAToken() {
+		this.completeRunner.withUserConfiguration(ConnectorConfiguration.class).run((context) -> {
+			SettingsCapture connectors = context.getBean(SettingsCapture.class);
+			SalesforceTokenProvider tokens = context.getBean(SalesforceTokenProvider.class);
+			assertThat(connectors.settings).isEmpty();
+			signInInVain(tokens);
+			signInInVain(tokens);
+			assertThat(connectors.settings).hasSize(1);
+		});
+	}
+
+	private static void signInInVain(SalesforceTokenProvider tokens) {
+		assertThatException().isThrownBy(() -> tokens.renew().block(Duration.ofSeconds(30)));
 	}
 
 	@Test
@@ -245,7 +265,7 @@ class SalesforceTokenAutoConfigurationTests {
 		@Override
 		public ClientHttpConnector build(HttpClientSettings settings) {
 			this.settings.add(settings);
-			return Mockito.mock(ClientHttpConnector.class);
+			return (method, uri, callback) -> Mono.error(new IllegalStateException("no network"));
 		}
 
 	}

@@ -47,6 +47,25 @@ class SharedTokenProviderTests {
 	}
 
 	@Test
+	void freshTokenIsThereWithoutASubscription() {
+		assertThat(this.provider.getTokenIfFresh()).isNull();
+		var first = this.provider.getToken().toFuture();
+		this.source.succeed("a");
+		assertThat(first).succeedsWithin(TIMEOUT).isEqualTo(this.provider.getTokenIfFresh());
+	}
+
+	@Test
+	void tokenThatIsToBeRenewedHasToBeAskedFor() {
+		this.provider.getToken().subscribe();
+		this.source.succeed("a");
+		SalesforceToken token = this.provider.getTokenIfFresh();
+		assertThat(token).isNotNull();
+		this.clock.advance(Duration.between(this.clock.instant(), token.expiresAt()).minusMinutes(1));
+		assertThat(this.provider.getTokenIfFresh()).isNull();
+		assertThat(this.source.reasons()).hasSize(1);
+	}
+
+	@Test
 	void callerThatCancelsLeavesTheRequestToTheOthers() {
 		this.provider.getToken().subscribe().dispose();
 		StepVerifier.create(this.provider.getToken())

@@ -44,6 +44,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for {@link SalesforceWebClientAutoConfiguration}.
@@ -160,13 +161,27 @@ class SalesforceWebClientAutoConfigurationTests {
 	void connectsWithSettingsOfSpringBootButFollowsNoRedirect() {
 		this.tokenRunner.withUserConfiguration(ConnectorConfiguration.class)
 			.withPropertyValues("spring.http.clients.connect-timeout=3s", "spring.http.clients.read-timeout=4s")
-			.run((context) -> assertThat(context.getBean(SettingsCapture.class).settings).isNotEmpty()
-				.last()
-				.satisfies((settings) -> {
-					assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
-					assertThat(settings.readTimeout()).isEqualTo(Duration.ofSeconds(4));
-					assertThat(settings.redirects()).isEqualTo(HttpRedirects.DONT_FOLLOW);
-				}));
+			.run((context) -> {
+				WebClient client = context.getBean("salesforceWebClient", WebClient.class);
+				assertThatException().isThrownBy(() -> call(client, "/services/data"))
+					.withMessageContaining("no network");
+				assertThat(context.getBean(SettingsCapture.class).settings).isNotEmpty()
+					.last()
+					.satisfies((settings) -> {
+						assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+						assertThat(settings.readTimeout()).isEqualTo(Duration.ofSeconds(4));
+						assertThat(settings.redirects()).isEqualTo(HttpRedirects.DONT_FOLLOW);
+					});
+			});
+	}
+
+	@Test
+	void isMadeOnlyWhenItIsNeeded() {
+		this.tokenRunner.run((context) -> {
+			assertThat(context.getBeanFactory().containsSingleton("salesforceWebClient")).isFalse();
+			assertThat(context.getBean("salesforceWebClient", WebClient.class))
+				.isSameAs(context.getBean("salesforceWebClient"));
+		});
 	}
 
 	@Test
@@ -339,7 +354,7 @@ class SalesforceWebClientAutoConfigurationTests {
 		@Override
 		public ClientHttpConnector build(HttpClientSettings settings) {
 			this.settings.add(settings);
-			return ClientHttpConnectorBuilder.detect().build(settings);
+			return (method, uri, callback) -> Mono.error(new IllegalStateException("no network"));
 		}
 
 	}

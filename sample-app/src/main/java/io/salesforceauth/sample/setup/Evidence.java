@@ -64,8 +64,8 @@ final class Evidence {
 	}
 
 	private boolean isFailed(GuideStep step) {
-		return this.missed != null && step.isMissed(this.missed) || this.scopeMissed && step == GuideStep.SCOPE
-				|| this.keyBound && step == GuideStep.SECURITY;
+		return (this.missed != null && step.isMissed(this.missed)) || (this.scopeMissed && step == GuideStep.SCOPE)
+				|| (this.keyBound && step == GuideStep.SECURITY);
 	}
 
 	private boolean isShownByTheFailure(GuideStep step) {

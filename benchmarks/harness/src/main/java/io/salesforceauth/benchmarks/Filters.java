@@ -1,0 +1,59 @@
+package io.salesforceauth.benchmarks;
+
+import java.util.Map;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+
+/**
+ * The filters that are compared, by name, in an application that is signed in for a day.
+ */
+final class Filters implements AutoCloseable {
+
+	static final String PATH = "/services/data/v68.0/limits";
+
+	private final StandInOrg org = StandInOrg.start();
+
+	private final Variants variants;
+
+	Filters(Map<String, String> properties) {
+		this.org.reset("?constant=1&expiresIn=86400");
+		this.variants = Variants.start(url(), StandInOrg.SECRET, properties);
+		this.variants.signIn();
+	}
+
+	String url() {
+		return this.org.url();
+	}
+
+	Variants variants() {
+		return this.variants;
+	}
+
+	ExchangeFilterFunction filter(String name) {
+		return switch (name) {
+			case "none" -> (request, next) -> next.exchange(request);
+			case "constant" -> Variants.constantFilter();
+			case "security" -> this.variants.securityFilter();
+			default -> this.variants.ourFilter();
+		};
+	}
+
+	/**
+	 * Return an answer as Salesforce gives it, without a body.
+	 */
+	static ClientResponse response() {
+		return ClientResponse.create(HttpStatus.OK)
+			.header("Content-Type", "application/json")
+			.header("Sforce-Limit-Info", "api-usage=18/5000")
+			.build();
+	}
+
+	@Override
+	public void close() {
+		this.variants.close();
+		this.org.close();
+	}
+
+}
