@@ -18,13 +18,13 @@ public final class Benchmarks {
 
 	/**
 	 * Run the benchmarks.
-	 * @param args the names of the sections, separated by commas; none for all
+	 * @param args the names of the sections, separated by commas; none or "all" for all
 	 */
 	public static void main(String[] args) {
-		Set<String> names = (args.length > 0) ? StringUtils.commaDelimitedListToSet(args[0]) : Set.of();
+		Set<String> names = (args.length > 0) ? StringUtils.commaDelimitedListToSet(args[0]) : Set.of("all");
 		Readme readme = new Readme(Places.benchmarks());
 		List<Section> chosen = SECTIONS.stream()
-			.filter((section) -> names.isEmpty() || names.contains(section.name()))
+			.filter((section) -> names.contains("all") || names.contains(section.name()))
 			.toList();
 		if (chosen.isEmpty()) {
 			throw new IllegalArgumentException(
