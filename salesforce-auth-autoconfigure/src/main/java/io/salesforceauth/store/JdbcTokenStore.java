@@ -62,8 +62,8 @@ final class JdbcTokenStore implements SharedTokenStore {
 		this.locks = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
 			.withJdbcTemplate(this.jdbc)
 			.withTableName(TABLE)
-			.withLockedByValue(UUID.randomUUID().toString()) // not the host: it may run
-																// several
+			// Not the host, which may run several instances
+			.withLockedByValue(UUID.randomUUID().toString())
 			.usingDbTime()
 			.build());
 		this.tableMissing = initializeSchema;
@@ -109,8 +109,8 @@ final class JdbcTokenStore implements SharedTokenStore {
 		createTable();
 		Row row = this.jdbc.query(READ, (result) -> result.next() ? Row.of(result) : null, key);
 		if (row == null) {
-			this.locks.clearCache(); // it believes that the row is there, and would never
-										// lock
+			// It believes that the row is there, and would never lock
+			this.locks.clearCache();
 			return null;
 		}
 		return row.entry();
