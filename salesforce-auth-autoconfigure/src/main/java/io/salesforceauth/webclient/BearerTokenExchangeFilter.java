@@ -81,8 +81,8 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	 * The header of the client's own org is made once for each token. The other orgs take
 	 * turns here: theirs is made for each call.
 	 */
-	@SuppressWarnings("ReferenceEquality") // the same object, as nearly always, is quick
-											// to see
+	// The same object, as nearly always, is quick to see
+	@SuppressWarnings("ReferenceEquality")
 	private String authorization(OrgLink link, SalesforceToken token) {
 		Signature signature = this.signature;
 		if (signature == null || signature.token != token) {
