@@ -15,10 +15,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * Answers 404 where there is no such org.
  */
 @EndpointWebExtension(endpoint = SalesforceEndpoint.class)
-@RegisterReflectionForBinding(SalesforceEndpointWebExtension.NotFound.class) // no
-																				// operation
-																				// names
-																				// it
+// No operation names it
+@RegisterReflectionForBinding(SalesforceEndpointWebExtension.NotFound.class)
 class SalesforceEndpointWebExtension {
 
 	private final SalesforceEndpoint endpoint;

@@ -47,7 +47,8 @@ class BuildTests {
 		List<String> profiles = find("pom.xml", "(?s)<profile>\\s*<id>(.*?)</id>");
 		profiles.addAll(find("salesforce-auth-autoconfigure/pom.xml", "(?s)<profile>\\s*<id>(.*?)</id>"));
 		profiles.addAll(find("sample-app/pom.xml", "(?s)<profile>\\s*<id>(.*?)</id>"));
-		profiles.removeAll(List.of("netty", "spring-boot", "with-benchmarks")); // chosen by a property
+		// These are chosen by a property
+		profiles.removeAll(List.of("netty", "spring-boot", "with-benchmarks"));
 		assertThat(profiles).isNotEmpty()
 			.allSatisfy((profile) -> assertThat(read("CONTRIBUTING.md"))
 				.containsPattern("\\./mvnw -P(\\w+,)*" + profile + "\\b"));
