@@ -97,10 +97,12 @@ class DoctorTests {
 	}
 
 	private static Outcome doctor(String... arguments) throws IOException, InterruptedException {
+		// From Java 24 on the JVM warns of Netty's native library otherwise
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
-						"-Dstdout.encoding=UTF-8", "-Dnative.encoding=UTF-8", "-Dfile.encoding=UTF-8", "-cp",
-						System.getProperty("java.class.path"), SampleApplication.class.getName(), "doctor"));
+						"--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8", "-Dnative.encoding=UTF-8",
+						"-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path"),
+						SampleApplication.class.getName(), "doctor"));
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().keySet().removeIf((name) -> name.startsWith("SALESFORCE_"));
