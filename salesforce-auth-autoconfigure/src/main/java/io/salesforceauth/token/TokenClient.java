@@ -29,6 +29,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.jwt.JwtEncodingException;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
  * Asks the token endpoint of one org for a token: Spring Security makes the request, this
@@ -185,10 +186,13 @@ final class TokenClient<C> implements TokenSource {
 	}
 
 	/**
-	 * Not only the root: below that of TLS is one of the certificate check.
+	 * Not only the root: below that of TLS is one of the certificate check. No answer
+	 * came either where the HTTP client broke down: the JDK's of Java 25 does with a
+	 * NullPointerException when a proxy refuses its password.
 	 */
 	private static boolean isConnectionFailure(Throwable error) {
-		return Stream.iterate(error, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
+		return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+			.anyMatch((cause) -> cause instanceof IOException || cause instanceof WebClientRequestException);
 	}
 
 	private static boolean isReadTimeout(Throwable error) {

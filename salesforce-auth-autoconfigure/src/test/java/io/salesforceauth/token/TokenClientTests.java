@@ -37,6 +37,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -212,6 +213,13 @@ class TokenClientTests {
 	@Test
 	void connectTimeoutIsAFailedConnection() {
 		this.answers.add(Mono.error(new HttpConnectTimeoutException("late")));
+		assertThat(failure().getError().getErrorCode()).isEqualTo(SalesforceAuthException.CONNECTION_FAILED);
+	}
+
+	@Test
+	void httpClientThatBreaksDownIsAFailedConnection() {
+		this.answers.add(Mono.error(new WebClientRequestException(new NullPointerException("exchange"), HttpMethod.POST,
+				URI.create("https://acme.my.salesforce.com"), HttpHeaders.EMPTY)));
 		assertThat(failure().getError().getErrorCode()).isEqualTo(SalesforceAuthException.CONNECTION_FAILED);
 	}
 
