@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.salesforceauth.test.MockSalesforce;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,12 @@ class ColdStartTests {
 	private static final Path FIGURES = Path.of("target", "figures.md");
 
 	private static final int STARTS = 5;
+
+	@BeforeAll
+	static void startTable() throws IOException {
+		Files.writeString(FIGURES,
+				"| server | first call with a login of its own | with the token of the fleet |\n|---|---|---|\n");
+	}
 
 	@ParameterizedTest
 	@EnumSource
