@@ -18,8 +18,8 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
 /**
  * A connector that is made with the first request. Loading the classes of an HTTP client
  * takes longer than all else that the starter does while the application starts. It is
- * made once, in a thread that may block; the requests that come meanwhile wait for it and
- * block none. After a failure the next request tries again.
+ * made once; the requests that come meanwhile wait for it without blocking their threads.
+ * After a failure the next request tries again.
  */
 public final class LateConnector implements ClientHttpConnector {
 
@@ -36,7 +36,7 @@ public final class LateConnector implements ClientHttpConnector {
 	 */
 	public LateConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
 		this.making = Mono.<ClientHttpConnector>fromCallable(() -> builder.build(settings))
-			.subscribeOn(Schedulers.boundedElastic())
+			.subscribeOn(Schedulers.fromExecutor(LateConnector::runInOwnThread))
 			.doOnNext((made) -> this.connector = made)
 			.cache((made) -> FOR_EVER, (error) -> Duration.ZERO, () -> Duration.ZERO);
 	}
@@ -47,6 +47,16 @@ public final class LateConnector implements ClientHttpConnector {
 		ClientHttpConnector made = this.connector;
 		return (made != null) ? made.connect(method, uri, requestCallback)
 				: this.making.flatMap((first) -> first.connect(method, uri, requestCallback));
+	}
+
+	/**
+	 * It may read files, so it is no work for an event loop; and all threads of
+	 * {@link Schedulers#boundedElastic()} may be waiting for it.
+	 */
+	private static void runInOwnThread(Runnable making) {
+		Thread thread = new Thread(making, "salesforce-http-client");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 }
