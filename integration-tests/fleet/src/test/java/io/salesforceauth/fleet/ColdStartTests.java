@@ -62,7 +62,11 @@ class ColdStartTests {
 		List<String> properties = new ArrayList<>(more);
 		properties.addAll(List.of("salesforce.auth.my-domain-url=" + org.url(),
 				"salesforce.auth.client-id=" + org.clientId(), "salesforce.auth.client-secret=" + org.clientSecret(),
-				"salesforce.auth.token-store.encryption-key=" + FleetTests.KEY, "spring.main.banner-mode=off"));
+				"salesforce.auth.token-store.encryption-key=" + FleetTests.KEY,
+				// A cold JVM on a busy machine may need more than the second of the
+				// default
+				"salesforce.auth.token-store.timeout=15", "salesforce.auth.token.request-timeout=60",
+				"spring.main.banner-mode=off"));
 		try (Instance instance = new Instance(properties)) {
 			assertThat(instance.answer()).isEqualTo("ready");
 			String answer = instance.send("call").answer();
