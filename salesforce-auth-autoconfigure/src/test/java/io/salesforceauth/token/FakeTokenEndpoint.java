@@ -1,32 +1,31 @@
 package io.salesforceauth.token;
 
+import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
+import org.springframework.mock.http.client.reactive.MockClientHttpResponse;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.reactive.function.client.ClientRequest;
-import org.springframework.web.reactive.function.client.ClientResponse;
-import org.springframework.web.reactive.function.client.ExchangeFunction;
-import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.UriUtils;
 
 /**
  * A token endpoint without a network: keeps the forms that it is sent, and gives a token
  * for each until a test says otherwise.
  */
-final class FakeTokenEndpoint implements ExchangeFunction {
+final class FakeTokenEndpoint implements ClientHttpConnector {
 
 	private final List<MultiValueMap<String, String>> forms = new CopyOnWriteArrayList<>();
 
@@ -57,33 +56,30 @@ final class FakeTokenEndpoint implements ExchangeFunction {
 	}
 
 	WebClient webClient() {
-		return WebClient.builder().exchangeFunction(this).build();
+		return WebClient.builder().clientConnector(this).build();
 	}
 
 	@Override
-	public Mono<ClientResponse> exchange(ClientRequest request) {
-		MockClientHttpRequest sent = new MockClientHttpRequest(request.method(), request.url());
-		return write(request, sent).then(Mono.defer(sent::getBodyAsString)).map((body) -> {
-			MultiValueMap<String, String> form = UriComponentsBuilder.newInstance()
-				.query(body)
-				.build()
-				.getQueryParams();
-			MultiValueMap<String, String> decoded = MultiValueMap.fromMultiValue(new LinkedHashMap<>());
-			form.forEach((name, values) -> values.forEach((value) -> decoded.add(decode(name), decode(value))));
-			this.forms.add(decoded);
-			return ClientResponse.create(HttpStatusCode.valueOf(this.status))
-				.header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
-				.body(this.answer.apply(decoded))
-				.build();
+	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> callback) {
+		MockClientHttpRequest request = new MockClientHttpRequest(method, uri);
+		return callback.apply(request).then(Mono.defer(request::getBodyAsString)).map((body) -> {
+			MultiValueMap<String, String> form = decode(body);
+			this.forms.add(form);
+			MockClientHttpResponse response = new MockClientHttpResponse(HttpStatusCode.valueOf(this.status));
+			response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+			response.setBody(this.answer.apply(form));
+			return response;
 		});
 	}
 
-	private static Mono<Void> write(ClientRequest request, ClientHttpRequest sent) {
-		return request.writeTo(sent, ExchangeStrategies.withDefaults());
-	}
-
-	private static String decode(String text) {
-		return UriUtils.decode(text.replace('+', ' '), StandardCharsets.UTF_8);
+	private static MultiValueMap<String, String> decode(String body) {
+		MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
+		for (String parameter : body.split("&")) {
+			String[] parts = parameter.split("=", 2);
+			form.add(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+		}
+		return form;
 	}
 
 }
