@@ -1,7 +1,6 @@
 package io.salesforceauth.call;
 
 import java.net.URI;
-import java.util.Locale;
 
 import io.salesforceauth.SalesforceToken;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ public final class TokenTarget {
 		if (uri.getPort() != -1) {
 			return uri.getPort();
 		}
-		return uri.getScheme().toLowerCase(Locale.ROOT).equals("https") ? 443 : 80;
+		return uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
 	}
 
 }

@@ -13,7 +13,6 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.security.oauth2.core.OAuth2Error;
 
@@ -49,8 +48,7 @@ final class RepositoryTokenSource implements TokenSource {
 	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 		TokenSource client = this.client;
-		Mono<TokenSource> found = (client != null) ? Mono.just(client)
-				: Mono.fromSupplier(this::findClient).subscribeOn(Schedulers.boundedElastic());
+		Mono<TokenSource> found = (client != null) ? Mono.just(client) : CredentialsReader.read(this::findClient);
 		return found.flatMap((source) -> Mono.fromFuture(source.request(reason, parent)))
 			.doOnError((error) -> this.client = null)
 			.toFuture();

@@ -10,7 +10,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.log.LogMessage;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -66,12 +65,12 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	@Override
 	public Mono<C> get() {
-		return Mono.fromSupplier(this::readOrKeep).subscribeOn(Schedulers.boundedElastic()).doOnNext(this::send);
+		return CredentialsReader.read(this::readOrKeep).doOnNext(this::send);
 	}
 
 	@Override
 	public Mono<C> insteadOf(C refused) {
-		return Mono.fromCallable(() -> other(refused)).subscribeOn(Schedulers.boundedElastic()).doOnNext(this::send);
+		return CredentialsReader.read(() -> other(refused)).doOnNext(this::send);
 	}
 
 	private @Nullable C other(C refused) {
@@ -109,7 +108,7 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 		long before = this.lookedAt.get();
 		boolean due = before == Long.MIN_VALUE || now < before || now - before >= LOOK_INTERVAL.toMillis();
 		if (due && this.lookedAt.compareAndSet(before, now)) {
-			Schedulers.boundedElastic().schedule(() -> this.seen = readOrNull());
+			CredentialsReader.readLater(() -> this.seen = readOrNull());
 		}
 		C seen = this.seen;
 		return seen != null && !seen.equals(this.sent);

@@ -110,8 +110,7 @@ public final class SalesforceTokenProviders {
 		TokenSource client = new RepositoryTokenSource(org, repository, this.clock,
 				(registration, credentials) -> secretClient(org, registrations.create(org, registration), credentials,
 						this.properties));
-		Mono<FleetIdentity> identity = Mono.fromCallable(() -> repository.findByName(org))
-			.subscribeOn(Schedulers.boundedElastic())
+		Mono<FleetIdentity> identity = CredentialsReader.read(() -> repository.findByName(org))
 			.map((found) -> FleetIdentity.of(OrgRegistrations.myDomain(registrations.create(org, found)),
 					found.credentials(), this.properties.with(found)));
 		return create(org, client, identity, this.properties);

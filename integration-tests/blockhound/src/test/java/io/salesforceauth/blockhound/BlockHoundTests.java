@@ -26,7 +26,11 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,6 +109,13 @@ class BlockHoundTests {
 	}
 
 	@Test
+	void httpClientThatTakesItsTimeToBeMadeDoesNotBlock() {
+		start(SlowConnector.class);
+		calls();
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(1);
+	}
+
+	@Test
 	void renewalDoesNotBlock() {
 		start("salesforce.auth.token.lifetime=500ms");
 		Awaitility.await().atMost(TIMEOUT).until(() -> {
@@ -150,7 +161,11 @@ class BlockHoundTests {
 	}
 
 	private void start(String... properties) {
-		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+		start(Application.class, properties);
+	}
+
+	private void start(Class<?> application, String... properties) {
+		this.context = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
 			.properties("salesforce.auth.my-domain-url=" + this.org.url(),
 					"salesforce.auth.client-id=" + this.org.clientId(),
 					"salesforce.auth.client-secret=" + this.org.clientSecret(),
@@ -161,10 +176,13 @@ class BlockHoundTests {
 	}
 
 	private void calls() {
-		Flux.range(0, CALLS)
+		Throwable failure = catchThrowable(() -> Flux.range(0, CALLS)
 			.flatMap((call) -> query().subscribeOn(Schedulers.parallel()), CALLS)
 			.collectList()
-			.block(TIMEOUT);
+			.block(TIMEOUT));
+		// Says where, which the failure of a call does not
+		assertThat(blocked).isEmpty();
+		assertThat(failure).isNull();
 	}
 
 	private Mono<String> query() {
@@ -186,6 +204,20 @@ class BlockHoundTests {
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Import(Application.class)
+	@Configuration(proxyBeanMethods = false)
+	static class SlowConnector {
+
+		@Bean
+		ClientHttpConnectorBuilder<?> connectorBuilder() {
+			return (settings) -> {
+				await();
+				return ClientHttpConnectorBuilder.reactor().build(settings);
+			};
+		}
 
 	}
 

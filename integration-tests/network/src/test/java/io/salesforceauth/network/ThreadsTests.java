@@ -1,13 +1,19 @@
 package io.salesforceauth.network;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.test.MockAnswer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.web.reactive.function.client.WebClient;
@@ -53,6 +59,50 @@ class ThreadsTests extends NetworkTests {
 			.block(TIMEOUT);
 		assertThat(answers).isEqualTo(100);
 		assertThat(this.org.logins()).isEqualTo(1);
+	}
+
+	@Test
+	void noElasticThreadOfTheApplicationIsNeededForTheFirstCall() throws InterruptedException {
+		WebClient client = client();
+		assertThat(whileAllElasticThreadsWait(query(client))).isNotNull();
+	}
+
+	@Test
+	void noElasticThreadOfTheApplicationIsNeededToReadCredentials(@TempDir Path directory) throws Exception {
+		Path secret = Files.writeString(directory.resolve("secret"), this.org.clientSecret());
+		WebClient client = client("salesforce.auth.client-secret", "", "salesforce.auth.client-secret-location",
+				secret.toString());
+		assertThat(whileAllElasticThreadsWait(query(client))).isNotNull();
+	}
+
+	/**
+	 * They may be waiting for the call, as in an application that blocks on them.
+	 */
+	private static String whileAllElasticThreadsWait(Mono<String> call) throws InterruptedException {
+		CountDownLatch waiting = new CountDownLatch(Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE);
+		CountDownLatch answered = new CountDownLatch(1);
+		for (int i = 0; i < Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE; i++) {
+			Schedulers.boundedElastic().schedule(() -> {
+				waiting.countDown();
+				await(answered);
+			});
+		}
+		try {
+			assertThat(waiting.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+			return call.block(TIMEOUT);
+		}
+		finally {
+			answered.countDown();
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

@@ -1,0 +1,124 @@
+package io.salesforceauth.call;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests of {@link LateConnector}.
+ */
+@Timeout(30)
+class LateConnectorTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private final ClientHttpResponse answer = mock(ClientHttpResponse.class);
+
+	private final AtomicInteger made = new AtomicInteger();
+
+	private final AtomicInteger failures = new AtomicInteger();
+
+	private final CountDownLatch ready = new CountDownLatch(1);
+
+	private final LateConnector connector = new LateConnector(new Builder(), HttpClientSettings.defaults());
+
+	@AfterEach
+	void endBuilder() {
+		this.ready.countDown();
+	}
+
+	@Test
+	void clientIsMadeWithTheFirstRequest() {
+		this.ready.countDown();
+		Mono<ClientHttpResponse> call = call();
+		assertThat(this.made).hasValue(0);
+		assertThat(call.block(TIMEOUT)).isSameAs(this.answer);
+		assertThat(call().block(TIMEOUT)).isSameAs(this.answer);
+		assertThat(this.made).hasValue(1);
+	}
+
+	@Test
+	void firstRequestsAtOnceWaitForTheOneClientWithoutBlockingTheirThread() {
+		List<ClientHttpResponse> answers = new ArrayList<>();
+		// Both from this thread, which goes on although the client is not there yet
+		call().subscribe(answers::add);
+		Mono<ClientHttpResponse> second = call().doOnNext(answers::add).cache();
+		second.subscribe();
+		assertThat(answers).isEmpty();
+		this.ready.countDown();
+		assertThat(second.block(TIMEOUT)).isSameAs(this.answer);
+		assertThat(answers).hasSize(2);
+		assertThat(this.made).hasValue(1);
+	}
+
+	@Test
+	void firstRequestThatIsCancelledLeavesTheClientToTheNext() {
+		Disposable first = call().subscribe();
+		first.dispose();
+		this.ready.countDown();
+		assertThat(call().block(TIMEOUT)).isSameAs(this.answer);
+		assertThat(this.made).hasValue(1);
+	}
+
+	@Test
+	void clientThatCannotBeMadeIsTriedAgainByTheNextRequest() {
+		this.ready.countDown();
+		this.failures.set(1);
+		assertThatIllegalStateException().isThrownBy(() -> call().block(TIMEOUT)).withMessage("No such certificate");
+		assertThat(call().block(TIMEOUT)).isSameAs(this.answer);
+		assertThat(this.made).hasValue(2);
+	}
+
+	private Mono<ClientHttpResponse> call() {
+		return Mono.defer(() -> this.connector.connect(HttpMethod.GET, URI.create("https://acme.my.salesforce.com/"),
+				(request) -> Mono.empty()));
+	}
+
+	private final class Builder implements ClientHttpConnectorBuilder<ClientHttpConnector> {
+
+		@Override
+		public ClientHttpConnector build(HttpClientSettings settings) {
+			LateConnectorTests.this.made.incrementAndGet();
+			try {
+				assertThat(LateConnectorTests.this.ready.await(20, TimeUnit.SECONDS)).isTrue();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			if (LateConnectorTests.this.failures.getAndDecrement() > 0) {
+				throw new IllegalStateException("No such certificate");
+			}
+			return new ClientHttpConnector() {
+				@Override
+				public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+						Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+					return Mono.just(LateConnectorTests.this.answer);
+				}
+			};
+		}
+
+	}
+
+}
