@@ -40,7 +40,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
-import org.springframework.boot.webclient.autoconfigure.WebClientObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -204,7 +203,9 @@ class SalesforceWebClientAutoConfigurationTests {
 			}
 
 		};
-		assertThat(clientName(this.tokenRunner.withBean(ClientRequestObservationConvention.class, () -> own)))
+		assertThat(clientName(this.tokenRunner.withBean(ClientRequestObservationConvention.class, () -> own)
+			// As Spring Boot does
+			.withBean("convention", WebClientCustomizer.class, () -> (builder) -> builder.observationConvention(own))))
 			.isEqualTo("named by the application");
 	}
 
@@ -225,8 +226,7 @@ class SalesforceWebClientAutoConfigurationTests {
 
 		});
 		runner.withBean(WebClientCustomizer.class, this::sentCustomizer)
-			.withConfiguration(AutoConfigurations.of(WebClientObservationAutoConfiguration.class))
-			.withBean(ObservationRegistry.class, () -> registry)
+			.withBean("registry", WebClientCustomizer.class, () -> (builder) -> builder.observationRegistry(registry))
 			.withBean("salesforceClientRegistration", ClientRegistration.class,
 					SalesforceWebClientAutoConfigurationTests::ownRegistration)
 			.run((context) -> call(context.getBean("salesforceWebClient", WebClient.class), "/services/data"));
