@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.salesforceauth.ApiUsage;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
@@ -255,6 +257,25 @@ class BearerTokenExchangeFilterTests {
 					.isFalse()));
 	}
 
+	@Test
+	void failureOfACallShowsTheCallOfTheApplicationAndWhereItWent() {
+		answer(HttpStatus.INTERNAL_SERVER_ERROR, "broken");
+		assertThatExceptionOfType(WebClientResponseException.class)
+			.isThrownBy(() -> this.webClient.delete()
+				.uri("/services/data")
+				.header("X-Call", "mine")
+				.attribute("call", "mine")
+				.retrieve()
+				.toBodilessEntity()
+				.block(TIMEOUT))
+			.satisfies((failure) -> assertThat(failure.getRequest()).isNotNull().satisfies((request) -> {
+				assertThat(request.getMethod()).isEqualTo(HttpMethod.DELETE);
+				assertThat(request.getURI()).isEqualTo(URI.create("https://acme.my.salesforce.com/services/data"));
+				assertThat(request.getHeaders().getFirst("X-Call")).isEqualTo("mine");
+				assertThat(request.getAttributes()).containsEntry("call", "mine");
+			}));
+	}
+
 	private ResponseEntity<String> get() {
 		return this.webClient.get()
 			.uri("/services/data")
@@ -285,11 +306,39 @@ class BearerTokenExchangeFilterTests {
 			.then(Mono.defer(sent::getBodyAsString))
 			.onErrorReturn(IllegalStateException.class, "")
 			.doOnNext(this.bodies::add)
-			.then(Mono.defer(this.answers::remove));
+			.then(Mono.defer(this.answers::remove))
+			.map((answer) -> answer.mutate().request(new SentRequest(request)).build());
 	}
 
 	private OrgLink link(SalesforceTokenProvider provider) {
 		return new OrgLink(provider, new TokenTarget(null, this.calls), this.calls);
+	}
+
+	/**
+	 * What a response tells of its request: all that was sent.
+	 */
+	private record SentRequest(ClientRequest request) implements HttpRequest {
+
+		@Override
+		public HttpMethod getMethod() {
+			return this.request.method();
+		}
+
+		@Override
+		public URI getURI() {
+			return this.request.url();
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			return this.request.headers();
+		}
+
+		@Override
+		public Map<String, Object> getAttributes() {
+			return this.request.attributes();
+		}
+
 	}
 
 	private static final class Tokens implements SalesforceTokenProvider {
