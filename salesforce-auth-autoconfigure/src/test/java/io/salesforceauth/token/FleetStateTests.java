@@ -33,9 +33,11 @@ class FleetStateTests {
 	}
 
 	@Test
-	void withoutTokenThereIsNoneThatIsNewer() {
-		assertThat(FleetState.EMPTY.withRejected(token(Duration.ofHours(1)))
-			.isTokenNewerThan(token(Duration.ofHours(1)), NOW)).isFalse();
+	void rejectionHoldsUntilTheNextToken() {
+		FleetState rejected = withToken(Duration.ofHours(1)).withTokenRejected();
+		FleetState read = FleetState.read(rejected.write("key", NOW), "key", "default", NOW);
+		assertThat(read.rejected()).isTrue();
+		assertThat(read.withToken(token(Duration.ofHours(1))).rejected()).isFalse();
 	}
 
 	@Test
@@ -61,7 +63,7 @@ class FleetStateTests {
 	}
 
 	private static FleetState withToken(Duration life) {
-		return FleetState.EMPTY.withToken(token(life), false);
+		return FleetState.EMPTY.withToken(token(life));
 	}
 
 	private static SalesforceToken token(Duration life) {

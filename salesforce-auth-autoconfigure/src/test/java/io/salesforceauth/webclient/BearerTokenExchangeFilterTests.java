@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,6 +140,42 @@ class BearerTokenExchangeFilterTests {
 		assertThat(answer.getBody()).isEqualTo(SESSION_ENDED);
 		assertThat(this.tokens.invalidated).containsExactly("one", "two");
 		assertThat(this.calls.counts()).isEqualTo(new CallCounts(2, 1, 0));
+	}
+
+	@Test
+	void tokenOfAnotherInstanceThatHasEndedTooIsReplacedAndTheCallSentAThirdTime() {
+		this.tokens.values.add("three");
+		this.tokens.shared.addAll(List.of("two", "three"));
+		answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		answer(HttpStatus.CREATED, "done");
+		assertThat(post(Mono.just("12345678")).getBody()).isEqualTo("done");
+		assertThat(sentTokens()).containsExactly("Bearer one", "Bearer two", "Bearer three");
+		assertThat(this.bodies).containsExactly("12345678", "12345678", "12345678");
+		assertThat(this.tokens.invalidated).containsExactly("one", "two");
+		assertThat(this.tokens.confirmed).containsExactly("three");
+		assertThat(this.calls.counts()).isEqualTo(new CallCounts(2, 2, 0));
+	}
+
+	@Test
+	void thirdEndedSessionIsHandedOnThoughTheTokenIsThatOfAnotherInstance() {
+		this.tokens.values.add("three");
+		this.tokens.shared.addAll(List.of("two", "three"));
+		for (int i = 0; i < 3; i++) {
+			answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		}
+		assertThat(get().getBody()).isEqualTo(SESSION_ENDED);
+		assertThat(this.requests).hasSize(3);
+		assertThat(this.tokens.invalidated).containsExactly("one", "two", "three");
+	}
+
+	@Test
+	void tokenOfAnotherInstanceAtFirstIsNoReasonForAThirdTime() {
+		this.tokens.shared.add("one");
+		answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		assertThat(get().getBody()).isEqualTo(SESSION_ENDED);
+		assertThat(this.requests).hasSize(2);
 	}
 
 	@Test
@@ -312,6 +349,8 @@ class BearerTokenExchangeFilterTests {
 
 		private final List<String> confirmed = new ArrayList<>();
 
+		private final Set<String> shared = new HashSet<>();
+
 		Tokens(String... values) {
 			this.values.addAll(List.of(values));
 		}
@@ -329,6 +368,11 @@ class BearerTokenExchangeFilterTests {
 		@Override
 		public void invalidate(SalesforceToken token) {
 			this.invalidated.add(token.tokenValue());
+		}
+
+		@Override
+		public boolean isShared(SalesforceToken token) {
+			return this.shared.contains(token.tokenValue());
 		}
 
 		@Override
