@@ -42,6 +42,17 @@ public interface SalesforceTokenProvider {
 	void invalidate(SalesforceToken token);
 
 	/**
+	 * Whether another instance of the application signed in for a token that was just
+	 * handed out. Its session may have ended by then without anybody knowing: a call that
+	 * was sent again with it may be sent another time. By default {@code false}.
+	 * @param token the token
+	 * @return whether it came from another instance
+	 */
+	default boolean isShared(SalesforceToken token) {
+		return false;
+	}
+
+	/**
 	 * Take note that Salesforce accepted a token. Called after every successful call, so
 	 * it must be cheap. Does nothing by default.
 	 * @param token the token that was sent

@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  * is open
  * @param logins how many token requests succeeded since the start
  * @param failures how many token requests failed since the start
+ * @param taken how many tokens came from another instance of a fleet since the start,
+ * instead of a login
  */
 public record SignInStatus(State state, @Nullable TokenInfo token, @Nullable SalesforceAuthException failure,
-		@Nullable Instant failedAt, @Nullable Instant nextAttempt, long logins, long failures) {
+		@Nullable Instant failedAt, @Nullable Instant nextAttempt, long logins, long failures, long taken) {
 
 	/**
 	 * Nothing is known: the status of a token provider that tells none.
 	 */
-	public static final SignInStatus UNKNOWN = new SignInStatus(State.UNKNOWN, null, null, null, null, 0, 0);
+	public static final SignInStatus UNKNOWN = new SignInStatus(State.UNKNOWN, null, null, null, null, 0, 0, 0);
 
 	/**
 	 * Whether calls can be made.

@@ -65,6 +65,10 @@ final class SalesforceMeters implements MeterBinder {
 				() -> seconds(status.get().token(), (token) -> Duration.between(now(), token.expiresAt())));
 		gauge(registry, "salesforce.auth.gate.closed", "Whether token requests wait after a failure: 1 or 0", null,
 				tags, () -> (status.get().nextAttempt() != null) ? 1 : 0);
+		FunctionCounter.builder("salesforce.auth.token.taken", this.orgs, (orgs) -> orgs.tokens(org).status().taken())
+			.description("Tokens that came from another instance instead of a login")
+			.tags(tags)
+			.register(registry);
 	}
 
 	private Instant now() {

@@ -20,8 +20,9 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Sends a call with the token of the org, to the org and to nobody else. If Salesforce
- * answers that the session has ended, the call is sent once more with a new token. Every
- * other answer passes untouched.
+ * answers that the session has ended, the call is sent once more with a new token; a
+ * third time, if that was another instance's and has ended, too. Every other answer
+ * passes untouched.
  */
 final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 
@@ -29,6 +30,8 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 	 * How much of a 401 is read to see what it means; the real ones have 100 bytes.
 	 */
 	private static final int MAX_ERROR_SIZE = 64 * 1024;
+
+	private static final int MAX_RESENDS = 2;
 
 	private final Link link;
 
@@ -55,16 +58,19 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 		Link link = (chosen != null) ? this.others.apply(chosen.toString()) : this.link;
 		SalesforceToken token = link.tokens().get();
 		Answer answer = send(link, request, body, token, execution);
-		if (!answer.sessionEnded() || body.length > this.maxBodySize.toBytes()) {
-			return answer.response();
+		boolean last = body.length > this.maxBodySize.toBytes();
+		for (int resends = 1; answer.sessionEnded() && !last; resends++) {
+			SalesforceToken renewed = renew(link, answer);
+			if (renewed.tokenValue().equals(token.tokenValue())) {
+				break;
+			}
+			answer.response().close();
+			link.calls().sentAgain();
+			token = renewed;
+			last = resends == MAX_RESENDS || !link.tokens().isShared(token);
+			answer = send(link, request, body, token, execution);
 		}
-		SalesforceToken renewed = renew(link, answer);
-		if (renewed.tokenValue().equals(token.tokenValue())) {
-			return answer.response();
-		}
-		answer.response().close();
-		link.calls().sentAgain();
-		return send(link, request, body, renewed, execution).response();
+		return answer.response();
 	}
 
 	private Answer send(Link link, HttpRequest request, byte[] body, SalesforceToken token,

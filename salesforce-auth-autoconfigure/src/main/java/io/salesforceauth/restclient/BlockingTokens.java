@@ -96,6 +96,10 @@ final class BlockingTokens {
 				: new IllegalStateException("The token provider of Salesforce org '" + this.org + "' failed", cause);
 	}
 
+	boolean isShared(SalesforceToken token) {
+		return this.tokens.isShared(token);
+	}
+
 	void confirm(SalesforceToken token) {
 		this.tokens.confirm(token);
 	}

@@ -14,9 +14,12 @@ import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCreator;
 import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -39,6 +42,8 @@ final class JdbcTokenStore implements SharedTokenStore {
 	private static final String WRITE = "UPDATE " + TABLE
 			+ " SET version = ?, content = ?, written_at = CURRENT_TIMESTAMP WHERE name = ? AND version = ?";
 
+	private static final int QUERY_SECONDS = 1;
+
 	private final DataSource dataSource;
 
 	private final JdbcTemplate jdbc;
@@ -57,10 +62,10 @@ final class JdbcTokenStore implements SharedTokenStore {
 	JdbcTokenStore(DataSource dataSource, boolean initializeSchema) {
 		this.dataSource = dataSource;
 		this.jdbc = new JdbcTemplate(dataSource);
-		this.jdbc.setQueryTimeout(1);
+		this.jdbc.setQueryTimeout(QUERY_SECONDS);
 		this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
 		this.locks = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
-			.withJdbcTemplate(this.jdbc)
+			.withJdbcTemplate(new QuietJdbcTemplate(dataSource))
 			.withTableName(TABLE)
 			// Not the host, which may run several instances
 			.withLockedByValue(UUID.randomUUID().toString())
@@ -144,6 +149,32 @@ final class JdbcTokenStore implements SharedTokenStore {
 			}
 			Duration age = Duration.between(result.getTimestamp(3).toInstant(), result.getTimestamp(4).toInstant());
 			return new Row(new Entry(version, result.getString(2), age.isNegative() ? Duration.ZERO : age));
+		}
+
+	}
+
+	/**
+	 * ShedLock logs an error for each exception of Spring's that it does not expect, and
+	 * throws it. The log is told by who uses the store, once.
+	 */
+	private static final class QuietJdbcTemplate extends JdbcTemplate {
+
+		QuietJdbcTemplate(DataSource dataSource) {
+			super(dataSource);
+			setQueryTimeout(QUERY_SECONDS);
+		}
+
+		@Override
+		public int update(PreparedStatementCreator statement) {
+			try {
+				return super.update(statement);
+			}
+			catch (DuplicateKeyException | ConcurrencyFailureException ex) {
+				throw ex; // the lock is another's
+			}
+			catch (DataAccessException ex) {
+				throw new IllegalStateException("The lock cannot be written", ex);
+			}
 		}
 
 	}

@@ -6,10 +6,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,29 +24,14 @@ import org.springframework.security.oauth2.core.OAuth2Error;
  * picture of one moment, with times by the clock of this instance.
  *
  * @param token the newest token
- * @param afterRejection whether it was got because the one before was rejected
- * @param rejected the tokens that Salesforce rejected, as hashes, the newest last
+ * @param rejected whether Salesforce rejected it since
  * @param failure the last failed sign-in, gone with the next one that works
  */
-record FleetState(@Nullable SalesforceToken token, boolean afterRejection, List<String> rejected,
-		@Nullable Failure failure) {
+record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable Failure failure) {
 
-	static final FleetState EMPTY = new FleetState(null, false, List.of(), null);
-
-	/**
-	 * How long after its issue a token may already belong to the time after the sessions
-	 * of the others ended.
-	 */
-	private static final Duration YOUNG = Duration.ofSeconds(30);
-
-	/**
-	 * For how long instances find out that their sessions have ended.
-	 */
-	private static final Duration SAME_EVENT = Duration.ofMinutes(5);
+	static final FleetState EMPTY = new FleetState(null, false, null);
 
 	private static final int FORMAT = 1;
-
-	private static final int MAX_REJECTED = 32;
 
 	/**
 	 * Read what {@link #write} wrote.
@@ -65,10 +48,8 @@ record FleetState(@Nullable SalesforceToken token, boolean afterRejection, List<
 		if (number(members, "format") != FORMAT || !key.equals(members.get("key"))) {
 			throw new IllegalArgumentException("not of this format or org");
 		}
-		String rejected = text(members, "rejected");
 		return new FleetState(members.containsKey("token") ? readToken(members, writtenAt) : null,
-				"true".equals(members.get("after_rejection")),
-				(rejected != null) ? List.of(rejected.split(" ")) : List.of(),
+				"true".equals(members.get("rejected")),
 				members.containsKey("error") ? Failure.read(members, org, writtenAt) : null);
 	}
 
@@ -93,11 +74,10 @@ record FleetState(@Nullable SalesforceToken token, boolean afterRejection, List<
 			members.put("instance_url", this.token.instanceUrl().toString());
 			members.put("identity_url", (this.token.identityUrl() != null) ? this.token.identityUrl().toString() : "");
 			members.put("scopes", String.join(" ", this.token.scopes()));
-			members.put("after_rejection", this.afterRejection);
+			members.put("rejected", this.rejected);
 			members.put("issued", Duration.between(now, this.token.issuedAt()).toMillis());
 			members.put("expires", Duration.between(now, this.token.expiresAt()).toMillis());
 		}
-		members.put("rejected", String.join(" ", this.rejected));
 		if (this.failure != null) {
 			this.failure.write(members, now);
 		}
@@ -118,51 +98,16 @@ record FleetState(@Nullable SalesforceToken token, boolean afterRejection, List<
 		return (life.compareTo(keep) > 0) ? life : keep;
 	}
 
-	FleetState withToken(SalesforceToken token, boolean afterRejection) {
-		List<String> rejected = new ArrayList<>(this.rejected);
-		rejected.remove(RejectedTokens.hash(token)); // issued again: it is good again
-		return new FleetState(token, afterRejection, List.copyOf(rejected), null);
+	FleetState withToken(SalesforceToken token) {
+		return new FleetState(token, false, null);
 	}
 
-	FleetState withRejected(SalesforceToken token) {
-		String hash = RejectedTokens.hash(token);
-		if (this.rejected.contains(hash)) {
-			return this;
-		}
-		List<String> rejected = new ArrayList<>(this.rejected);
-		rejected.add(hash);
-		return new FleetState(this.token, this.afterRejection,
-				List.copyOf(rejected.subList(Math.max(0, rejected.size() - MAX_REJECTED), rejected.size())),
-				this.failure);
+	FleetState withTokenRejected() {
+		return new FleetState(this.token, true, this.failure);
 	}
 
 	FleetState withFailure(Failure failure) {
-		return new FleetState(this.token, this.afterRejection, this.rejected, failure);
-	}
-
-	/**
-	 * Whether the token is known to have been got after another one had ended. Otherwise
-	 * the two may have ended together.
-	 * @param ended the other one
-	 * @param rejectedAt when this instance found out
-	 */
-	boolean isTokenNewerThan(SalesforceToken ended, Instant rejectedAt) {
-		if (this.token == null) {
-			return false;
-		}
-		Instant issuedAt = this.token.issuedAt();
-		// Instances that were alone for a while have tokens of their own, which end
-		// together
-		boolean sameEvent = this.afterRejection && ended.issuedAt().plus(YOUNG).isBefore(issuedAt)
-				&& rejectedAt.isBefore(issuedAt.plus(SAME_EVENT));
-		return this.rejected.contains(RejectedTokens.hash(ended)) || issuedAt.isAfter(rejectedAt) || sameEvent;
-	}
-
-	/**
-	 * Whether some instance found out that the token is rejected.
-	 */
-	boolean isTokenRejected() {
-		return this.token != null && this.rejected.contains(RejectedTokens.hash(this.token));
+		return new FleetState(this.token, this.rejected, failure);
 	}
 
 	private static long number(Map<String, String> members, String name) {

@@ -77,6 +77,11 @@ final class SharedTokenProvider implements SalesforceTokenProvider {
 	}
 
 	@Override
+	public boolean isShared(SalesforceToken token) {
+		return this.cache.isShared(token);
+	}
+
+	@Override
 	public void confirm(SalesforceToken token) {
 		this.cache.confirm(token);
 	}

@@ -54,6 +54,8 @@ final class TokenCache {
 
 	private long failures;
 
+	private long taken;
+
 	/**
 	 * Create an empty cache.
 	 * @param refreshAhead how long before its end a token is renewed
@@ -173,7 +175,7 @@ final class TokenCache {
 			State state = (usable && !this.gate.isRejecting()) ? State.SIGNED_IN
 					: ((failure != null) ? State.FAILING : State.UNKNOWN);
 			return new SignInStatus(state, (cached != null) ? cached.info() : null, failure, this.gate.closedAt(),
-					this.gate.nextAttempt(now, usable), this.logins, this.failures);
+					this.gate.nextAttempt(now, usable), this.logins, this.failures, this.taken);
 		}
 	}
 
@@ -192,11 +194,7 @@ final class TokenCache {
 		synchronized (this.lock) {
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
-			if (cached == null || this.gate.isClosedByRejections(now)) {
-				return;
-			}
-			if (!cached.isSameAs(rejected)) {
-				dropIfInDoubt(cached, rejected);
+			if (cached == null || !cached.isSameAs(rejected) || this.gate.isClosedByRejections(now)) {
 				return;
 			}
 			if (cached.isConfirmed()) {
@@ -216,12 +214,6 @@ final class TokenCache {
 			for (SignInListener listener : this.listeners) {
 				listener.rejected(failure);
 			}
-		}
-	}
-
-	private void dropIfInDoubt(CachedToken cached, SalesforceToken rejected) {
-		if (!cached.isConfirmed() && this.source.isInDoubt(cached.result().join(), rejected)) {
-			drop(rejected);
 		}
 	}
 
@@ -250,6 +242,13 @@ final class TokenCache {
 		this.listeners.forEach(SignInListener::accepted);
 	}
 
+	/**
+	 * Whether another instance signed in for a token that was just handed out.
+	 */
+	boolean isShared(SalesforceToken token) {
+		return !this.source.isOwnLogin(token);
+	}
+
 	@SuppressWarnings("FutureReturnValueIgnored") // a failure is told through the flight
 	private void request(TokenFlight flight, TokenRequestReason reason) {
 		CompletableFuture<SalesforceToken> answer;
@@ -273,12 +272,17 @@ final class TokenCache {
 	private void succeed(TokenFlight flight, TokenRequestReason reason, SalesforceToken token) {
 		CachedToken landed = null;
 		synchronized (this.lock) {
-			if (!flight.isOutdated(token, this.source)) {
+			if (!flight.isOutdated(token)) {
 				landed = new CachedToken(token, this.refreshAhead, this.random.getAsDouble());
 				this.current = landed;
 				this.flight = null;
 				this.lastRejected = false;
-				this.logins += this.source.isOwnLogin(token) ? 1 : 0;
+				if (this.source.isOwnLogin(token)) {
+					this.logins++;
+				}
+				else {
+					this.taken++;
+				}
 				this.gate.open();
 			}
 		}

@@ -53,13 +53,11 @@ final class TokenFlight {
 	/**
 	 * Whether the answer is a token that was rejected meanwhile. Says so once, so that a
 	 * server that always gives the same token is not asked for ever.
-	 * @param source tells whether another token may have been rejected with it
 	 */
-	boolean isOutdated(SalesforceToken answer, TokenSource source) {
+	boolean isOutdated(SalesforceToken answer) {
 		SalesforceToken rejected = this.overtaken;
 		this.overtaken = null;
-		return rejected != null
-				&& (rejected.tokenValue().equals(answer.tokenValue()) || source.isInDoubt(answer, rejected));
+		return rejected != null && rejected.tokenValue().equals(answer.tokenValue());
 	}
 
 }

@@ -42,14 +42,6 @@ interface TokenSource {
 	}
 
 	/**
-	 * Whether a token may have ended together with another one that was rejected just
-	 * now: other instances got it, before anybody knew of the rejection. Never waits.
-	 */
-	default boolean isInDoubt(SalesforceToken token, SalesforceToken rejected) {
-		return false;
-	}
-
-	/**
 	 * Whether this instance signed in for a token. Never waits.
 	 */
 	default boolean isOwnLogin(SalesforceToken token) {

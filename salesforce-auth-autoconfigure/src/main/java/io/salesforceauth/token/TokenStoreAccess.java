@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import io.salesforceauth.token.SharedTokenStore.Entry;
 import io.salesforceauth.token.SharedTokenStore.Lease;
@@ -150,10 +151,17 @@ final class TokenStoreAccess {
 	}
 
 	private <T> Mono<T> within(Step step, Duration deadline, CompletableFuture<T> result) {
-		return Mono.fromFuture(result, true)
+		// Not a future that fails: Reactor logs an error when it does so after the
+		// deadline
+		return Mono.fromFuture(result.handle(TokenStoreAccess::toMono), true)
 			.timeout(deadline)
+			.flatMap(Function.identity())
 			.doOnNext((value) -> works(step))
 			.onErrorMap((error) -> fails(step, deadline, error));
+	}
+
+	private static <T> Mono<T> toMono(T value, @Nullable Throwable error) {
+		return (error != null) ? Mono.error(error) : Mono.just(value);
 	}
 
 	private synchronized void works(Step step) {

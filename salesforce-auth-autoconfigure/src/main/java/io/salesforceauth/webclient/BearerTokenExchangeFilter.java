@@ -26,8 +26,9 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 
 /**
  * Sends a call with the token of the org, to the org and to nobody else. If Salesforce
- * answers that the session has ended, the call is sent once more with a new token. Every
- * other answer passes untouched.
+ * answers that the session has ended, the call is sent once more with a new token; a
+ * third time, if that was another instance's and has ended, too. Every other answer
+ * passes untouched.
  */
 final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
@@ -95,7 +96,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	}
 
 	/**
-	 * One call of the application and the one or two requests that it takes.
+	 * One call of the application and the requests that it takes: one, or up to three.
 	 */
 	private final class Call implements AnswerMono.Handler {
 
@@ -127,11 +128,15 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			return new AnswerMono(send(token, (this.body != null) ? this.body : this.request.body()), token, this);
 		}
 
-		private Mono<ClientResponse> sendAgain(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body) {
+		private Mono<ClientResponse> sendAgain(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body,
+				boolean last) {
 			this.link.calls().sentAgain();
-			return send(token, body).onErrorMap(this::hide)
-				.flatMap((response) -> isUnauthorized(response) ? lookAt(response, token).map((look) -> look.response())
-						: Mono.just(pass(response, token)));
+			return send(token, body).onErrorMap(this::hide).flatMap((response) -> {
+				if (!isUnauthorized(response)) {
+					return Mono.just(pass(response, token));
+				}
+				return last ? lookAt(response, token).map(Look::response) : renew(response, token, true);
+			});
 		}
 
 		private Mono<ClientResponse> send(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body) {
@@ -151,10 +156,10 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 		@Override
 		public @Nullable Mono<ClientResponse> insteadOf(ClientResponse response, SalesforceToken token) {
-			return isUnauthorized(response) ? renew(response, token) : null;
+			return isUnauthorized(response) ? renew(response, token, false) : null;
 		}
 
-		private Mono<ClientResponse> renew(ClientResponse response, SalesforceToken token) {
+		private Mono<ClientResponse> renew(ClientResponse response, SalesforceToken token, boolean last) {
 			return lookAt(response, token).flatMap((look) -> {
 				BodyInserter<?, ? super ClientHttpRequest> again = again();
 				if (!look.sessionEnded() || again == null) {
@@ -164,7 +169,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 					.getToken()
 					.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::withSessionEnd)
 					.flatMap((renewed) -> isSame(token, renewed) ? Mono.just(look.response())
-							: sendAgain(renewed, again));
+							: sendAgain(renewed, again, last || !this.link.tokens().isShared(renewed)));
 			});
 		}
 

@@ -51,6 +51,19 @@ class TokenTargetTests {
 			.withMessageNotContainingAny("user", "password", "path", "value");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			https://evil.example/x      | to https://evil.example, only
+			https://evil.example:8443/x | to https://evil.example:8443, only
+			https://user@evil.example/x | to https://******@evil.example, only
+			mailto:somebody@example     | to a URI without a host, only
+			""")
+	void refusalNamesThePlaceThatTheCallWasToLeaveFor(String uri, String place) {
+		assertThatExceptionOfType(ForeignUriException.class)
+			.isThrownBy(() -> this.target.resolve(URI.create(uri), this.token))
+			.withMessageContaining(place);
+	}
+
 	@Test
 	void withoutMyDomainOnlyTheInstanceUrlIsTheOrg() {
 		TokenTarget instanceOnly = new TokenTarget(null, new OrgCalls());

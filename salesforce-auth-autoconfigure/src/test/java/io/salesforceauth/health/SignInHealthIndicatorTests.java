@@ -108,7 +108,7 @@ class SignInHealthIndicatorTests {
 
 	private Health health(State state, @Nullable TokenInfo token, @Nullable SalesforceAuthException failure,
 			@Nullable Instant nextAttempt) {
-		given(this.tokens.status()).willReturn(new SignInStatus(state, token, failure, NOW, nextAttempt, 1, 1));
+		given(this.tokens.status()).willReturn(new SignInStatus(state, token, failure, NOW, nextAttempt, 1, 1, 0));
 		return health();
 	}
 

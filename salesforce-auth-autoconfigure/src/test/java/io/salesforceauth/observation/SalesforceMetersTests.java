@@ -66,8 +66,15 @@ class SalesforceMetersTests {
 	void gateIsOneWhileItIsClosed() {
 		this.meters.bindTo(this.registry);
 		assertThat(gauge("salesforce.auth.gate.closed")).isZero();
-		this.orgs.status = new SignInStatus(State.FAILING, null, null, NOW, NOW.plusSeconds(30), 0, 1);
+		this.orgs.status = new SignInStatus(State.FAILING, null, null, NOW, NOW.plusSeconds(30), 0, 1, 0);
 		assertThat(gauge("salesforce.auth.gate.closed")).isOne();
+	}
+
+	@Test
+	void tokensOfOtherInstancesAreCounted() {
+		this.meters.bindTo(this.registry);
+		this.orgs.status = signedIn(NOW, NOW.plusSeconds(3600));
+		assertThat(counter("salesforce.auth.token.taken")).isEqualTo(3);
 	}
 
 	@Test
@@ -134,7 +141,7 @@ class SalesforceMetersTests {
 	private static SignInStatus signedIn(Instant issuedAt, Instant expiresAt) {
 		TokenInfo token = new TokenInfo(URI.create("https://acme.my.salesforce.com/"), null, null, Set.of(), issuedAt,
 				expiresAt, expiresAt);
-		return new SignInStatus(State.SIGNED_IN, token, null, null, null, 1, 0);
+		return new SignInStatus(State.SIGNED_IN, token, null, null, null, 1, 0, 3);
 	}
 
 	private static final class OneOrg implements SalesforceOrgs, SalesforceTokenProvider {

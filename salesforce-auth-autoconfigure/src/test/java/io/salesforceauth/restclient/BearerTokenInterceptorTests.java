@@ -142,6 +142,34 @@ class BearerTokenInterceptorTests {
 	}
 
 	@Test
+	void tokenOfAnotherInstanceThatHasEndedTooIsReplacedAndTheCallSentAThirdTime() throws IOException {
+		this.tokens.then("first").then("second").then("third");
+		this.tokens.shared.addAll(List.of("second", "third"));
+		Response ended = this.server.answer(401, ENDED);
+		Response endedToo = this.server.answer(401, ENDED);
+		this.server.answer(201, "created");
+		assertThat(text(call())).isEqualTo("created");
+		assertThat(this.server.authorizations).containsExactly("Bearer first", "Bearer second", "Bearer third");
+		assertThat(this.server.bodies).containsExactly(BODY, BODY, BODY);
+		assertThat(List.of(ended, endedToo)).allMatch((response) -> response.closed);
+		assertThat(this.tokens.invalidated).containsExactly("first", "second");
+		assertThat(this.calls.counts()).isEqualTo(new CallCounts(2, 2, 0));
+	}
+
+	@Test
+	void thirdEndedSessionIsHandedOnThoughTheTokenIsThatOfAnotherInstance() throws IOException {
+		this.tokens.then("first").then("second").then("third").then("fourth");
+		this.tokens.shared.addAll(List.of("second", "third"));
+		this.server.answer(401, ENDED);
+		this.server.answer(401, ENDED);
+		Response last = this.server.answer(401, ENDED);
+		assertThat(text(call())).isEqualTo(ENDED);
+		assertThat(last.closed).isFalse();
+		assertThat(this.server.uris).hasSize(3);
+		assertThat(this.tokens.invalidated).containsExactly("first", "second", "third");
+	}
+
+	@Test
 	void sameTokenAgainHandsThe401On() throws IOException {
 		this.tokens.then("first");
 		Response ended = this.server.answer(401, ENDED);

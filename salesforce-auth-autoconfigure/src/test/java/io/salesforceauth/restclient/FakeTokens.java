@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,8 @@ class FakeTokens implements SalesforceTokenProvider {
 	final List<String> confirmed = new ArrayList<>();
 
 	final List<String> invalidated = new ArrayList<>();
+
+	final Set<String> shared = new HashSet<>();
 
 	private final Deque<Mono<SalesforceToken>> next = new ArrayDeque<>();
 
@@ -45,6 +48,11 @@ class FakeTokens implements SalesforceTokenProvider {
 	@Override
 	public void invalidate(SalesforceToken token) {
 		this.invalidated.add(token.tokenValue());
+	}
+
+	@Override
+	public boolean isShared(SalesforceToken token) {
+		return this.shared.contains(token.tokenValue());
 	}
 
 	@Override

@@ -88,7 +88,7 @@ class StartupSignInTests {
 	void transientFailureThatIsLoggedAlreadyIsNotLoggedAgain(CapturedOutput output) {
 		SalesforceAuthException failure = failure("default", SalesforceAuthException.CONNECTION_FAILED);
 		SalesforceTokenProvider tokens = org("default", Mono.error(failure));
-		given(tokens.status()).willReturn(new SignInStatus(State.FAILING, null, failure, null, null, 0, 1));
+		given(tokens.status()).willReturn(new SignInStatus(State.FAILING, null, failure, null, null, 0, 1, 0));
 		startup().start();
 		assertThat(output).doesNotContain("connection_failed");
 	}

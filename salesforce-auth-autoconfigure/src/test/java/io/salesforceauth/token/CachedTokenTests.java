@@ -38,6 +38,13 @@ class CachedTokenTests {
 	}
 
 	@Test
+	void windowOfTheWholeLifeIsHalfOfIt() {
+		CachedToken token = token(Duration.ofMinutes(4), Duration.ofMinutes(4), 0.0);
+		assertThat(token.isFresh(after(Duration.ofMinutes(2).minusMillis(1)))).isTrue();
+		assertThat(token.isFresh(after(Duration.ofMinutes(2)))).isFalse();
+	}
+
+	@Test
 	void withoutRefreshAheadIsFreshUntilItExpires() {
 		CachedToken token = token(Duration.ofHours(1), Duration.ZERO, 0.5);
 		assertThat(token.isFresh(after(Duration.ofHours(1).minusMillis(1)))).isTrue();

@@ -25,6 +25,8 @@ final class FakeTokenSource implements TokenSource {
 
 	private final List<TokenRequestReason> reasons = new CopyOnWriteArrayList<>();
 
+	private final List<@Nullable Observation> parents = new CopyOnWriteArrayList<>();
+
 	private final List<CompletableFuture<SalesforceToken>> requests = new CopyOnWriteArrayList<>();
 
 	private volatile boolean newCredentials;
@@ -37,6 +39,7 @@ final class FakeTokenSource implements TokenSource {
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 		CompletableFuture<SalesforceToken> request = new CompletableFuture<>();
 		this.reasons.add(reason);
+		this.parents.add(parent);
 		this.requests.add(request);
 		return request;
 	}
@@ -52,6 +55,10 @@ final class FakeTokenSource implements TokenSource {
 
 	List<TokenRequestReason> reasons() {
 		return this.reasons;
+	}
+
+	List<@Nullable Observation> parents() {
+		return this.parents;
 	}
 
 	/**

@@ -29,6 +29,8 @@ final class FakeTokenStore implements SharedTokenStore {
 
 	volatile int reads;
 
+	volatile int failures;
+
 	FakeTokenStore(Clock clock) {
 		this.clock = clock;
 	}
@@ -90,6 +92,7 @@ final class FakeTokenStore implements SharedTokenStore {
 			}
 		}
 		if (this.down || (write && this.readOnly)) {
+			this.failures++;
 			throw new IllegalStateException("down");
 		}
 	}

@@ -114,33 +114,17 @@ class FleetTokenSourceTests {
 	}
 
 	@Test
-	void tokenThatMayHaveEndedWithTheRejectedOneIsNotTaken() {
+	void tokenThatEndedBeforeItWasTakenIsReplacedOnce() {
 		Instance renewing = instance();
 		Instance lagging = instance();
-		SalesforceToken first = join(renewing.get());
-		join(lagging.get());
-		SalesforceToken second = join(renewing.cache.renew(null));
-		lagging.cache.invalidate(first);
-		assertThat(join(lagging.get()).tokenValue()).isEqualTo("token 3");
-		renewing.cache.invalidate(second);
-		assertThat(join(renewing.get()).tokenValue()).isEqualTo("token 3");
-		assertThat(this.salesforce.logins).hasValue(3);
-	}
-
-	@Test
-	void tokenThatMayHaveEndedWithTheRejectedOneIsDroppedThoughItWasTakenBefore() {
-		Instance renewing = instance();
-		Instance lagging = instance();
-		join(renewing.get());
-		SalesforceToken first = join(lagging.get());
-		this.clock.advance(Duration.ofMinutes(59));
-		settle(renewing);
-		settle(lagging); // has sent a call with the first one, and has the second now
-		assertThat(join(lagging.get()).tokenValue()).isEqualTo("token 2");
-		lagging.cache.invalidate(first);
-		assertThat(join(lagging.get()).tokenValue()).isEqualTo("token 3");
-		lagging.cache.invalidate(first);
-		assertThat(join(lagging.get()).tokenValue()).isEqualTo("token 3");
+		call(renewing);
+		call(lagging);
+		join(renewing.cache.renew(null));
+		this.salesforce.endSessions();
+		call(lagging);
+		call(renewing);
+		assertThat(List.of(lagging, renewing))
+			.allSatisfy((instance) -> assertThat(join(instance.get()).tokenValue()).isEqualTo("token 3"));
 		assertThat(this.salesforce.logins).hasValue(3);
 	}
 
@@ -159,20 +143,17 @@ class FleetTokenSourceTests {
 	}
 
 	@Test
-	void youngTokenOfOnesOwnMayHaveEndedWithThatOfTheOthers() {
-		Instance fleet = instance();
-		Instance alone = instance();
-		fleet.cache.invalidate(join(fleet.get()));
-		SalesforceToken shared = join(fleet.get());
-		fleet.cache.confirm(shared);
+	void sessionsThatEndTogetherFailNoCallAndAreReplacedByOneWhateverTokensTheInstancesHave() {
 		this.store.down = true;
-		SalesforceToken own = join(alone.get());
+		List<Instance> fleet = fleet(20);
+		fleet.forEach(this::call);
 		this.store.down = false;
 		this.clock.advance(TokenStoreAccess.REST);
-		alone.cache.invalidate(own);
-		assertThat(join(alone.get()).tokenValue()).isEqualTo("token 4");
-		fleet.cache.invalidate(shared);
-		assertThat(join(fleet.get()).tokenValue()).isEqualTo("token 4");
+		for (int event = 1; event <= 3; event++) {
+			this.salesforce.endSessions();
+			fleet.forEach(this::call);
+			assertThat(this.salesforce.logins).hasValue(20 + event);
+		}
 	}
 
 	@Test
@@ -376,6 +357,19 @@ class FleetTokenSourceTests {
 	}
 
 	@Test
+	void storeThatFailsAfterTheDeadlineIsWarnedOfOnceAndNoMore(CapturedOutput output) {
+		CountDownLatch hanging = new CountDownLatch(1);
+		this.store.hanging = hanging;
+		this.store.down = true;
+		Instance instance = instance("secret", this.clock, Duration.ofSeconds(2));
+		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
+		hanging.countDown();
+		await().until(() -> this.store.failures > 0);
+		this.schedulers.forEach((scheduler) -> scheduler.disposeGracefully().block(Duration.ofSeconds(10)));
+		assertThat(output).containsOnlyOnce("The shared token store fails (READ)").doesNotContain(" ERROR ");
+	}
+
+	@Test
 	void lockThatComesTooLateIsGivenBack() {
 		Instance instance = instance("secret", this.clock, Duration.ofSeconds(2));
 		join(instance.get());
@@ -414,7 +408,7 @@ class FleetTokenSourceTests {
 	@Test
 	void contentOfAnotherOrgIsAbsent() {
 		FleetState state = FleetState.EMPTY.withToken(new SalesforceToken("stolen", INSTANCE, null, Set.of(),
-				this.clock.instant(), this.clock.instant().plusSeconds(60)), false);
+				this.clock.instant(), this.clock.instant().plusSeconds(60)));
 		this.store.write(identity("secret").key(), state.write("another key", this.clock.instant()), 0, 1,
 				Duration.ofHours(1));
 		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
@@ -451,6 +445,7 @@ class FleetTokenSourceTests {
 		join(second.get());
 		assertThat(second.cache.status().state()).isEqualTo(State.SIGNED_IN);
 		assertThat(second.cache.status().logins()).isZero();
+		assertThat(second.cache.status().taken()).isOne();
 	}
 
 	@ParameterizedTest
@@ -471,6 +466,22 @@ class FleetTokenSourceTests {
 		}
 		oneHourOfCalls(alone);
 		assertThat(this.salesforce.logins).hasValue(2 * instances);
+	}
+
+	/**
+	 * A call as the clients make it: sent again, and a third time if it was sent with the
+	 * token of another instance.
+	 */
+	private void call(Instance instance) {
+		SalesforceToken token = join(instance.get());
+		boolean last = false;
+		for (int resends = 1; this.salesforce.hasEnded(token) && !last; resends++) {
+			instance.cache.invalidate(token);
+			token = join(instance.get());
+			last = resends == 2 || !instance.cache.isShared(token);
+		}
+		assertThat(this.salesforce.hasEnded(token)).isFalse();
+		instance.cache.confirm(token);
 	}
 
 	private void oneHourOfCalls(List<Instance> fleet) {
@@ -563,6 +574,8 @@ class FleetTokenSourceTests {
 
 		private volatile boolean sameToken;
 
+		private volatile int ended;
+
 		TokenSource client(Clock clock) {
 			return new TokenSource() {
 
@@ -605,6 +618,14 @@ class FleetTokenSourceTests {
 		void refuse(String code, String description, @Nullable Integer status) {
 			this.refusal = new SalesforceAuthException("default", new OAuth2Error(code, description, null), status,
 					null);
+		}
+
+		void endSessions() {
+			this.ended = this.logins.get();
+		}
+
+		boolean hasEnded(SalesforceToken token) {
+			return Integer.parseInt(token.tokenValue().substring("token ".length())) <= this.ended;
 		}
 
 		void accept() {

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.salesforceauth.SalesforceConnectionDetails;
+import io.salesforceauth.SalesforceCredentials;
+import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
@@ -144,6 +147,20 @@ class SalesforceTokenAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void connectionDetailsComeBeforeThePairOfTheApplication() {
+		FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
+		this.contextRunner
+			.withBean(ClientHttpConnectorBuilder.class, () -> (ClientHttpConnectorBuilder<?>) (settings) -> endpoint)
+			.withBean(SalesforceConnectionDetails.class, Details::new)
+			.withBean(SalesforceCredentialsProvider.class,
+					() -> (org) -> new SalesforceCredentials("own key", "own secret"))
+			.run((context) -> {
+				context.getBean(SalesforceTokenProvider.class).getToken().block(Duration.ofSeconds(30));
+				assertThat(endpoint.form().getFirst("client_secret")).isEqualTo("secret of the connection");
+			});
+	}
+
 	private static void signInInVain(SalesforceTokenProvider tokens) {
 		assertThatException().isThrownBy(() -> tokens.renew().block(Duration.ofSeconds(30)));
 	}
@@ -207,6 +224,25 @@ class SalesforceTokenAutoConfigurationTests {
 		this.completeRunner.withUserConfiguration(OtherOrgConfiguration.class)
 			.run((context) -> assertThat(context.getBeansOfType(SalesforceTokenProvider.class))
 				.containsOnlyKeys("emeaTokenProvider", "salesforceTokenProvider"));
+	}
+
+	private static final class Details implements SalesforceConnectionDetails {
+
+		@Override
+		public String getMyDomainUrl() {
+			return "acme.my.salesforce.com";
+		}
+
+		@Override
+		public String getClientId() {
+			return "key of the connection";
+		}
+
+		@Override
+		public String getClientSecret() {
+			return "secret of the connection";
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SignInStatus;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -88,6 +92,61 @@ class SharedTokenProviderTests {
 		}
 		assertThat(failures).hasSize(3).doesNotHaveDuplicates();
 		assertThat(failures).extracting(Throwable::getMessage).containsOnly(failures.get(0).getMessage());
+	}
+
+	@Test
+	void callThatWaitsIsTheParentOfTheRequest() {
+		Observation call = Observation.createNotStarted("call", ObservationRegistry.create());
+		this.provider.getToken()
+			.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, call))
+			.subscribe();
+		assertThat(this.source.parents()).containsExactly(call);
+	}
+
+	@Test
+	void renewalIsObservedAsPartOfItsCaller() {
+		Observation call = Observation.createNotStarted("call", ObservationRegistry.create());
+		this.provider.renew()
+			.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, call))
+			.subscribe();
+		assertThat(this.source.parents()).containsExactly(call);
+	}
+
+	@Test
+	void renewalAsksThoughThereIsAFreshToken() {
+		this.provider.getToken().subscribe();
+		this.source.succeed("a");
+		StepVerifier.create(this.provider.renew())
+			.then(() -> this.source.succeed("b"))
+			.assertNext((renewed) -> assertThat(renewed.tokenValue()).isEqualTo("b"))
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void statusIsThatOfTheCache() {
+		this.provider.getToken().subscribe();
+		this.source.succeed("a");
+		assertThat(this.provider.status().state()).isEqualTo(SignInStatus.State.SIGNED_IN);
+	}
+
+	@Test
+	void rejectedTokenIsNotGivenAgain() {
+		this.provider.getToken().subscribe();
+		this.provider.invalidate(this.source.succeed("a"));
+		assertThat(this.provider.getTokenIfFresh()).isNull();
+	}
+
+	@Test
+	void tokensThatCallsAcceptedAreReplacedHoweverManyAreRejected() {
+		for (String value : List.of("a", "b", "c")) {
+			this.provider.getToken().subscribe();
+			SalesforceToken token = this.source.succeed(value);
+			this.provider.confirm(token);
+			this.provider.invalidate(token);
+		}
+		assertThat(this.source.reasons()).hasSize(3);
+		assertThat(this.provider.getTokenIfFresh()).isNull();
 	}
 
 }

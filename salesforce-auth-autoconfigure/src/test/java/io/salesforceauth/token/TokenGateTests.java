@@ -1,6 +1,7 @@
 package io.salesforceauth.token;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,6 +89,20 @@ class TokenGateTests {
 		this.gate.close(REFUSED, 0);
 		this.gate.openIfClosedByRejections();
 		assertThat(this.gate.isOpen(1, true)).isFalse();
+	}
+
+	@Test
+	void staysClosedUntilTheMomentThatInstancesAgreedOn() {
+		this.gate.close(TRANSIENT.withNextAttempt(Instant.ofEpochSecond(100)), 0);
+		assertThat(this.gate.isOpen(99_999, false)).isFalse();
+		assertThat(this.gate.isOpen(100_000, false)).isTrue();
+	}
+
+	@Test
+	void opensAtOnceWhenTheCauseMayBeGoneWhateverInstancesAgreedOn() {
+		this.gate.close(TRANSIENT.withNextAttempt(Instant.ofEpochSecond(100)), 0);
+		this.gate.reopen();
+		assertThat(this.gate.isOpen(0, false)).isTrue();
 	}
 
 	/**

@@ -95,6 +95,21 @@ class TokenLifetimeTests {
 	}
 
 	@Test
+	void settingDecidesWhenJwtEndsAtItsStart() {
+		assertThat(lifetime(null, jwt(now(), now()))).isEqualTo(SETTING);
+	}
+
+	@Test
+	void wholeLifeDecidesWhenJwtEndsJustNow() {
+		assertThat(lifetime(null, jwt(now() - 60, now()))).isEqualTo(Duration.ofMinutes(1));
+	}
+
+	@Test
+	void settingDecidesWhenJwtHasEndedAndItsStartCannotBeRead() {
+		assertThat(lifetime(null, jwt("{\"iat\":\"soon\",\"exp\":" + (now() - 1) + "}"))).isEqualTo(SETTING);
+	}
+
+	@Test
 	void absurdEndOfJwtIsOneYear() {
 		assertThat(lifetime(null, jwt("{\"exp\":99999999999999}"))).isEqualTo(Duration.ofDays(365));
 	}

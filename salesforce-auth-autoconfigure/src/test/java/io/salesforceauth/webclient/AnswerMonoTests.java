@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
+import reactor.test.publisher.TestPublisher.Violation;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -83,6 +84,26 @@ class AnswerMonoTests {
 		});
 		StepVerifier.create(answer).then(() -> this.first.next(OK)).expectErrorMessage("not readable").verify(SOON);
 		this.first.assertCancelled();
+	}
+
+	@Test
+	void dropsASecondAnswerToOneRequest() {
+		TestPublisher<ClientResponse> twice = TestPublisher.createNoncompliant(Violation.CLEANUP_ON_TERMINATE);
+		StepVerifier.create(new AnswerMono(Mono.fromDirect(twice), TOKEN, new FakeHandler()))
+			.then(() -> twice.next(OK, UNAUTHORIZED))
+			.expectNext(PASSED)
+			.expectComplete()
+			.verifyThenAssertThat(SOON)
+			.hasDropped(UNAUTHORIZED);
+	}
+
+	@Test
+	void dropsAnErrorAfterTheAnswer() {
+		TestPublisher<ClientResponse> twice = TestPublisher.createNoncompliant(Violation.CLEANUP_ON_TERMINATE);
+		StepVerifier.create(new AnswerMono(Mono.fromDirect(twice), TOKEN, new FakeHandler())).then(() -> {
+			twice.next(OK);
+			twice.error(new IllegalStateException("late"));
+		}).expectNext(PASSED).expectComplete().verifyThenAssertThat(SOON).hasDroppedErrorWithMessage("late");
 	}
 
 	@Test

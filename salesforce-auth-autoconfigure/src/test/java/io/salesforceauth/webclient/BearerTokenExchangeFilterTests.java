@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.salesforceauth.ApiUsage;
@@ -26,6 +28,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
@@ -140,6 +143,42 @@ class BearerTokenExchangeFilterTests {
 	}
 
 	@Test
+	void tokenOfAnotherInstanceThatHasEndedTooIsReplacedAndTheCallSentAThirdTime() {
+		this.tokens.values.add("three");
+		this.tokens.shared.addAll(List.of("two", "three"));
+		answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		answer(HttpStatus.CREATED, "done");
+		assertThat(post(Mono.just("12345678")).getBody()).isEqualTo("done");
+		assertThat(sentTokens()).containsExactly("Bearer one", "Bearer two", "Bearer three");
+		assertThat(this.bodies).containsExactly("12345678", "12345678", "12345678");
+		assertThat(this.tokens.invalidated).containsExactly("one", "two");
+		assertThat(this.tokens.confirmed).containsExactly("three");
+		assertThat(this.calls.counts()).isEqualTo(new CallCounts(2, 2, 0));
+	}
+
+	@Test
+	void thirdEndedSessionIsHandedOnThoughTheTokenIsThatOfAnotherInstance() {
+		this.tokens.values.add("three");
+		this.tokens.shared.addAll(List.of("two", "three"));
+		for (int i = 0; i < 3; i++) {
+			answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		}
+		assertThat(get().getBody()).isEqualTo(SESSION_ENDED);
+		assertThat(this.requests).hasSize(3);
+		assertThat(this.tokens.invalidated).containsExactly("one", "two", "three");
+	}
+
+	@Test
+	void tokenOfAnotherInstanceAtFirstIsNoReasonForAThirdTime() {
+		this.tokens.shared.add("one");
+		answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		assertThat(get().getBody()).isEqualTo(SESSION_ENDED);
+		assertThat(this.requests).hasSize(2);
+	}
+
+	@Test
 	void unauthorizedForAnotherReasonIsHandedOn() {
 		answer(HttpStatus.UNAUTHORIZED, "[{\"errorCode\":\"INVALID_AUTH_HEADER\",\"message\":\"wrong\"}]");
 		assertThat(get().getBody()).contains("INVALID_AUTH_HEADER");
@@ -218,6 +257,25 @@ class BearerTokenExchangeFilterTests {
 					.isFalse()));
 	}
 
+	@Test
+	void failureOfACallShowsTheCallOfTheApplicationAndWhereItWent() {
+		answer(HttpStatus.INTERNAL_SERVER_ERROR, "broken");
+		assertThatExceptionOfType(WebClientResponseException.class)
+			.isThrownBy(() -> this.webClient.delete()
+				.uri("/services/data")
+				.header("X-Call", "mine")
+				.attribute("call", "mine")
+				.retrieve()
+				.toBodilessEntity()
+				.block(TIMEOUT))
+			.satisfies((failure) -> assertThat(failure.getRequest()).isNotNull().satisfies((request) -> {
+				assertThat(request.getMethod()).isEqualTo(HttpMethod.DELETE);
+				assertThat(request.getURI()).isEqualTo(URI.create("https://acme.my.salesforce.com/services/data"));
+				assertThat(request.getHeaders().getFirst("X-Call")).isEqualTo("mine");
+				assertThat(request.getAttributes()).containsEntry("call", "mine");
+			}));
+	}
+
 	private ResponseEntity<String> get() {
 		return this.webClient.get()
 			.uri("/services/data")
@@ -248,11 +306,39 @@ class BearerTokenExchangeFilterTests {
 			.then(Mono.defer(sent::getBodyAsString))
 			.onErrorReturn(IllegalStateException.class, "")
 			.doOnNext(this.bodies::add)
-			.then(Mono.defer(this.answers::remove));
+			.then(Mono.defer(this.answers::remove))
+			.map((answer) -> answer.mutate().request(new SentRequest(request)).build());
 	}
 
 	private OrgLink link(SalesforceTokenProvider provider) {
 		return new OrgLink(provider, new TokenTarget(null, this.calls), this.calls);
+	}
+
+	/**
+	 * What a response tells of its request: all that was sent.
+	 */
+	private record SentRequest(ClientRequest request) implements HttpRequest {
+
+		@Override
+		public HttpMethod getMethod() {
+			return this.request.method();
+		}
+
+		@Override
+		public URI getURI() {
+			return this.request.url();
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			return this.request.headers();
+		}
+
+		@Override
+		public Map<String, Object> getAttributes() {
+			return this.request.attributes();
+		}
+
 	}
 
 	private static final class Tokens implements SalesforceTokenProvider {
@@ -262,6 +348,8 @@ class BearerTokenExchangeFilterTests {
 		private final List<String> invalidated = new ArrayList<>();
 
 		private final List<String> confirmed = new ArrayList<>();
+
+		private final Set<String> shared = new HashSet<>();
 
 		Tokens(String... values) {
 			this.values.addAll(List.of(values));
@@ -280,6 +368,11 @@ class BearerTokenExchangeFilterTests {
 		@Override
 		public void invalidate(SalesforceToken token) {
 			this.invalidated.add(token.tokenValue());
+		}
+
+		@Override
+		public boolean isShared(SalesforceToken token) {
+			return this.shared.contains(token.tokenValue());
 		}
 
 		@Override

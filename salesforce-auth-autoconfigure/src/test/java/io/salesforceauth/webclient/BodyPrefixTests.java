@@ -101,6 +101,15 @@ class BodyPrefixTests {
 	}
 
 	@Test
+	void restThatBreaksWhileItIsReadIsHandedOnWithItsError() {
+		ClientResponse response = response(buffers("ab", "cd", "ef").concatWith(Flux.error(new IOException("reset"))));
+		StepVerifier.create(read(response, 3).restore(response).bodyToFlux(DataBuffer.class).map(BodyPrefixTests::text))
+			.expectNext("abcd", "ef")
+			.expectErrorMessage("reset")
+			.verify(TIMEOUT);
+	}
+
+	@Test
 	void readerOfTheRestThatCancelsCancelsTheBody() {
 		AtomicBoolean cancelled = new AtomicBoolean();
 		ClientResponse response = response(

@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
@@ -14,6 +18,7 @@ import io.salesforceauth.call.SalesforceCallAutoConfiguration;
 import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -26,9 +31,13 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -39,7 +48,10 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -49,6 +61,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Tests for {@link SalesforceWebClientAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SalesforceWebClientAutoConfigurationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -176,6 +189,72 @@ class SalesforceWebClientAutoConfigurationTests {
 	}
 
 	@Test
+	void callsAreNamedInMetricsByMyDomain() {
+		assertThat(clientName(this.tokenRunner)).isEqualTo("own.my.salesforce.com");
+	}
+
+	@Test
+	void conventionOfTheApplicationNamesItsCallsInMetrics() {
+		ClientRequestObservationConvention own = new DefaultClientRequestObservationConvention() {
+
+			@Override
+			protected KeyValue clientName(ClientRequestObservationContext context) {
+				return KeyValue.of("client.name", "named by the application");
+			}
+
+		};
+		assertThat(clientName(this.tokenRunner.withBean(ClientRequestObservationConvention.class, () -> own)
+			// As Spring Boot does
+			.withBean("convention", WebClientCustomizer.class, () -> (builder) -> builder.observationConvention(own))))
+			.isEqualTo("named by the application");
+	}
+
+	private String clientName(ApplicationContextRunner runner) {
+		List<String> names = new ArrayList<>();
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new ObservationHandler<ClientRequestObservationContext>() {
+
+			@Override
+			public void onStop(ClientRequestObservationContext context) {
+				names.add(context.getLowCardinalityKeyValue("client.name").getValue());
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return context instanceof ClientRequestObservationContext;
+			}
+
+		});
+		runner.withBean(WebClientCustomizer.class, this::sentCustomizer)
+			.withBean("registry", WebClientCustomizer.class, () -> (builder) -> builder.observationRegistry(registry))
+			.withBean("salesforceClientRegistration", ClientRegistration.class,
+					SalesforceWebClientAutoConfigurationTests::ownRegistration)
+			.run((context) -> call(context.getBean("salesforceWebClient", WebClient.class), "/services/data"));
+		assertThat(names).hasSize(1);
+		return names.get(0);
+	}
+
+	@Test
+	void logsNoTokenThoughTheApplicationLogsTheDetailsOfRequests(CapturedOutput output) {
+		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+		String logger = "org.springframework.web.reactive.function.client.ExchangeFunctions";
+		logging.setLogLevel(logger, LogLevel.TRACE);
+		try {
+			this.tokenRunner.withUserConfiguration(ConnectorConfiguration.class)
+				.withBean("details", WebClientCustomizer.class,
+						() -> (builder) -> builder
+							.codecs((codecs) -> codecs.defaultCodecs().enableLoggingRequestDetails(true)))
+				.run((context) -> assertThatException()
+					.isThrownBy(() -> call(context.getBean("salesforceWebClient", WebClient.class), "/services/data")));
+		}
+		finally {
+			logging.setLogLevel(logger, null);
+		}
+		assertThat(output.getOut()).contains("HTTP GET https://acme.my.salesforce.com/services/data")
+			.doesNotContain("own-token");
+	}
+
+	@Test
 	void isMadeOnlyWhenItIsNeeded() {
 		this.tokenRunner.run((context) -> {
 			assertThat(context.getBeanFactory().containsSingleton("salesforceWebClient")).isFalse();
@@ -215,11 +294,7 @@ class SalesforceWebClientAutoConfigurationTests {
 	void callsMyDomainOfApplicationsRegistration() {
 		this.tokenRunner.withBean(WebClientCustomizer.class, this::sentCustomizer)
 			.withBean("salesforceClientRegistration", ClientRegistration.class,
-					() -> ClientRegistration.withRegistrationId("own")
-						.clientId("key")
-						.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-						.tokenUri("https://own.my.salesforce.com/services/oauth2/token")
-						.build())
+					SalesforceWebClientAutoConfigurationTests::ownRegistration)
 			.run((context) -> {
 				call(context.getBean("salesforceWebClient", WebClient.class), "https://own.my.salesforce.com/services");
 				assertThat(this.sent.request().headers().getFirst(HttpHeaders.AUTHORIZATION))
@@ -290,6 +365,14 @@ class SalesforceWebClientAutoConfigurationTests {
 	void backsOffWithoutWebClient() {
 		this.completeRunner.withClassLoader(new FilteredClassLoader(WebClient.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("salesforceWebClient"));
+	}
+
+	private static ClientRegistration ownRegistration() {
+		return ClientRegistration.withRegistrationId("own")
+			.clientId("key")
+			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+			.tokenUri("https://own.my.salesforce.com/services/oauth2/token")
+			.build();
 	}
 
 	private WebClientCustomizer sentCustomizer() {

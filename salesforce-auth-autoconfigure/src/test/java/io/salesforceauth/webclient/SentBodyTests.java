@@ -58,6 +58,38 @@ class SentBodyTests {
 		assertThat(send(Flux.just("one ", "two"), 7L, 6).again()).isNull();
 	}
 
+	@Test
+	void bodyOfOnePieceIsSentAgainThoughItsLengthIsUnknown() {
+		Mono<DataBuffer> one = Mono
+			.just(DefaultDataBufferFactory.sharedInstance.wrap("one".getBytes(StandardCharsets.UTF_8)));
+		SentBody sent = SentBody.of((request, context) -> request.writeWith(one), 100);
+		sent.insert(this.request, new NoContext()).block(TIMEOUT);
+		assertThat(again(sent)).isEqualTo("one");
+	}
+
+	@Test
+	void requestThatTurnsOutToHaveNoBodyIsSentAgainWithoutOne() {
+		SentBody sent = SentBody.of((request, context) -> request.setComplete(), 100);
+		sent.insert(this.request, new NoContext()).block(TIMEOUT);
+		assertThat(again(sent)).isEmpty();
+	}
+
+	@Test
+	void headersThatCameWithTheBodyAreSentAgain() {
+		MockClientHttpRequest second = second();
+		againOf(send(Flux.just("one"), 3L, 100)).insert(second, new NoContext()).block(TIMEOUT);
+		assertThat(second.getHeaders().getContentLength()).isEqualTo(3);
+	}
+
+	@Test
+	void headerOfTheSecondRequestIsKept() {
+		this.request.getHeaders().set("X-Call", "first");
+		MockClientHttpRequest second = second();
+		second.getHeaders().set("X-Call", "second");
+		againOf(send(Flux.just("one"), 3L, 100)).insert(second, new NoContext()).block(TIMEOUT);
+		assertThat(second.getHeaders().get("X-Call")).containsExactly("second");
+	}
+
 	/**
 	 * Send until the body ends or brings nothing more.
 	 */
@@ -83,12 +115,19 @@ class SentBodyTests {
 	}
 
 	private static String again(SentBody sent) {
+		MockClientHttpRequest second = second();
+		againOf(sent).insert(second, new NoContext()).block(TIMEOUT);
+		return second.getBodyAsString().block(TIMEOUT);
+	}
+
+	private static BodyInserter<?, ClientHttpRequest> againOf(SentBody sent) {
 		BodyInserter<?, ClientHttpRequest> again = sent.again();
 		assertThat(again).isNotNull();
-		MockClientHttpRequest second = new MockClientHttpRequest(HttpMethod.POST,
-				URI.create("https://acme.my.salesforce.com"));
-		again.insert(second, new NoContext()).block(TIMEOUT);
-		return second.getBodyAsString().block(TIMEOUT);
+		return again;
+	}
+
+	private static MockClientHttpRequest second() {
+		return new MockClientHttpRequest(HttpMethod.POST, URI.create("https://acme.my.salesforce.com"));
 	}
 
 	private static final class NoContext implements BodyInserter.Context {

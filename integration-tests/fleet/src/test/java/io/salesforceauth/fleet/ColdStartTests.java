@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 import io.salesforceauth.test.MockSalesforce;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +25,13 @@ class ColdStartTests {
 
 	private static final Path FIGURES = Path.of("target", "figures.md");
 
-	private static final int STARTS = 5;
+	private static final int STARTS = 7;
+
+	@BeforeAll
+	static void startTable() throws IOException {
+		Files.writeString(FIGURES,
+				"| server | first call with a login of its own | with the token of the fleet |\n|---|---|---|\n");
+	}
 
 	@ParameterizedTest
 	@EnumSource
@@ -35,29 +41,32 @@ class ColdStartTests {
 			List<String> shared = server.properties(container.getMappedPort(server.port));
 			firstCall(org, shared);
 			org.resetCounters();
-			long alone = median(org, List.of("salesforce.auth.token-store.type=none", Server.NO_DATABASE));
+			List<Long> alone = new ArrayList<>();
+			List<Long> joining = new ArrayList<>();
+			// In turn: the machine may be busy for a while
+			for (int i = 0; i < STARTS; i++) {
+				alone.add(firstCall(org, List.of("salesforce.auth.token-store.type=none", Server.NO_DATABASE)));
+				joining.add(firstCall(org, shared));
+			}
 			assertThat(org.logins()).isEqualTo(STARTS);
-			long joining = median(org, shared);
-			assertThat(org.logins()).isEqualTo(STARTS);
-			Files.writeString(FIGURES, "| " + server + " | " + alone + " ms | " + joining + " ms |\n",
+			Files.writeString(FIGURES, "| " + server + " | " + median(alone) + " ms | " + median(joining) + " ms |\n",
 					StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 		}
 	}
 
-	private static long median(MockSalesforce org, List<String> properties) {
-		return IntStream.range(0, STARTS)
-			.mapToLong((i) -> firstCall(org, properties))
-			.sorted()
-			.skip(STARTS / 2)
-			.findFirst()
-			.orElseThrow();
+	private static long median(List<Long> times) {
+		return times.stream().sorted().skip(STARTS / 2).findFirst().orElseThrow();
 	}
 
 	private static long firstCall(MockSalesforce org, List<String> more) {
 		List<String> properties = new ArrayList<>(more);
 		properties.addAll(List.of("salesforce.auth.my-domain-url=" + org.url(),
 				"salesforce.auth.client-id=" + org.clientId(), "salesforce.auth.client-secret=" + org.clientSecret(),
-				"salesforce.auth.token-store.encryption-key=" + FleetTests.KEY, "spring.main.banner-mode=off"));
+				"salesforce.auth.token-store.encryption-key=" + FleetTests.KEY,
+				// A cold JVM on a busy machine may need more than the second of the
+				// default
+				"salesforce.auth.token-store.timeout=15", "salesforce.auth.token.request-timeout=60",
+				"spring.main.banner-mode=off"));
 		try (Instance instance = new Instance(properties)) {
 			assertThat(instance.answer()).isEqualTo("ready");
 			String answer = instance.send("call").answer();

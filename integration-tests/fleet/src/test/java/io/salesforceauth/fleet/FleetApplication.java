@@ -61,7 +61,7 @@ public class FleetApplication {
 		}
 	}
 
-	private String call() {
+	String call() {
 		long begin = System.nanoTime();
 		try {
 			this.salesforce.get()

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.Ports.Binding;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
@@ -148,20 +150,30 @@ class FleetTests {
 
 	@Test
 	@Order(5)
-	void serverThatStopsUnderLoadFailsNoCall() {
+	void serverThatStopsAndStartsUnderLoadFailsNoCall() {
 		fleet.forEach((instance) -> instance.send("load"));
 		fleet.forEach((instance) -> assertThat(instance.answer()).isEqualTo("loaded"));
-		link.cut();
-		linkOfFirst.cut();
+		DockerClientFactory.lazyClient().killContainerCmd(container.getContainerId()).exec();
 		long before = org.logins();
 		org.endSessions();
 		await().atMost(LONG).until(() -> org.logins() == before + fleet.size());
 		awaitCalls(3 * SIZE);
-		link.mend();
-		linkOfFirst.mend();
+		DockerClientFactory.lazyClient().startContainerCmd(container.getContainerId()).exec();
+		int port = portAfterRestart();
+		link.leadTo(port);
+		linkOfFirst.leadTo(port);
 		assertThat(unload()).isPositive();
 		assertThat(org.logins()).isEqualTo(before + fleet.size());
 		comeTogether();
+	}
+
+	private int portAfterRestart() {
+		Binding[] bindings = container.getCurrentContainerInfo()
+			.getNetworkSettings()
+			.getPorts()
+			.getBindings()
+			.get(ExposedPort.tcp(this.server.port));
+		return Integer.parseInt(bindings[0].getHostPortSpec());
 	}
 
 	@Test

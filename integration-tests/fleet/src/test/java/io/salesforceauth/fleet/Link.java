@@ -17,7 +17,7 @@ final class Link implements AutoCloseable {
 
 	private final ServerSocket entrance;
 
-	private final int target;
+	private volatile int target;
 
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -44,6 +44,13 @@ final class Link implements AutoCloseable {
 	void cut() {
 		this.cut = true;
 		this.open.forEach(Link::close);
+	}
+
+	/**
+	 * Lead elsewhere from now on: a server that starts again may listen on another port.
+	 */
+	void leadTo(int target) {
+		this.target = target;
 	}
 
 	void mend() {

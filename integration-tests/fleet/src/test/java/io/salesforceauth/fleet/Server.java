@@ -1,6 +1,7 @@
 package io.salesforceauth.fleet;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.testcontainers.containers.GenericContainer;
@@ -29,6 +30,16 @@ enum Server {
 					"spring.data.redis.port=" + port, NO_DATABASE);
 		}
 
+		@Override
+		List<String> command(Condition condition) {
+			return switch (condition) {
+				case FULL -> List.of("redis-cli", "CONFIG", "SET", "maxmemory", "1", "maxmemory-policy", "noeviction");
+				case WITH_SPACE -> List.of("redis-cli", "CONFIG", "SET", "maxmemory", "0");
+				case READ_ONLY -> List.of("redis-cli", "REPLICAOF", "127.0.0.1", "1");
+				case WRITABLE -> List.of("redis-cli", "REPLICAOF", "NO", "ONE");
+			};
+		}
+
 	},
 
 	/**
@@ -53,6 +64,29 @@ enum Server {
 					"spring.datasource.hikari.maximum-pool-size=2");
 		}
 
+		@Override
+		List<String> command(Condition condition) {
+			List<String> statements = switch (condition) {
+				case FULL -> List.of("""
+						CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+						$$BEGIN RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END$$""", """
+						CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON salesforce_token
+						FOR EACH ROW EXECUTE FUNCTION refuse()""");
+				case WITH_SPACE -> List.of("DROP TRIGGER refuse ON salesforce_token");
+				case READ_ONLY ->
+					List.of("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()");
+				case WRITABLE -> List.of("ALTER SYSTEM RESET default_transaction_read_only", "SELECT pg_reload_conf()");
+			};
+			return psql(statements);
+		}
+
+		private static List<String> psql(List<String> statements) {
+			List<String> command = new ArrayList<>(
+					List.of("psql", "-U", "postgres", "-h", "/run/postgresql", "-v", "ON_ERROR_STOP=1"));
+			statements.forEach((statement) -> command.addAll(List.of("-c", statement)));
+			return command;
+		}
+
 	};
 
 	/**
@@ -74,5 +108,19 @@ enum Server {
 	 * @param port where it listens on this machine
 	 */
 	abstract List<String> properties(int port);
+
+	/**
+	 * Return what brings the server into a condition, to be run in its container.
+	 */
+	abstract List<String> command(Condition condition);
+
+	/**
+	 * What may happen to a server that runs.
+	 */
+	enum Condition {
+
+		FULL, WITH_SPACE, READ_ONLY, WRITABLE
+
+	}
 
 }

@@ -111,7 +111,7 @@ class EvidenceTests {
 		TokenInfo token = new TokenInfo(URI.create("https://acme.my.salesforce.com/"), null, null, Set.of(), now, now,
 				now);
 		return new OrgStatus("default",
-				new SignInStatus(state, (state == State.SIGNED_IN) ? token : null, failure, null, null, 0, 0),
+				new SignInStatus(state, (state == State.SIGNED_IN) ? token : null, failure, null, null, 0, 0, 0),
 				new CallCounts(0, 0, 0), usage);
 	}
 

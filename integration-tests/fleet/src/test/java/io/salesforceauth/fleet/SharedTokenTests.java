@@ -1,0 +1,170 @@
+package io.salesforceauth.fleet;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.salesforceauth.SalesforceCredentials;
+import io.salesforceauth.SalesforceOrgRegistration;
+import io.salesforceauth.SalesforceOrgRepository;
+import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.fleet.Server.Condition;
+import io.salesforceauth.test.MockSalesforce;
+import io.salesforceauth.test.RequestKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Two applications that share their tokens on a real server, which may refuse to write.
+ */
+@Testcontainers(disabledWithoutDocker = true)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Server.class)
+@ExtendWith(OutputCaptureExtension.class)
+class SharedTokenTests {
+
+	private static final Duration LONG = Duration.ofMinutes(2);
+
+	private static GenericContainer<?> container;
+
+	@Parameter
+	private Server server;
+
+	private final MockSalesforce org = MockSalesforce.start();
+
+	private final MockSalesforce tenantOrg = MockSalesforce.start();
+
+	private final List<ConfigurableApplicationContext> applications = new ArrayList<>();
+
+	@BeforeParameterizedClassInvocation
+	static void startServer(Server server) {
+		container = server.container();
+		container.start();
+	}
+
+	@AfterParameterizedClassInvocation
+	static void stopServer() {
+		container.stop();
+	}
+
+	@BeforeEach
+	void startTwoApplications() {
+		this.applications.add(start());
+		this.applications.add(start());
+	}
+
+	/**
+	 * Who does not fall back at once waits longer than the test.
+	 */
+	private ConfigurableApplicationContext start() {
+		List<String> arguments = new ArrayList<>(this.server.properties(container.getMappedPort(this.server.port)));
+		arguments.addAll(List.of("salesforce.auth.my-domain-url=" + this.org.url(),
+				"salesforce.auth.client-id=" + this.org.clientId(),
+				"salesforce.auth.client-secret=" + this.org.clientSecret(), "salesforce.auth.token.request-timeout=10m",
+				"salesforce.auth.token-store.timeout=1m",
+				"salesforce.auth.token-store.encryption-key=" + FleetTests.KEY, "spring.main.banner-mode=off"));
+		arguments.replaceAll((argument) -> "--" + argument);
+		SalesforceOrgRepository customers = (
+				name) -> name.equals("tenant-42")
+						? new SalesforceOrgRegistration(this.tenantOrg.url(),
+								new SalesforceCredentials(this.tenantOrg.clientId(), this.tenantOrg.clientSecret()))
+						: null;
+		return new SpringApplicationBuilder(FleetApplication.class).web(WebApplicationType.NONE)
+			.initializers((GenericApplicationContext context) -> context.registerBean(SalesforceOrgRepository.class,
+					() -> customers))
+			.run(arguments.toArray(String[]::new));
+	}
+
+	@AfterEach
+	void stopApplications() {
+		this.applications.forEach(ConfigurableApplicationContext::close);
+		this.org.close();
+		this.tenantOrg.close();
+	}
+
+	@Test
+	void orgsOfRepositoryAreSignedInToOnceEach() {
+		for (int round = 1; round <= 2; round++) {
+			callAll();
+			this.applications.forEach(this::callTenant);
+			assertThat(List.of(this.org, this.tenantOrg)).extracting(MockSalesforce::logins).containsOnly((long) round);
+			this.org.endSessions();
+			this.tenantOrg.endSessions();
+		}
+		assertThat(this.tenantOrg.requests(RequestKind.QUERY)).isEqualTo(2 * 2 + 2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "FULL, WITH_SPACE", "READ_ONLY, WRITABLE" })
+	void serverThatRefusesToWriteGivesItsTokenAndLeavesEachAloneAfterItWithOneWarning(Condition refusing,
+			Condition repaired, CapturedOutput output) throws Exception {
+		call(this.applications.get(0));
+		bring(refusing);
+		call(this.applications.get(1));
+		assertThat(this.org.logins()).isOne();
+		for (int round = 1; round <= 2; round++) {
+			this.org.endSessions();
+			callAll();
+			assertThat(this.org.logins()).isEqualTo(1 + 2 * round);
+		}
+		assertThat(output.getOut().split("The shared token store fails \\(LOCK\\)", -1)).hasSize(1 + 2);
+		assertThat(output).doesNotContain(" ERROR ");
+		bring(repaired);
+		await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+			long before = this.org.logins();
+			this.org.endSessions();
+			callAll();
+			assertThat(this.org.logins()).isEqualTo(before + 1);
+		});
+		// By those who had to write since
+		assertThat(output).contains("The shared token store works again");
+		assertThat(output.getOut().split(" WARN ", -1)).hasSize(1 + 2);
+	}
+
+	private void bring(Condition condition) throws Exception {
+		ExecResult result = container.execInContainer(this.server.command(condition).toArray(String[]::new));
+		assertThat(result.getExitCode()).as(result.getStderr()).isZero();
+		assertThat(result.getStdout()).doesNotContain("ERR");
+	}
+
+	private void callAll() {
+		this.applications.forEach(SharedTokenTests::call);
+	}
+
+	private static void call(ConfigurableApplicationContext application) {
+		assertThat(application.getBean(FleetApplication.class).call()).startsWith("ok");
+	}
+
+	private void callTenant(ConfigurableApplicationContext application) {
+		assertThat(application.getBean(SalesforceOrgs.class)
+			.webClient("tenant-42")
+			.get()
+			.uri("/services/data/v68.0/query?q={soql}", "SELECT Id FROM Account LIMIT 1")
+			.retrieve()
+			.bodyToMono(String.class)
+			.block(LONG)).contains("records");
+	}
+
+}
