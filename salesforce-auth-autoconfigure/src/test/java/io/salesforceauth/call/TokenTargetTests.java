@@ -65,6 +65,14 @@ class TokenTargetTests {
 	}
 
 	@Test
+	void refusedCallIsCounted() {
+		OrgCalls calls = new OrgCalls();
+		assertThatExceptionOfType(ForeignUriException.class)
+			.isThrownBy(() -> new TokenTarget(null, calls).resolve(URI.create("https://evil.example/x"), this.token));
+		assertThat(calls.counts().refusedUris()).isOne();
+	}
+
+	@Test
 	void withoutMyDomainOnlyTheInstanceUrlIsTheOrg() {
 		TokenTarget instanceOnly = new TokenTarget(null, new OrgCalls());
 		assertThat(instanceOnly.resolve(URI.create("/x"), this.token)).hasToString("https://na1.salesforce.com/x");

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
@@ -31,6 +32,19 @@ class TokenCacheTests {
 
 	private final TokenCache cache = new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock,
 			() -> 1.0, new SignInLog("default"));
+
+	@Test
+	void refusalIsNotOverWhereNoOtherCredentialsCanBe() {
+		AtomicInteger requests = new AtomicInteger();
+		TokenCache refused = new TokenCache("default", (reason, parent) -> {
+			requests.incrementAndGet();
+			return CompletableFuture
+				.failedFuture(FakeTokenSource.failure("invalid_client", "invalid client credentials"));
+		}, Duration.ofMinutes(5), this.clock, () -> 1.0);
+		assertThat(refused.get(null)).isCompletedExceptionally();
+		assertThat(refused.get(null)).isCompletedExceptionally();
+		assertThat(requests).hasValue(1);
+	}
 
 	@Test
 	void callersWithoutTokenShareOneRequest() throws Exception {

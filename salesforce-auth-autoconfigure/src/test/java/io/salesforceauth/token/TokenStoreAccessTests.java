@@ -157,6 +157,12 @@ class TokenStoreAccessTests {
 	}
 
 	@Test
+	void writeSaysWhetherAnotherInstanceWroteBefore() {
+		StepVerifier.create(write()).expectNext(true).expectComplete().verify(TIMEOUT);
+		StepVerifier.create(write()).expectNext(false).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
 	void storeIsNotUsedAfterTheEnd() {
 		TokenStoreAccess closed = access(Schedulers.newSingle("store", true));
 		closed.close();
@@ -178,7 +184,7 @@ class TokenStoreAccessTests {
 		return this.access.read("key", TIMEOUT);
 	}
 
-	private Mono<?> write() {
+	private Mono<Boolean> write() {
 		return this.access.write("key", "content", SharedTokenStore.ABSENT, 1, TIMEOUT, TIMEOUT);
 	}
 

@@ -3,12 +3,15 @@ package io.salesforceauth.webclient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -110,6 +113,23 @@ class BodyPrefixTests {
 	}
 
 	@Test
+	void restThatBreaksLaterIsHandedOnWithItsError() throws Exception {
+		TestPublisher<DataBuffer> body = TestPublisher.create();
+		ClientResponse response = response(body.flux());
+		CompletableFuture<BodyPrefix> prefix = BodyPrefix.of(response, 3).toFuture();
+		body.next(buffer("abcd"));
+		StepVerifier
+			.create(prefix.get(5, TimeUnit.SECONDS)
+				.restore(response)
+				.bodyToFlux(DataBuffer.class)
+				.map(BodyPrefixTests::text))
+			.expectNext("abcd")
+			.then(() -> body.error(new IOException("reset")))
+			.expectErrorMessage("reset")
+			.verify(TIMEOUT);
+	}
+
+	@Test
 	void readerOfTheRestThatCancelsCancelsTheBody() {
 		AtomicBoolean cancelled = new AtomicBoolean();
 		ClientResponse response = response(
@@ -142,8 +162,11 @@ class BodyPrefixTests {
 	}
 
 	private static Flux<DataBuffer> buffers(String... texts) {
-		return Flux.fromArray(texts)
-			.map((text) -> DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8)));
+		return Flux.fromArray(texts).map(BodyPrefixTests::buffer);
+	}
+
+	private static DataBuffer buffer(String text) {
+		return DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static String text(DataBuffer buffer) {
