@@ -94,7 +94,10 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 		if (statusCode != null) {
 			message.append(" (HTTP ").append(statusCode).append(')');
 		}
-		message.append(". ").append(step.getCause()).append(" What to do: ").append(step.getRemedy(org));
+		if (message.charAt(message.length() - 1) != '.') {
+			message.append('.');
+		}
+		message.append(' ').append(step.getCause()).append(" What to do: ").append(step.getRemedy(org));
 		if (nextAttempt != null) {
 			message.append(" Next sign-in not before ").append(nextAttempt).append('.');
 		}

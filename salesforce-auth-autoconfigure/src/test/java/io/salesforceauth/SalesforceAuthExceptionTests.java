@@ -56,6 +56,14 @@ class SalesforceAuthExceptionTests {
 	}
 
 	@Test
+	void descriptionThatEndsWithAFullStopGetsNoSecondOne() {
+		SalesforceAuthException unreadable = new SalesforceAuthException("default",
+				new OAuth2Error(SalesforceAuthException.CREDENTIALS_UNAVAILABLE, "The file is empty.", null), null,
+				null);
+		assertThat(unreadable).hasMessageContaining("The file is empty. " + SetupStep.CREDENTIALS.getCause());
+	}
+
+	@Test
 	void messageTellsNextAttempt() {
 		assertThat(this.failure.withNextAttempt(NEXT))
 			.hasMessageEndingWith(" Next sign-in not before 2026-11-24T10:15:30Z.")

@@ -1,12 +1,12 @@
 package io.salesforceauth.call;
 
 import java.net.URI;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -23,9 +23,11 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
  */
 public final class LateConnector implements ClientHttpConnector {
 
-	private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
+	private final ClientHttpConnectorBuilder<?> builder;
 
-	private final Mono<ClientHttpConnector> making;
+	private final HttpClientSettings settings;
+
+	private final AtomicReference<@Nullable CompletableFuture<ClientHttpConnector>> making = new AtomicReference<>();
 
 	private volatile @Nullable ClientHttpConnector connector;
 
@@ -35,10 +37,8 @@ public final class LateConnector implements ClientHttpConnector {
 	 * @param settings its settings
 	 */
 	public LateConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
-		this.making = Mono.<ClientHttpConnector>fromCallable(() -> builder.build(settings))
-			.subscribeOn(Schedulers.fromExecutor(LateConnector::runInOwnThread))
-			.doOnNext((made) -> this.connector = made)
-			.cache((made) -> FOR_EVER, (error) -> Duration.ZERO, () -> Duration.ZERO);
+		this.builder = builder;
+		this.settings = settings;
 	}
 
 	@Override
@@ -46,17 +46,36 @@ public final class LateConnector implements ClientHttpConnector {
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
 		ClientHttpConnector made = this.connector;
 		return (made != null) ? made.connect(method, uri, requestCallback)
-				: this.making.flatMap((first) -> first.connect(method, uri, requestCallback));
+				: Mono.fromFuture(make(), true).flatMap((first) -> first.connect(method, uri, requestCallback));
 	}
 
 	/**
-	 * It may read files, so it is no work for an event loop; and all threads of
-	 * {@link Schedulers#boundedElastic()} may be waiting for it.
+	 * Making it may read files, which is no work for an event loop; and the elastic
+	 * threads of the application may all be waiting for it. So it has a thread of its
+	 * own.
 	 */
-	private static void runInOwnThread(Runnable making) {
-		Thread thread = new Thread(making, "salesforce-http-client");
+	private CompletableFuture<ClientHttpConnector> make() {
+		CompletableFuture<ClientHttpConnector> result = new CompletableFuture<>();
+		CompletableFuture<ClientHttpConnector> underWay = this.making.compareAndExchange(null, result);
+		if (underWay != null) {
+			return underWay;
+		}
+		Thread thread = new Thread(() -> make(result), "salesforce-http-client");
 		thread.setDaemon(true);
 		thread.start();
+		return result;
+	}
+
+	private void make(CompletableFuture<ClientHttpConnector> result) {
+		try {
+			ClientHttpConnector made = this.builder.build(this.settings);
+			this.connector = made;
+			result.complete(made);
+		}
+		catch (Throwable ex) {
+			this.making.set(null);
+			result.completeExceptionally(ex);
+		}
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
@@ -41,12 +42,12 @@ final class JwtBearerExchange implements TokenExchange<KeyCredentials> {
 
 	private final String audience;
 
-	private final WebClient webClient;
+	private final Supplier<WebClient> webClient;
 
 	private final Clock clock;
 
 	JwtBearerExchange(String org, ClientRegistration registration, String username, String audience,
-			WebClient webClient, Clock clock) {
+			Supplier<WebClient> webClient, Clock clock) {
 		this.org = org;
 		this.registration = registration;
 		this.username = username;
@@ -59,7 +60,7 @@ final class JwtBearerExchange implements TokenExchange<KeyCredentials> {
 	public Mono<OAuth2AccessTokenResponse> exchange(KeyCredentials credentials) {
 		Jwt assertion = sign(credentials);
 		WebClientReactiveJwtBearerTokenResponseClient client = new WebClientReactiveJwtBearerTokenResponseClient();
-		client.setWebClient(this.webClient);
+		client.setWebClient(this.webClient.get());
 		// The issuer says it; Salesforce documents no such parameter here
 		client.setParametersCustomizer((parameters) -> parameters.remove(OAuth2ParameterNames.CLIENT_ID));
 		client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(assertion.getTokenValue())));

@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.salesforceauth.registration.KeyCredentials;
 import reactor.core.publisher.Mono;
@@ -26,9 +27,9 @@ final class PrivateKeyExchange implements TokenExchange<KeyCredentials> {
 
 	private final ClientRegistration registration;
 
-	private final WebClient webClient;
+	private final Supplier<WebClient> webClient;
 
-	PrivateKeyExchange(String org, ClientRegistration registration, WebClient webClient) {
+	PrivateKeyExchange(String org, ClientRegistration registration, Supplier<WebClient> webClient) {
 		this.org = org;
 		this.registration = registration;
 		this.webClient = webClient;
@@ -47,7 +48,7 @@ final class PrivateKeyExchange implements TokenExchange<KeyCredentials> {
 			.convert(request);
 		Assert.state(signed != null, "The client does not authenticate with a private key");
 		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
-		client.setWebClient(this.webClient);
+		client.setWebClient(this.webClient.get());
 		client.addParametersConverter((grantRequest) -> signed);
 		client.setBodyExtractor(new TokenAnswerExtractor(this.org,
 				Set.copyOf(signed.getOrDefault(OAuth2ParameterNames.CLIENT_ASSERTION, List.of()))));

@@ -1,5 +1,7 @@
 package io.salesforceauth.token;
 
+import java.util.function.Supplier;
+
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConnectionDetails;
@@ -58,7 +60,11 @@ public final class SalesforceTokenAutoConfiguration {
 				settings.getIfAvailable(HttpClientSettings::defaults)
 					.withRedirects(HttpRedirects.DONT_FOLLOW)
 					.withReadTimeout(null));
-		WebClient webClient = WebClient.builder().clientConnector(connector).observationRegistry(registry).build();
+		// One for each token request, on the one connector: it loads many classes
+		Supplier<WebClient> webClient = () -> WebClient.builder()
+			.clientConnector(connector)
+			.observationRegistry(registry)
+			.build();
 		return new SalesforceTokenProviders(properties, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,
 				credentials.getIfAvailable(), bundles.getIfAvailable(), connectionDetails.getIfAvailable() != null,

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceAuthProperties.Grant;
@@ -42,7 +43,7 @@ public final class SalesforceTokenProviders {
 
 	private final SalesforceAuthProperties properties;
 
-	private final WebClient webClient;
+	private final Supplier<WebClient> webClient;
 
 	private final TokenRequestObservation observation;
 
@@ -60,13 +61,13 @@ public final class SalesforceTokenProviders {
 
 	/**
 	 * Create a factory.
-	 * @param webClient sends the token requests; see {@link TokenClient}
+	 * @param webClient makes the client of a token request; see {@link TokenClient}
 	 * @param ownCredentials gives key and secret, if the application does it itself
 	 * @param bundles the SSL bundles of the application, if it has any
 	 * @param connected whether connection details give key and secret of the default org
 	 * @param store what the instances of a fleet share, if they do
 	 */
-	SalesforceTokenProviders(SalesforceAuthProperties properties, WebClient webClient,
+	SalesforceTokenProviders(SalesforceAuthProperties properties, Supplier<WebClient> webClient,
 			TokenRequestObservation observation, ApplicationEventPublisher events,
 			@Nullable SalesforceCredentialsProvider ownCredentials, @Nullable SslBundles bundles, boolean connected,
 			@Nullable SharedTokenStore store) {

@@ -1,6 +1,7 @@
 package io.salesforceauth.token;
 
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceCredentials;
 import reactor.core.publisher.Mono;
@@ -20,9 +21,9 @@ final class SecretExchange implements TokenExchange<SalesforceCredentials> {
 
 	private final ClientRegistration registration;
 
-	private final WebClient webClient;
+	private final Supplier<WebClient> webClient;
 
-	SecretExchange(String org, ClientRegistration registration, WebClient webClient) {
+	SecretExchange(String org, ClientRegistration registration, Supplier<WebClient> webClient) {
 		this.org = org;
 		this.registration = registration;
 		this.webClient = webClient;
@@ -31,7 +32,7 @@ final class SecretExchange implements TokenExchange<SalesforceCredentials> {
 	@Override
 	public Mono<OAuth2AccessTokenResponse> exchange(SalesforceCredentials credentials) {
 		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
-		client.setWebClient(this.webClient);
+		client.setWebClient(this.webClient.get());
 		client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(credentials.clientSecret())));
 		return client.getTokenResponse(
 				new OAuth2ClientCredentialsGrantRequest(ClientRegistration.withClientRegistration(this.registration)

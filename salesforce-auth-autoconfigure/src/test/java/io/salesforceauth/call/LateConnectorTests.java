@@ -2,7 +2,6 @@ package io.salesforceauth.call;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -61,15 +61,12 @@ class LateConnectorTests {
 
 	@Test
 	void firstRequestsAtOnceWaitForTheOneClientWithoutBlockingTheirThread() {
-		List<ClientHttpResponse> answers = new ArrayList<>();
 		// Both from this thread, which goes on although the client is not there yet
-		call().subscribe(answers::add);
-		Mono<ClientHttpResponse> second = call().doOnNext(answers::add).cache();
-		second.subscribe();
-		assertThat(answers).isEmpty();
+		Mono<List<ClientHttpResponse>> answers = Flux.merge(call(), call()).collectList().cache();
+		Disposable waiting = answers.subscribe();
+		assertThat(waiting.isDisposed()).isFalse();
 		this.ready.countDown();
-		assertThat(second.block(TIMEOUT)).isSameAs(this.answer);
-		assertThat(answers).hasSize(2);
+		assertThat(answers.block(TIMEOUT)).containsExactly(this.answer, this.answer);
 		assertThat(this.made).hasValue(1);
 	}
 

@@ -44,7 +44,7 @@ class JwtBearerExchangeTests {
 				.authorizationGrantType(AuthorizationGrantType.JWT_BEARER)
 				.tokenUri("https://acme.my.salesforce.com/services/oauth2/token")
 				.build(),
-			"integration@acme.com", "https://login.salesforce.com", this.endpoint.webClient(), this.clock);
+			"integration@acme.com", "https://login.salesforce.com", this.endpoint::webClient, this.clock);
 
 	@BeforeAll
 	static void generateKey() throws JOSEException {

@@ -104,7 +104,7 @@ class PrivateKeyExchangeTests {
 			.scope("web", "refresh_token", "api", "id")
 			.tokenUri(TOKEN_URI)
 			.build();
-		return new PrivateKeyExchange("default", registration, this.endpoint.webClient())
+		return new PrivateKeyExchange("default", registration, this.endpoint::webClient)
 			.exchange(new KeyCredentials("key of now", key));
 	}
 

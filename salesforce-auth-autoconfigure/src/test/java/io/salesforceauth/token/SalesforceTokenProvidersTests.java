@@ -225,7 +225,7 @@ class SalesforceTokenProvidersTests {
 			@Nullable SslBundles bundles, boolean connected, @Nullable SharedTokenStore store) {
 		SalesforceAuthProperties settings = new Binder(new MapConfigurationPropertySource(this.properties))
 			.bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
-		SalesforceTokenProviders providers = new SalesforceTokenProviders(settings, this.endpoint.webClient(),
+		SalesforceTokenProviders providers = new SalesforceTokenProviders(settings, this.endpoint::webClient,
 				new TokenRequestObservation(ObservationRegistry.NOOP, null), (event) -> {
 				}, own, bundles, connected, store);
 		this.made.add(providers);

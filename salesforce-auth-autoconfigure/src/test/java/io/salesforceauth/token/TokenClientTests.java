@@ -308,7 +308,7 @@ class TokenClientTests {
 			.build();
 		WebClient webClient = WebClient.builder().exchangeFunction(this::exchange).build();
 		return new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"), this.credentials,
-				new SecretExchange("default", registration, webClient),
+				new SecretExchange("default", registration, () -> webClient),
 				new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5), requestTimeout),
 				this.clock, new TokenRequestObservation(ObservationRegistry.NOOP, null));
 	}
