@@ -38,6 +38,9 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link FleetTokenSource} behind the cache, with several instances in one
@@ -412,6 +415,30 @@ class FleetTokenSourceTests {
 		this.store.write(identity("secret").key(), state.write("another key", this.clock.instant()), 0, 1,
 				Duration.ofHours(1));
 		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
+	}
+
+	@Test
+	void tokenIsSharedForTheInstancesThatTookItAndForNoOther() {
+		Instance first = instance();
+		SalesforceToken token = join(first.get());
+		Instance second = instance();
+		join(second.get());
+		assertThat(new SharedTokenProvider(first.cache).isShared(token)).isFalse();
+		assertThat(new SharedTokenProvider(second.cache).isShared(token)).isTrue();
+	}
+
+	@Test
+	void loginIsToldOfRejectedTokensAndAskedForNewCredentials() {
+		TokenSource login = mock(TokenSource.class);
+		given(login.hasNewCredentials()).willReturn(true, false);
+		FleetTokenSource source = new FleetTokenSource("default", login, Mono.just(identity("secret")),
+				access(this.clock), Duration.ofSeconds(10), this.clock, () -> 0);
+		SalesforceToken token = new SalesforceToken("ended", INSTANCE, null, Set.of(), this.clock.instant(),
+				this.clock.instant().plusSeconds(60));
+		source.rejected(token);
+		then(login).should().rejected(token);
+		assertThat(source.hasNewCredentials()).isTrue();
+		assertThat(source.hasNewCredentials()).isFalse();
 	}
 
 	@Test
