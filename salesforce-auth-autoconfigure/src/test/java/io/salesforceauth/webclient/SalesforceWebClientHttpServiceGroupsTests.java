@@ -21,7 +21,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
@@ -37,6 +36,7 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
 import org.springframework.mock.http.client.reactive.MockClientHttpResponse;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 import org.springframework.web.service.annotation.GetExchange;
@@ -53,11 +53,11 @@ class SalesforceWebClientHttpServiceGroupsTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(groupProperties())
 		.withConfiguration(AutoConfigurations.of(ReactiveHttpClientAutoConfiguration.class,
-				HttpServiceClientPropertiesAutoConfiguration.class, WebClientAutoConfiguration.class,
-				ReactiveHttpServiceClientAutoConfiguration.class, SalesforceCallAutoConfiguration.class,
-				SalesforceRegistrationAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
-				SalesforceWebClientAutoConfiguration.class))
+				WebClientAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class,
+				SalesforceCallAutoConfiguration.class, SalesforceRegistrationAutoConfiguration.class,
+				SalesforceTokenAutoConfiguration.class, SalesforceWebClientAutoConfiguration.class))
 		.withBean(Network.class)
 		.withUserConfiguration(Tokens.class);
 
@@ -111,6 +111,16 @@ class SalesforceWebClientHttpServiceGroupsTests {
 				context.getBean(Limits.class).limits().block(TIMEOUT);
 				assertThat(context.getBean(Network.class).requests).hasSize(1);
 			});
+	}
+
+	/**
+	 * In Spring Boot 4.0 they are part of the clients' auto-configuration.
+	 */
+	private static AutoConfigurations groupProperties() {
+		String name = "org.springframework.boot.http.client.autoconfigure.service"
+				+ ".HttpServiceClientPropertiesAutoConfiguration";
+		return ClassUtils.isPresent(name, null) ? AutoConfigurations.of(ClassUtils.resolveClassName(name, null))
+				: AutoConfigurations.of();
 	}
 
 	@Configuration(proxyBeanMethods = false)
