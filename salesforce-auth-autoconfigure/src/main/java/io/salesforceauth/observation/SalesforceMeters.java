@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,7 +16,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.salesforceauth.ApiUsage.Share;
-import io.salesforceauth.CallCounts;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.TokenInfo;
@@ -65,10 +65,8 @@ final class SalesforceMeters implements MeterBinder {
 				() -> seconds(status.get().token(), (token) -> Duration.between(now(), token.expiresAt())));
 		gauge(registry, "salesforce.auth.gate.closed", "Whether token requests wait after a failure: 1 or 0", null,
 				tags, () -> (status.get().nextAttempt() != null) ? 1 : 0);
-		FunctionCounter.builder("salesforce.auth.token.taken", this.orgs, (orgs) -> orgs.tokens(org).status().taken())
-			.description("Tokens that came from another instance instead of a login")
-			.tags(tags)
-			.register(registry);
+		counter(registry, "salesforce.auth.token.taken", "Tokens that came from another instance instead of a login",
+				org, this.orgs, (orgs) -> orgs.tokens(org).status().taken());
 	}
 
 	private Instant now() {
@@ -80,11 +78,13 @@ final class SalesforceMeters implements MeterBinder {
 	}
 
 	private void bindCalls(MeterRegistry registry, String org) {
+		OrgCalls orgCalls = this.calls.of(org);
 		counter(registry, "salesforce.auth.session.ended", "Answers that said that the session had ended", org,
-				CallCounts::sessionEnds);
-		counter(registry, "salesforce.auth.resends", "Calls sent again with a new token", org, CallCounts::resends);
+				orgCalls, (calls) -> calls.counts().sessionEnds());
+		counter(registry, "salesforce.auth.resends", "Calls sent again with a new token", org, orgCalls,
+				(calls) -> calls.counts().resends());
 		counter(registry, "salesforce.auth.uri.refused", "Calls refused because they led to another host", org,
-				CallCounts::refusedUris);
+				orgCalls, (calls) -> calls.counts().refusedUris());
 	}
 
 	private void bindUsage(MeterRegistry registry, String org) {
@@ -132,12 +132,9 @@ final class SalesforceMeters implements MeterBinder {
 		Gauge.builder(name, value).description(description).baseUnit(unit).tags(tags).register(registry);
 	}
 
-	private void counter(MeterRegistry registry, String name, String description, String org,
-			ToLongFunction<CallCounts> count) {
-		FunctionCounter.builder(name, this.calls.of(org), (calls) -> count.applyAsLong(calls.counts()))
-			.description(description)
-			.tag("org", org)
-			.register(registry);
+	private static <T> void counter(MeterRegistry registry, String name, String description, String org, T source,
+			ToDoubleFunction<T> count) {
+		FunctionCounter.builder(name, source, count).description(description).tag("org", org).register(registry);
 	}
 
 }

@@ -42,8 +42,6 @@ final class JdbcTokenStore implements SharedTokenStore {
 	private static final String WRITE = "UPDATE " + TABLE
 			+ " SET version = ?, content = ?, written_at = CURRENT_TIMESTAMP WHERE name = ? AND version = ?";
 
-	private static final int QUERY_SECONDS = 1;
-
 	private final DataSource dataSource;
 
 	private final JdbcTemplate jdbc;
@@ -61,11 +59,11 @@ final class JdbcTokenStore implements SharedTokenStore {
 	 */
 	JdbcTokenStore(DataSource dataSource, boolean initializeSchema) {
 		this.dataSource = dataSource;
-		this.jdbc = new JdbcTemplate(dataSource);
-		this.jdbc.setQueryTimeout(QUERY_SECONDS);
+		this.jdbc = new QuietJdbcTemplate(dataSource);
+		this.jdbc.setQueryTimeout(1);
 		this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
 		this.locks = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
-			.withJdbcTemplate(new QuietJdbcTemplate(dataSource))
+			.withJdbcTemplate(this.jdbc)
 			.withTableName(TABLE)
 			// Not the host, which may run several instances
 			.withLockedByValue(UUID.randomUUID().toString())
@@ -161,7 +159,6 @@ final class JdbcTokenStore implements SharedTokenStore {
 
 		QuietJdbcTemplate(DataSource dataSource) {
 			super(dataSource);
-			setQueryTimeout(QUERY_SECONDS);
 		}
 
 		@Override

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.salesforceauth.ApiUsage;
@@ -307,7 +306,7 @@ class BearerTokenExchangeFilterTests {
 			.onErrorReturn(IllegalStateException.class, "")
 			.doOnNext(this.bodies::add)
 			.then(Mono.defer(this.answers::remove))
-			.map((answer) -> answer.mutate().request(new SentRequest(request)).build());
+			.map((answer) -> answer.mutate().request(sentRequest(request)).build());
 	}
 
 	private OrgLink link(SalesforceTokenProvider provider) {
@@ -317,28 +316,11 @@ class BearerTokenExchangeFilterTests {
 	/**
 	 * What a response tells of its request: all that was sent.
 	 */
-	private record SentRequest(ClientRequest request) implements HttpRequest {
-
-		@Override
-		public HttpMethod getMethod() {
-			return this.request.method();
-		}
-
-		@Override
-		public URI getURI() {
-			return this.request.url();
-		}
-
-		@Override
-		public HttpHeaders getHeaders() {
-			return this.request.headers();
-		}
-
-		@Override
-		public Map<String, Object> getAttributes() {
-			return this.request.attributes();
-		}
-
+	private static HttpRequest sentRequest(ClientRequest request) {
+		HttpRequest sent = new org.springframework.mock.http.client.MockClientHttpRequest(request.method(),
+				request.url());
+		sent.getHeaders().putAll(request.headers());
+		return sent;
 	}
 
 	private static final class Tokens implements SalesforceTokenProvider {

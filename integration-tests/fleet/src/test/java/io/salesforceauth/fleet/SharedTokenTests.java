@@ -15,15 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.testcontainers.containers.Container.ExecResult;
-import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 import org.springframework.boot.WebApplicationType;
@@ -40,34 +34,14 @@ import static org.awaitility.Awaitility.await;
  * Two applications that share their tokens on a real server, which may refuse to write.
  */
 @Testcontainers(disabledWithoutDocker = true)
-@ParameterizedClass(name = "{0}")
-@EnumSource(Server.class)
 @ExtendWith(OutputCaptureExtension.class)
-class SharedTokenTests {
+class SharedTokenTests extends ServerTests {
 
 	private static final Duration LONG = Duration.ofMinutes(2);
-
-	private static GenericContainer<?> container;
-
-	@Parameter
-	private Server server;
 
 	private final MockSalesforce org = MockSalesforce.start();
 
 	private final MockSalesforce tenantOrg = MockSalesforce.start();
-
-	private final List<ConfigurableApplicationContext> applications = new ArrayList<>();
-
-	@BeforeParameterizedClassInvocation
-	static void startServer(Server server) {
-		container = server.container();
-		container.start();
-	}
-
-	@AfterParameterizedClassInvocation
-	static void stopServer() {
-		container.stop();
-	}
 
 	@BeforeEach
 	void startTwoApplications() {
@@ -79,7 +53,7 @@ class SharedTokenTests {
 	 * Who does not fall back at once waits longer than the test.
 	 */
 	private ConfigurableApplicationContext start() {
-		List<String> arguments = new ArrayList<>(this.server.properties(container.getMappedPort(this.server.port)));
+		List<String> arguments = new ArrayList<>(serverProperties());
 		arguments.addAll(List.of("salesforce.auth.my-domain-url=" + this.org.url(),
 				"salesforce.auth.client-id=" + this.org.clientId(),
 				"salesforce.auth.client-secret=" + this.org.clientSecret(), "salesforce.auth.token.request-timeout=10m",
@@ -98,8 +72,7 @@ class SharedTokenTests {
 	}
 
 	@AfterEach
-	void stopApplications() {
-		this.applications.forEach(ConfigurableApplicationContext::close);
+	void stopOrgs() {
 		this.org.close();
 		this.tenantOrg.close();
 	}

@@ -1,7 +1,6 @@
 package io.salesforceauth.fleet;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -14,15 +13,8 @@ import java.util.stream.IntStream;
 import io.salesforceauth.store.SalesforceTokenStoreAutoConfiguration;
 import io.salesforceauth.token.SharedTokenStore;
 import io.salesforceauth.token.SharedTokenStore.Lease;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -39,35 +31,15 @@ import static org.awaitility.Awaitility.await;
  * Tests for the shared token stores on real servers.
  */
 @Testcontainers(disabledWithoutDocker = true)
-@ParameterizedClass(name = "{0}")
-@EnumSource(Server.class)
-class TokenStoreTests {
+class TokenStoreTests extends ServerTests {
 
 	private static final Duration HOUR = Duration.ofHours(1);
-
-	private static GenericContainer<?> container;
-
-	@Parameter
-	private Server server;
-
-	private final List<ConfigurableApplicationContext> applications = new ArrayList<>();
 
 	private final String key = UUID.randomUUID().toString().replace("-", "");
 
 	private SharedTokenStore store;
 
 	private SharedTokenStore other;
-
-	@BeforeParameterizedClassInvocation
-	static void startServer(Server server) {
-		container = server.container();
-		container.start();
-	}
-
-	@AfterParameterizedClassInvocation
-	static void stopServer() {
-		container.stop();
-	}
 
 	@BeforeEach
 	void startTwoApplications() {
@@ -82,17 +54,12 @@ class TokenStoreTests {
 
 	private ConfigurableApplicationContext start() {
 		AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext();
-		TestPropertyValues.of(this.server.properties(container.getMappedPort(this.server.port)))
+		TestPropertyValues.of(serverProperties())
 			.and("salesforce.auth.token-store.encryption-key=" + FleetTests.KEY)
 			.applyTo(application);
 		application.register((this.server == Server.REDIS) ? OnRedis.class : OnPostgres.class);
 		application.refresh();
 		return application;
-	}
-
-	@AfterEach
-	void stopApplications() {
-		this.applications.forEach(ConfigurableApplicationContext::close);
 	}
 
 	@Test
