@@ -6,7 +6,8 @@ import io.salesforceauth.TokenRequestReason;
 
 /**
  * Is told each change in the sign-in of an org, outside the lock of the cache, from
- * several threads. Must not throw.
+ * several threads, before the callers who wait for the outcome go on: it must be quick.
+ * Must not throw.
  */
 interface SignInListener {
 

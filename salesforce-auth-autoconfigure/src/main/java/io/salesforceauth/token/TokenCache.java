@@ -290,9 +290,13 @@ final class TokenCache {
 			request(flight, TokenRequestReason.REJECTED);
 			return;
 		}
-		flight.result().complete(token);
-		for (SignInListener listener : this.listeners) {
-			listener.signedIn(landed.info(), reason);
+		try {
+			for (SignInListener listener : this.listeners) {
+				listener.signedIn(landed.info(), reason);
+			}
+		}
+		finally {
+			flight.result().complete(token);
 		}
 	}
 
@@ -307,7 +311,6 @@ final class TokenCache {
 			// meanwhile, callers wait for it, who are due theirs
 			boolean awaited = reason == TokenRequestReason.AHEAD && !isUsable(now) && failure.isTransient();
 			if (!awaited) {
-				this.flight = null;
 				this.failures++;
 				this.gate.close(failure, now);
 				told = this.gate.failure();
@@ -317,9 +320,17 @@ final class TokenCache {
 			request(flight, TokenRequestReason.FIRST);
 			return;
 		}
-		flight.result().completeExceptionally(told);
-		for (SignInListener listener : this.listeners) {
-			listener.failed(told, reason);
+		try {
+			for (SignInListener listener : this.listeners) {
+				listener.failed(told, reason);
+			}
+		}
+		finally {
+			// Only now: whoever sees the failure, later callers too, finds it in the log
+			synchronized (this.lock) {
+				this.flight = null;
+			}
+			flight.result().completeExceptionally(told);
 		}
 	}
 

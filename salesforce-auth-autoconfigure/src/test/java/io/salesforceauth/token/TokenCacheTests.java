@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
@@ -307,6 +308,73 @@ class TokenCacheTests {
 		cache.confirm(second);
 		cache.confirm(second);
 		assertThat(told).containsExactly("failed", "signed in", "signed in", "rejected", "accepted");
+	}
+
+	@Test
+	void callersWhoWaitGoOnAfterTheListenersWereToldOfTheToken() {
+		List<CompletableFuture<SalesforceToken>> waiting = new ArrayList<>();
+		List<Boolean> done = new ArrayList<>();
+		TokenCache cache = cacheThatTells(() -> waiting.forEach((result) -> done.add(result.isDone())));
+		waiting.add(cache.get(null));
+		this.source.succeed("a");
+		assertThat(done).containsExactly(false);
+		assertThat(waiting).allMatch(CompletableFuture::isDone);
+	}
+
+	@Test
+	void callersWhoWaitOrComeMeanwhileGoOnAfterTheListenersWereToldOfTheFailure() {
+		List<CompletableFuture<SalesforceToken>> waiting = new ArrayList<>();
+		List<Boolean> done = new ArrayList<>();
+		AtomicReference<TokenCache> cache = new AtomicReference<>();
+		cache.set(cacheThatTells(() -> {
+			waiting.add(cache.get().get(null));
+			waiting.forEach((result) -> done.add(result.isDone()));
+		}));
+		waiting.add(cache.get().get(null));
+		this.source.refuse();
+		assertThat(done).containsExactly(false, false);
+		assertThat(waiting).allMatch(CompletableFuture::isCompletedExceptionally);
+		assertThat(this.source.reasons()).hasSize(1);
+	}
+
+	@Test
+	void listenerThatThrowsKeepsNoCallerWaiting() {
+		TokenCache cache = cacheThatTells(() -> {
+			throw new IllegalStateException("broken");
+		});
+		CompletableFuture<SalesforceToken> refused = cache.get(null);
+		this.source.refuse();
+		assertThat(refused).isCompletedExceptionally();
+		CompletableFuture<SalesforceToken> renewed = cache.renew(null);
+		SalesforceToken token = this.source.succeed("a");
+		assertThat(renewed.join()).isSameAs(token);
+	}
+
+	private TokenCache cacheThatTells(Runnable told) {
+		return new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock, () -> 1.0,
+				new SignInListener() {
+
+					@Override
+					public void signedIn(TokenInfo token, TokenRequestReason reason) {
+						told.run();
+					}
+
+					@Override
+					public void failed(SalesforceAuthException failure, TokenRequestReason reason) {
+						told.run();
+					}
+
+					@Override
+					public void rejected(SalesforceAuthException failure) {
+						told.run();
+					}
+
+					@Override
+					public void accepted() {
+						told.run();
+					}
+
+				});
 	}
 
 	private long secondsToNextAttempt() {
