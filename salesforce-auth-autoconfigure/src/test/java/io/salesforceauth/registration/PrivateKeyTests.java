@@ -87,7 +87,7 @@ class PrivateKeyTests {
 		made = KeyStore.getInstance("PKCS12");
 		made.load(null, null);
 		add("one", RSA.toKeyPair());
-		add("two", keyPair("RSA", 2048));
+		add("two", TestKeys.otherRsa());
 		add("ec", keyPair("EC", 256));
 	}
 
