@@ -54,6 +54,9 @@ class FleetTokenSourceTests {
 
 	private static final URI INSTANCE = URI.create("https://acme.my.salesforce.com/");
 
+	private static final SalesforceAuthProperties SETTINGS = new Binder(new MapConfigurationPropertySource(Map.of()))
+		.bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
+
 	/**
 	 * Deadlines that no machine is too slow for.
 	 */
@@ -603,9 +606,7 @@ class FleetTokenSourceTests {
 	}
 
 	private static FleetIdentity identity(String secret) {
-		SalesforceAuthProperties settings = new Binder(new MapConfigurationPropertySource(Map.of()))
-			.bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
-		return FleetIdentity.of(INSTANCE, new SalesforceCredentials("key", secret), settings);
+		return FleetIdentity.of(INSTANCE, new SalesforceCredentials("key", secret), SETTINGS);
 	}
 
 	private static Instant nextAttempt(Instance instance) {
