@@ -36,7 +36,7 @@ class TokenCacheConcurrencyTests {
 
 	private static final int THREADS = 16;
 
-	private static final int CALLS = 5_000;
+	private static final int CALLS = 20_000;
 
 	/**
 	 * How long a test waits for what must happen.
