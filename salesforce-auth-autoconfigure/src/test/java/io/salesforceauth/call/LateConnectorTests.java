@@ -32,7 +32,7 @@ import static org.mockito.Mockito.mock;
 @Timeout(30)
 class LateConnectorTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private final ClientHttpResponse answer = mock(ClientHttpResponse.class);
 
@@ -99,7 +99,7 @@ class LateConnectorTests {
 		public ClientHttpConnector build(HttpClientSettings settings) {
 			LateConnectorTests.this.made.incrementAndGet();
 			try {
-				assertThat(LateConnectorTests.this.ready.await(20, TimeUnit.SECONDS)).isTrue();
+				assertThat(LateConnectorTests.this.ready.await(1, TimeUnit.MINUTES)).isTrue();
 			}
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);

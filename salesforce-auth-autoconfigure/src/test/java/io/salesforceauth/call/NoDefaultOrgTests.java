@@ -18,7 +18,7 @@ class NoDefaultOrgTests {
 			.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(IllegalStateException.class)
 				.hasMessageContaining("salesforceOrg(\"name\")")
 				.hasMessageContaining("salesforce.auth.my-domain-url"))
-			.verify(Duration.ofSeconds(10));
+			.verify(Duration.ofMinutes(1));
 	}
 
 }

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 class BlockingTokensTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	private final FakeTokens provider = new FakeTokens();
 
@@ -109,9 +109,9 @@ class BlockingTokensTests {
 		FutureTask<Throwable> task = new FutureTask<>(wait);
 		Thread thread = new Thread(task);
 		thread.start();
-		assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(waiting.await(1, TimeUnit.MINUTES)).isTrue();
 		thread.interrupt();
-		assertThat(task.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class)
+		assertThat(task.get(1, TimeUnit.MINUTES)).isInstanceOf(InterruptedIOException.class)
 			.hasCauseInstanceOf(InterruptedException.class);
 		assertThat(interrupted).isTrue();
 	}

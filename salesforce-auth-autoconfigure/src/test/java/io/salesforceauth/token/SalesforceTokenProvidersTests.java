@@ -12,9 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.micrometer.observation.ObservationRegistry;
@@ -24,11 +22,11 @@ import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrgRegistration;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.TestKeys;
 import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
 import io.salesforceauth.registration.SalesforceRegistrations;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,12 +54,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class SalesforceTokenProvidersTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private static final SalesforceCredentialsProvider OWN = (org) -> new SalesforceCredentials("own key",
 			"own secret of " + org);
 
-	private static RSAKey key;
+	private static final RSAKey KEY = TestKeys.rsa();
 
 	@TempDir
 	private Path directory;
@@ -70,14 +68,13 @@ class SalesforceTokenProvidersTests {
 
 	private final FakeTokenStore store = new FakeTokenStore(Clock.systemUTC());
 
-	private final Map<String, Object> properties = new LinkedHashMap<>();
+	/**
+	 * Deadlines that no machine is too slow for.
+	 */
+	private final Map<String, Object> properties = new LinkedHashMap<>(
+			Map.of("salesforce.auth.token.request-timeout", "10m", "salesforce.auth.token-store.timeout", "1m"));
 
 	private final List<SalesforceTokenProviders> made = new ArrayList<>();
-
-	@BeforeAll
-	static void generateKey() throws JOSEException {
-		key = new RSAKeyGenerator(2048).generate();
-	}
 
 	@AfterEach
 	void close() {
@@ -234,7 +231,7 @@ class SalesforceTokenProvidersTests {
 
 	private void usePrivateKey() throws Exception {
 		String pem = "-----BEGIN PRIVATE KEY-----\n"
-				+ Base64.getMimeEncoder().encodeToString(key.toPrivateKey().getEncoded())
+				+ Base64.getMimeEncoder().encodeToString(KEY.toPrivateKey().getEncoded())
 				+ "\n-----END PRIVATE KEY-----\n";
 		this.properties.put("salesforce.auth.client-id", "key");
 		this.properties.put("salesforce.auth.client-authentication-method", "private_key_jwt");

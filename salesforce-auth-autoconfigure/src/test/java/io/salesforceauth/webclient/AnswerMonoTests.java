@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AnswerMonoTests {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Duration.ofMinutes(1);
 
 	private static final SalesforceToken TOKEN = new SalesforceToken("t", URI.create("https://acme.my.salesforce.com"),
 			null, Set.of(), Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
