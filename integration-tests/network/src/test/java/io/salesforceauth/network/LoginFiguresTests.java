@@ -212,7 +212,7 @@ class LoginFiguresTests extends NetworkTests {
 	@Test
 	void slowLoginIsSharedByAll() {
 		WebClient client = client();
-		this.org.tokenEndpoint().answerNext(MockAnswer.normal().delayedBy(Duration.ofSeconds(1)));
+		this.org.tokenEndpoint().answerNext(MockAnswer.normal().delayedBy(Duration.ofMillis(500)));
 		atOnce(10, (i) -> query(client));
 		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(1);
 		report("a slow login, 10 callers", "1 login");

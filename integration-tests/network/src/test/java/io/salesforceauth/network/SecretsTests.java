@@ -128,9 +128,10 @@ class SecretsTests extends NetworkTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "client_secret_post", "client_secret_basic" })
 	void exceptionOfASignInThatCannotConnectHoldsNoSecret(String method) {
-		WebClient client = client("salesforce.auth.client-authentication-method", method);
+		ConfigurableApplicationContext context = start("salesforce.auth.client-authentication-method", method);
+		remember(context);
 		this.org.tokenEndpoint().answer(MockAnswer.dropConnection());
-		assertHoldsNoSecret(reachableTexts(failureOf(query(client))));
+		assertHoldsNoSecret(reachableTexts(failureOf(tokensOf(context).renew())));
 	}
 
 	@Test

@@ -78,7 +78,7 @@ class SetupCheckTests extends NetworkTests {
 	@Test
 	void signInWithoutAnswerNamesItsStep() {
 		this.org.tokenEndpoint().answer(MockAnswer.hang());
-		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "500ms");
+		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "1s");
 		// The deadline is that of each check: on a slow machine the org misses it, too
 		SetupReport report = Awaitility.await()
 			.atMost(TIMEOUT)

@@ -164,7 +164,7 @@ class TokenAnswerTests extends NetworkTests {
 
 	@Test
 	void readTimeoutOfTheApplicationDoesNotCutTheSignIn() {
-		this.org.tokenEndpoint().answer(MockAnswer.normal().delayedBy(Duration.ofMillis(500)));
+		this.org.tokenEndpoint().answer(MockAnswer.normal().delayedBy(Duration.ofMillis(300)));
 		assertThat(tokensOf(start("spring.http.clients.read-timeout", "100ms")).getToken().block(TIMEOUT)).isNotNull();
 	}
 
