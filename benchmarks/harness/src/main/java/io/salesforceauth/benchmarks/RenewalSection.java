@@ -41,6 +41,11 @@ final class RenewalSection implements Section {
 	}
 
 	@Override
+	public List<String> columns() {
+		return List.of("calls", "number", "logins", "p50, ms", "p99, ms", "p99.9, ms", "max, ms");
+	}
+
+	@Override
 	public Report run(Scale scale) {
 		List<List<String>> rows = new ArrayList<>();
 		List<Bar> bars = new ArrayList<>();
@@ -54,7 +59,7 @@ final class RenewalSection implements Section {
 			add("quiet, between revocations", revoked.quiet(), revoked.logins(), rows, bars);
 			add("while a revoked token is replaced", revoked.busy(), revoked.logins(), rows, bars);
 		}
-		return new Report(List.of("calls", "number", "logins", "p50, ms", "p99, ms", "p99.9, ms", "max, ms"), rows,
+		return new Report(columns(), rows,
 				new Chart("p99.9 of calls, in ms; a login takes " + LOGIN_MILLIS, bars, null));
 	}
 
