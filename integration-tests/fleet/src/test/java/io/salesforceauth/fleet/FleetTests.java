@@ -303,8 +303,8 @@ class FleetTests {
 	private void comeTogether() {
 		AtomicInteger successes = new AtomicInteger();
 		await().atMost(LONG).until(() -> {
-			pass(Duration.ofSeconds(5)); // for which a store that failed is left
-											// alone
+			// A store that failed is left alone for so long
+			pass(Duration.ofSeconds(5));
 			long before = org.logins();
 			org.endSessions();
 			callAll();
