@@ -1,15 +1,19 @@
 package io.salesforceauth;
 
+import java.util.stream.Stream;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import io.salesforceauth.token.SharedTokenStore;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -51,44 +55,29 @@ class ArchitectureTests {
 		.beFreeOfCycles();
 
 	@ArchTest
-	final ArchRule roomsShowOnlyTheirAutoConfiguration = ArchRuleDefinition.classes()
+	final ArchRule roomsShowOnlyWhatOthersUse = ArchRuleDefinition.classes()
 		.that()
 		.resideInAPackage(ROOMS)
 		.and()
-		.resideOutsideOfPackages("io.salesforceauth.call..", "io.salesforceauth.diagnostics..",
-				"io.salesforceauth.observation..")
+		.resideOutsideOfPackage("io.salesforceauth.observation..")
 		.and()
-		.haveSimpleNameNotEndingWith("AutoConfiguration")
+		.arePublic()
 		.and()
-		.doNotHaveSimpleName("SalesforceRegistrations")
-		.and()
-		.doNotHaveSimpleName("SalesforceTokenProviders")
-		.and()
-		.areNotAssignableTo(SharedTokenStore.class)
-		.and()
-		.areNotAssignableTo(SharedTokenStore.Entry.class)
-		.and()
-		.areNotAssignableTo(SharedTokenStore.Lease.class)
-		.and()
-		.doNotHaveSimpleName("OrgGroups")
-		.and()
-		.doNotHaveSimpleName("Org")
-		.and()
-		.doNotHaveSimpleName("OrgNames")
-		.and()
-		.doNotHaveSimpleName("OrgBeanRegistrar")
-		.and()
-		.doNotHaveSimpleName("PropertyCredentials")
-		.and()
-		.doNotHaveSimpleName("PropertyKey")
-		.and()
-		.doNotHaveSimpleName("KeyCredentials")
-		.and()
-		.doNotHaveSimpleName("JwtAudience")
-		.and()
-		.doNotHaveSimpleName("OrgRegistrations")
-		.should()
-		.notBePublic();
+		.areNotAnnotatedWith(AutoConfiguration.class)
+		.should(new ArchCondition<>("be used from another package") {
+
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				boolean used = Stream.concat(Stream.of(type), type.getAllSubclasses().stream())
+					.flatMap((shown) -> shown.getDirectDependenciesToSelf().stream())
+					.map((dependency) -> dependency.getOriginClass().getPackageName())
+					.anyMatch((origin) -> !origin.equals(type.getPackageName()));
+				// As its owner is
+				boolean nested = type.getEnclosingClass().isPresent();
+				events.add(new SimpleConditionEvent(type, used || nested, type.getName() + " is public for nobody"));
+			}
+
+		});
 
 	@ArchTest
 	final ArchRule autoConfigurationsAreFinalAndAnnotated = ArchRuleDefinition.classes()

@@ -5,15 +5,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.function.Supplier;
 
 import io.salesforceauth.ApiUsage;
 import io.salesforceauth.ApiUsage.Share;
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.SetupStep;
 import io.salesforceauth.call.SessionEnd;
+import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Uses the API with the client of the org: a call that needs a token and the scope
@@ -44,9 +47,9 @@ final class ApiCheck {
 	private static final String USAGE_REMEDY = "See who makes the calls in Setup > API Usage Last 7 Days, make fewer "
 			+ "of them, or buy more. The allowance is that of the last 24 hours.";
 
-	private final SalesforceOrgs orgs;
+	private final Supplier<WebClient> client;
 
-	private final String org;
+	private final OrgConnection org;
 
 	private final Duration deadline;
 
@@ -58,12 +61,13 @@ final class ApiCheck {
 
 	/**
 	 * Create a check.
+	 * @param client the client of the org
 	 * @param versions the versions that the org lists, if they are known
 	 * @param wanted the version that the application uses, {@code null} for the newest
 	 */
-	ApiCheck(SalesforceOrgs orgs, String org, Duration deadline, @Nullable NavigableSet<Integer> versions,
+	ApiCheck(Supplier<WebClient> client, OrgConnection org, Duration deadline, @Nullable NavigableSet<Integer> versions,
 			@Nullable Integer wanted) {
-		this.orgs = orgs;
+		this.client = client;
 		this.org = org;
 		this.deadline = deadline;
 		this.versions = versions;
@@ -123,7 +127,7 @@ final class ApiCheck {
 		if (answer != null && isLimitExceeded(answer)) {
 			return Result.failed(Check.API_USAGE, answer.describe(), USAGE_REMEDY, null);
 		}
-		ApiUsage usage = this.orgs.status(this.org).usage();
+		ApiUsage usage = this.org.usage();
 		List<String> seen = new ArrayList<>();
 		boolean high = false;
 		if (usage.org() != null) {
@@ -142,7 +146,7 @@ final class ApiCheck {
 	}
 
 	private HttpAnswer call(int version) {
-		return HttpAnswer.get(this.orgs.webClient(this.org), path(version), this.deadline);
+		return HttpAnswer.get(this.client.get(), path(version), this.deadline);
 	}
 
 	private static String path(int version) {

@@ -2,21 +2,20 @@ package io.salesforceauth.restclient;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.function.Function;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
-import io.salesforceauth.call.OrgCalls;
 import io.salesforceauth.call.SessionEnd;
-import io.salesforceauth.call.TokenTarget;
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.org.OrgConnections;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Sends a call with the token of the org, to the org and to nobody else. If Salesforce
@@ -33,52 +32,54 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 
 	private static final int MAX_RESENDS = 2;
 
-	private final Link link;
+	private final @Nullable OrgConnection org;
 
-	private final Function<String, Link> others;
+	private final OrgConnections others;
 
-	private final DataSize maxBodySize;
+	private final BlockingTokens tokens;
 
 	/**
 	 * Create an interceptor.
-	 * @param link the org of calls that choose no other
+	 * @param org the org of calls that choose no other, if there is one
 	 * @param others the orgs that a call may choose
-	 * @param maxBodySize how large a body may be that is sent again
 	 */
-	BearerTokenInterceptor(Link link, Function<String, Link> others, DataSize maxBodySize) {
-		this.link = link;
+	BearerTokenInterceptor(@Nullable OrgConnection org, OrgConnections others, BlockingTokens tokens) {
+		this.org = org;
 		this.others = others;
-		this.maxBodySize = maxBodySize;
+		this.tokens = tokens;
 	}
 
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
 		Object chosen = request.getAttributes().get(SalesforceOrgs.ORG_ATTRIBUTE);
-		Link link = (chosen != null) ? this.others.apply(chosen.toString()) : this.link;
-		SalesforceToken token = link.tokens().get();
-		Answer answer = send(link, request, body, token, execution);
-		boolean last = body.length > this.maxBodySize.toBytes();
+		OrgConnection org = (chosen != null) ? this.others.of(chosen.toString()) : this.org;
+		if (org == null) {
+			throw OrgConnections.noDefaultOrg();
+		}
+		SalesforceToken token = this.tokens.get(org);
+		Answer answer = send(org, request, body, token, execution);
+		boolean last = body.length > org.settings().maxBodySize().toBytes();
 		for (int resends = 1; answer.sessionEnded() && !last; resends++) {
-			SalesforceToken renewed = renew(link, answer);
+			SalesforceToken renewed = renew(org, answer);
 			if (renewed.tokenValue().equals(token.tokenValue())) {
 				break;
 			}
 			answer.response().close();
-			link.calls().sentAgain();
+			org.sentAgain();
 			token = renewed;
-			last = resends == MAX_RESENDS || !link.tokens().isShared(token);
-			answer = send(link, request, body, token, execution);
+			last = resends == MAX_RESENDS || !org.tokens().isShared(token);
+			answer = send(org, request, body, token, execution);
 		}
 		return answer.response();
 	}
 
-	private Answer send(Link link, HttpRequest request, byte[] body, SalesforceToken token,
+	private Answer send(OrgConnection org, HttpRequest request, byte[] body, SalesforceToken token,
 			ClientHttpRequestExecution execution) throws IOException {
-		URI uri = link.target().resolve(request.getURI(), token);
+		URI uri = org.resolve(request.getURI(), token);
 		ClientHttpResponse response = execution.execute(new SignedRequest(request, uri, token), body);
 		try {
-			return lookAt(link, response, token);
+			return lookAt(org, response, token);
 		}
 		catch (IOException | RuntimeException ex) {
 			response.close(); // RestClient does not know of it yet
@@ -86,33 +87,30 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 		}
 	}
 
-	private Answer lookAt(Link link, ClientHttpResponse response, SalesforceToken token) throws IOException {
+	private Answer lookAt(OrgConnection org, ClientHttpResponse response, SalesforceToken token) throws IOException {
 		if (response.getStatusCode().value() == HttpStatus.UNAUTHORIZED.value()) {
-			return lookAt401(link, response, token);
+			return lookAt401(org, response, token);
 		}
-		link.calls().answered(response.getHeaders().getFirst(OrgCalls.LIMIT_HEADER));
-		if (response.getStatusCode().is2xxSuccessful()) {
-			link.tokens().confirm(token);
-		}
+		org.answered(token, response.getStatusCode().is2xxSuccessful(),
+				response.getHeaders().getFirst(OrgConnection.LIMIT_HEADER));
 		return new Answer(false, response);
 	}
 
 	/**
 	 * Read the beginning of a 401, and drop the token if its session has ended.
 	 */
-	private Answer lookAt401(Link link, ClientHttpResponse response, SalesforceToken token) throws IOException {
+	private Answer lookAt401(OrgConnection org, ClientHttpResponse response, SalesforceToken token) throws IOException {
 		BodyPrefix prefix = BodyPrefix.of(response, MAX_ERROR_SIZE);
 		boolean sessionEnded = prefix.isWhole() && SessionEnd.isToldBy(prefix.bytes());
 		if (sessionEnded) {
-			link.calls().sessionEnded();
-			link.tokens().invalidate(token);
+			org.sessionEnded(token);
 		}
 		return new Answer(sessionEnded, prefix.restore(response));
 	}
 
-	private SalesforceToken renew(Link link, Answer answer) throws IOException {
+	private SalesforceToken renew(OrgConnection org, Answer answer) throws IOException {
 		try {
-			return link.tokens().get();
+			return this.tokens.get(org);
 		}
 		catch (SalesforceAuthException ex) {
 			answer.response().close();
@@ -128,16 +126,6 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 	 * What an answer means, and the response as it was.
 	 */
 	private record Answer(boolean sessionEnded, ClientHttpResponse response) {
-	}
-
-	/**
-	 * What is needed to call an org from blocking code.
-	 *
-	 * @param tokens gives its token
-	 * @param target tells where that may go
-	 * @param calls counts what happens
-	 */
-	record Link(BlockingTokens tokens, TokenTarget target, OrgCalls calls) {
 	}
 
 }

@@ -9,7 +9,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
-import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -20,44 +20,38 @@ import reactor.core.scheduler.Schedulers;
  */
 final class BlockingTokens {
 
-	private final String org;
-
-	private final SalesforceTokenProvider tokens;
-
 	private final ObservationRegistry observations;
 
 	/**
-	 * Create a view of a provider.
+	 * Create a view.
 	 * @param observations knows the observation of the call, which becomes the parent of
 	 * the token request
 	 */
-	BlockingTokens(String org, SalesforceTokenProvider tokens, ObservationRegistry observations) {
-		this.org = org;
-		this.tokens = tokens;
+	BlockingTokens(ObservationRegistry observations) {
 		this.observations = observations;
 	}
 
 	/**
-	 * Return a token, waiting for it if need be.
+	 * Return a token of an org, waiting for it if need be.
 	 * @throws SalesforceAuthException if there is none to be had, made in this thread
 	 * @throws InterruptedIOException if this thread is interrupted while it waits; the
 	 * token request goes on, others may share it
 	 * @throws IllegalStateException in a thread of Reactor that must not block. Always,
 	 * not only when there is something to wait for: such threads bring the tokens, too
 	 */
-	SalesforceToken get() throws InterruptedIOException {
+	SalesforceToken get(OrgConnection org) throws InterruptedIOException {
 		if (Schedulers.isInNonBlockingThread()) {
-			throw new IllegalStateException("The RestClient of Salesforce org '" + this.org + "' blocks, and thread "
+			throw new IllegalStateException("The RestClient of Salesforce org '" + org.org() + "' blocks, and thread "
 					+ Thread.currentThread().getName() + " must not: use the WebClient there, or move the call with "
 					+ "subscribeOn(Schedulers.boundedElastic()). Nothing was sent.");
 		}
-		SalesforceToken fresh = this.tokens.getTokenIfFresh();
+		SalesforceToken fresh = org.freshToken();
 		if (fresh != null) {
 			return fresh;
 		}
-		CompletableFuture<@Nullable SalesforceToken> result = request().toFuture();
+		CompletableFuture<@Nullable SalesforceToken> result = request(org).toFuture();
 		try {
-			return token(result.get());
+			return token(org, result.get());
 		}
 		catch (InterruptedException ex) {
 			result.cancel(true);
@@ -67,25 +61,25 @@ final class BlockingTokens {
 			throw interrupted;
 		}
 		catch (ExecutionException ex) {
-			throw failure(ex.getCause());
+			throw failure(org, ex.getCause());
 		}
 	}
 
-	private Mono<SalesforceToken> request() {
+	private Mono<SalesforceToken> request(OrgConnection org) {
 		Observation parent = this.observations.getCurrentObservation();
-		Mono<SalesforceToken> token = this.tokens.getToken();
+		Mono<SalesforceToken> token = org.tokens().getToken();
 		return (parent != null)
 				? token.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, parent)) : token;
 	}
 
-	private SalesforceToken token(@Nullable SalesforceToken token) {
+	private static SalesforceToken token(OrgConnection org, @Nullable SalesforceToken token) {
 		if (token == null) {
-			throw new IllegalStateException("The token provider of Salesforce org '" + this.org + "' gave no token");
+			throw new IllegalStateException("The token provider of Salesforce org '" + org.org() + "' gave no token");
 		}
 		return token;
 	}
 
-	private RuntimeException failure(@Nullable Throwable cause) {
+	private static RuntimeException failure(OrgConnection org, @Nullable Throwable cause) {
 		if (cause instanceof SalesforceAuthException failure) {
 			return failure.copy();
 		}
@@ -93,19 +87,7 @@ final class BlockingTokens {
 			throw error;
 		}
 		return (cause instanceof RuntimeException failure) ? failure
-				: new IllegalStateException("The token provider of Salesforce org '" + this.org + "' failed", cause);
-	}
-
-	boolean isShared(SalesforceToken token) {
-		return this.tokens.isShared(token);
-	}
-
-	void confirm(SalesforceToken token) {
-		this.tokens.confirm(token);
-	}
-
-	void invalidate(SalesforceToken token) {
-		this.tokens.invalidate(token);
+				: new IllegalStateException("The token provider of Salesforce org '" + org.org() + "' failed", cause);
 	}
 
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.org.OrgConnections;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Flux;
@@ -29,7 +29,7 @@ final class StartupSignIn implements SmartLifecycle {
 	 */
 	static final Duration GRACE = Duration.ofSeconds(30);
 
-	private final SalesforceOrgs orgs;
+	private final OrgConnections orgs;
 
 	private final Duration deadline;
 
@@ -39,7 +39,7 @@ final class StartupSignIn implements SmartLifecycle {
 	 * Create a sign-in.
 	 * @param deadline how long the start waits for the token of an org
 	 */
-	StartupSignIn(SalesforceOrgs orgs, Duration deadline) {
+	StartupSignIn(OrgConnections orgs, Duration deadline) {
 		this.orgs = orgs;
 		this.deadline = deadline;
 	}
@@ -63,7 +63,7 @@ final class StartupSignIn implements SmartLifecycle {
 	 * @return what only a person can cure, or empty
 	 */
 	private Mono<SalesforceAuthException> refusal(String org) {
-		SalesforceTokenProvider tokens = this.orgs.tokens(org);
+		SalesforceTokenProvider tokens = this.orgs.of(org).tokens();
 		return tokens.getToken()
 			.timeout(this.deadline, Mono.error(() -> late(org)))
 			.then(Mono.<SalesforceAuthException>empty())

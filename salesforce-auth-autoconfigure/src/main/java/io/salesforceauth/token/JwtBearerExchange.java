@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.settings.KeyCredentials;
 import reactor.core.publisher.Mono;
 
 import org.springframework.security.oauth2.client.endpoint.JwtBearerGrantRequest;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.settings.KeyCredentials;
 import reactor.core.publisher.Mono;
 
 import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthenticationParametersConverter;

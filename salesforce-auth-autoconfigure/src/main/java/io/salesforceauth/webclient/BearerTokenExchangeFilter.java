@@ -1,22 +1,19 @@
 package io.salesforceauth.webclient;
 
 import java.net.URI;
-import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
-import io.salesforceauth.call.OrgCalls;
-import io.salesforceauth.call.OrgLink;
-import io.salesforceauth.call.OrgLinks;
 import io.salesforceauth.call.SessionEnd;
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.org.OrgConnections;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.ClientHttpRequest;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -42,31 +39,28 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	 */
 	private static final long MAX_ARRAY_SIZE = Integer.MAX_VALUE - 8L;
 
-	private final OrgLink link;
+	private final @Nullable OrgConnection org;
 
-	private final Supplier<OrgLinks> others;
-
-	private final long maxBodySize;
+	private final OrgConnections others;
 
 	private volatile @Nullable Signature signature;
 
 	/**
 	 * Create a filter.
-	 * @param link the org of calls that choose no other
+	 * @param org the org of calls that choose no other, if there is one
 	 * @param others the orgs that a call may choose
-	 * @param maxBodySize how much of a body is kept for sending it again
 	 */
-	BearerTokenExchangeFilter(OrgLink link, Supplier<OrgLinks> others, DataSize maxBodySize) {
-		this.link = link;
+	BearerTokenExchangeFilter(@Nullable OrgConnection org, OrgConnections others) {
+		this.org = org;
 		this.others = others;
-		this.maxBodySize = Math.min(maxBodySize.toBytes(), MAX_ARRAY_SIZE);
 	}
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		Object chosen = request.attributes().get(SalesforceOrgs.ORG_ATTRIBUTE);
-		OrgLink link = (chosen != null) ? this.others.get().of(chosen.toString()) : this.link;
-		return Mono.defer(new Call(link, request, next)::start);
+		OrgConnection org = (chosen != null) ? this.others.of(chosen.toString()) : this.org;
+		return (org != null) ? Mono.defer(new Call(org, request, next)::start)
+				: Mono.error(OrgConnections::noDefaultOrg);
 	}
 
 	private ClientRequest sign(ClientRequest request, URI uri, BodyInserter<?, ? super ClientHttpRequest> body,
@@ -84,11 +78,11 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	 */
 	// The same object, as nearly always, is quick to see
 	@SuppressWarnings("ReferenceEquality")
-	private String authorization(OrgLink link, SalesforceToken token) {
+	private String authorization(OrgConnection org, SalesforceToken token) {
 		Signature signature = this.signature;
 		if (signature == null || signature.token != token) {
 			signature = new Signature(token);
-			if (link == this.link) {
+			if (org == this.org) {
 				this.signature = signature;
 			}
 		}
@@ -100,7 +94,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	 */
 	private final class Call implements AnswerMono.Handler {
 
-		private final OrgLink link;
+		private final OrgConnection org;
 
 		private final ClientRequest request;
 
@@ -108,20 +102,20 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 		private final @Nullable SentBody body;
 
-		Call(OrgLink link, ClientRequest request, ExchangeFunction next) {
-			this.link = link;
+		Call(OrgConnection org, ClientRequest request, ExchangeFunction next) {
+			this.org = org;
 			this.request = request;
 			this.next = next;
 			this.body = SentBody.isEmpty(request.body()) ? null
-					: SentBody.of(request.body(), BearerTokenExchangeFilter.this.maxBodySize);
+					: SentBody.of(request.body(), Math.min(org.settings().maxBodySize().toBytes(), MAX_ARRAY_SIZE));
 		}
 
 		/**
 		 * Most calls find a fresh token, and need no subscription to get it.
 		 */
 		Mono<ClientResponse> start() {
-			SalesforceToken token = this.link.tokens().getTokenIfFresh();
-			return (token != null) ? sendFirst(token) : this.link.tokens().getToken().flatMap(this::sendFirst);
+			SalesforceToken token = this.org.freshToken();
+			return (token != null) ? sendFirst(token) : this.org.tokens().getToken().flatMap(this::sendFirst);
 		}
 
 		private Mono<ClientResponse> sendFirst(SalesforceToken token) {
@@ -130,7 +124,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 		private Mono<ClientResponse> sendAgain(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body,
 				boolean last) {
-			this.link.calls().sentAgain();
+			this.org.sentAgain();
 			return send(token, body).onErrorMap(this::hide).flatMap((response) -> {
 				if (!isUnauthorized(response)) {
 					return Mono.just(pass(response, token));
@@ -140,17 +134,14 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		}
 
 		private Mono<ClientResponse> send(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body) {
-			URI uri = this.link.target().resolve(this.request.url(), token);
-			return this.next.exchange(sign(this.request, uri, body, authorization(this.link, token)));
+			URI uri = this.org.resolve(this.request.url(), token);
+			return this.next.exchange(sign(this.request, uri, body, authorization(this.org, token)));
 		}
 
 		@Override
 		public ClientResponse pass(ClientResponse response, SalesforceToken token) {
-			this.link.calls().answered(response.headers().asHttpHeaders().getFirst(OrgCalls.LIMIT_HEADER));
-			if (response.statusCode().is2xxSuccessful()) {
-				this.link.tokens().confirm(token);
-				return response;
-			}
+			this.org.answered(token, response.statusCode().is2xxSuccessful(),
+					response.headers().asHttpHeaders().getFirst(OrgConnection.LIMIT_HEADER));
 			return response.statusCode().isError() ? TokenlessRequest.hide(response, this.request) : response;
 		}
 
@@ -165,11 +156,11 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 				if (!look.sessionEnded() || again == null) {
 					return Mono.just(look.response());
 				}
-				return this.link.tokens()
+				return this.org.tokens()
 					.getToken()
 					.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::withSessionEnd)
 					.flatMap((renewed) -> isSame(token, renewed) ? Mono.just(look.response())
-							: sendAgain(renewed, again, last || !this.link.tokens().isShared(renewed)));
+							: sendAgain(renewed, again, last || !this.org.tokens().isShared(renewed)));
 			});
 		}
 
@@ -180,8 +171,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			return BodyPrefix.of(response, MAX_ERROR_SIZE).map((prefix) -> {
 				boolean sessionEnded = prefix.isWhole() && SessionEnd.isToldBy(prefix.bytes());
 				if (sessionEnded) {
-					this.link.calls().sessionEnded();
-					this.link.tokens().invalidate(token);
+					this.org.sessionEnded(token);
 				}
 				return new Look(sessionEnded, TokenlessRequest.hide(prefix.restore(response), this.request));
 			});

@@ -1,6 +1,6 @@
 package io.salesforceauth.webclient;
 
-import io.salesforceauth.registration.OrgGroups;
+import io.salesforceauth.org.OrgGroups;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
@@ -30,8 +30,7 @@ final class SalesforceWebClientHttpServiceGroups implements WebClientHttpService
 	}
 
 	private void signIn(HttpServiceGroup group, WebClient.Builder client) {
-		OrgGroups.Org org = this.orgs.of(group.name());
-		this.clients.getObject().signIn(client, org.name(), org.tokens(), org.registration());
+		this.clients.getObject().signIn(client, this.orgs.of(group.name()));
 	}
 
 	@Override

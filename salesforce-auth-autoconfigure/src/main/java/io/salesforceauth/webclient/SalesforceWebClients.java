@@ -1,21 +1,12 @@
 package io.salesforceauth.webclient;
 
 import java.net.URI;
-import java.util.function.Supplier;
 
-import io.salesforceauth.SalesforceAuthProperties;
-import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.call.OrgCalls;
-import io.salesforceauth.call.OrgLink;
-import io.salesforceauth.call.OrgLinks;
-import io.salesforceauth.call.SalesforceCalls;
-import io.salesforceauth.call.TokenTarget;
-import io.salesforceauth.registration.OrgRegistrations;
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.org.OrgConnections;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -23,11 +14,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class SalesforceWebClients {
 
-	private final SalesforceAuthProperties properties;
-
-	private final SalesforceCalls calls;
-
-	private final Supplier<OrgLinks> links;
+	private final OrgConnections orgs;
 
 	private final WebClient.Builder builder;
 
@@ -37,46 +24,38 @@ final class SalesforceWebClients {
 
 	/**
 	 * Create a factory.
-	 * @param links the orgs that a call may choose
 	 * @param builder what all clients have in common
 	 * @param connector sends the calls; must follow no redirects
 	 * @param observedOtherwise whether the application names the clients in metrics
 	 * itself
 	 */
-	SalesforceWebClients(SalesforceAuthProperties properties, SalesforceCalls calls, Supplier<OrgLinks> links,
-			WebClient.Builder builder, ClientHttpConnector connector, boolean observedOtherwise) {
-		this.properties = properties;
-		this.calls = calls;
-		this.links = links;
+	SalesforceWebClients(OrgConnections orgs, WebClient.Builder builder, ClientHttpConnector connector,
+			boolean observedOtherwise) {
+		this.orgs = orgs;
 		this.builder = builder;
 		this.connector = connector;
 		this.observedOtherwise = observedOtherwise;
 	}
 
 	/**
-	 * Create the client of an org.
-	 * @param registration the org's registration, {@code null} where an own token
-	 * provider does without: the token goes to its instance URL only
+	 * Create the client of an org. Where the default org is not set up, each call has to
+	 * choose one.
 	 */
-	WebClient create(String org, SalesforceTokenProvider tokens, @Nullable ClientRegistration registration) {
+	WebClient create(String org) {
 		WebClient.Builder client = this.builder.clone();
-		signIn(client, org, tokens, registration);
+		signIn(client, this.orgs.names().contains(org) ? this.orgs.of(org) : null);
 		return client.build();
 	}
 
 	/**
 	 * Make a client sign its calls in to an org.
 	 */
-	void signIn(WebClient.Builder client, String org, SalesforceTokenProvider tokens,
-			@Nullable ClientRegistration registration) {
-		URI myDomain = (registration != null) ? OrgRegistrations.myDomain(registration) : null;
-		OrgCalls orgCalls = this.calls.of(org);
-		OrgLink link = new OrgLink(tokens, new TokenTarget(myDomain, orgCalls), orgCalls);
-		DataSize maxBodySize = this.properties.org(org).resend().maxBodySize();
+	void signIn(WebClient.Builder client, @Nullable OrgConnection org) {
 		client.clientConnector(this.connector)
 			.codecs((codecs) -> codecs.defaultCodecs().enableLoggingRequestDetails(false))
 			// Last: it sees the final URI, and no other filter sees the token
-			.filters((filters) -> filters.add(new BearerTokenExchangeFilter(link, this.links, maxBodySize)));
+			.filters((filters) -> filters.add(new BearerTokenExchangeFilter(org, this.orgs)));
+		URI myDomain = (org != null) ? org.settings().myDomain() : null;
 		if (myDomain != null && !this.observedOtherwise) {
 			client.observationConvention(new SalesforceClientObservationConvention(myDomain.getHost()));
 		}

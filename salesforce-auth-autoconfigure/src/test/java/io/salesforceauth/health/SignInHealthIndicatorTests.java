@@ -113,8 +113,9 @@ class SignInHealthIndicatorTests {
 	}
 
 	private Health health() {
-		SignInHealthIndicator indicator = new SignInHealthIndicator(new TestOrgs().with("default", this.tokens),
-				"default", Clock.fixed(NOW, ZoneOffset.UTC));
+		SignInHealthIndicator indicator = new SignInHealthIndicator(
+				() -> new TestOrgs().with("default", this.tokens).connections().of("default"),
+				Clock.fixed(NOW, ZoneOffset.UTC));
 		Health health = indicator.health().block(Duration.ofSeconds(10));
 		assertThat(health).isNotNull();
 		return health;

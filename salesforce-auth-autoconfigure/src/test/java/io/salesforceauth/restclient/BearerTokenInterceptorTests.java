@@ -9,13 +9,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.CallCounts;
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.call.OrgCalls;
-import io.salesforceauth.call.TokenTarget;
-import io.salesforceauth.restclient.BearerTokenInterceptor.Link;
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.settings.TestSettings;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -29,7 +31,6 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.mock.http.client.MockClientHttpResponse;
 import org.springframework.security.oauth2.core.OAuth2Error;
-import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,14 +47,12 @@ class BearerTokenInterceptorTests {
 
 	private final FakeTokens tokens = new FakeTokens();
 
-	private final OrgCalls calls = new OrgCalls();
-
 	private final Server server = new Server();
 
 	private final MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.POST,
 			URI.create("/services/data/v68.0/sobjects/Account?a=b"));
 
-	private BearerTokenInterceptor interceptor = interceptor(DataSize.ofBytes(BODY.length));
+	private OrgConnection org = org(BODY.length);
 
 	@Test
 	void relativeUriIsResolvedAtTheInstanceUrl() throws IOException {
@@ -88,7 +87,7 @@ class BearerTokenInterceptorTests {
 		this.request.setURI(URI.create("//elsewhere.example/x"));
 		assertThatIllegalArgumentException().isThrownBy(this::call).withMessageContaining("Nothing was sent");
 		assertThat(this.server.uris).isEmpty();
-		assertThat(this.calls.counts()).isEqualTo(new CallCounts(0, 0, 1));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(0, 0, 1));
 	}
 
 	@Test
@@ -110,9 +109,9 @@ class BearerTokenInterceptorTests {
 	@Test
 	void limitHeaderIsRead() throws IOException {
 		this.tokens.then("first");
-		this.server.answer(200, "").getHeaders().set(OrgCalls.LIMIT_HEADER, "api-usage=18/5000");
+		this.server.answer(200, "").getHeaders().set(OrgConnection.LIMIT_HEADER, "api-usage=18/5000");
 		call();
-		assertThat(this.calls.usage().org()).isNotNull().satisfies((share) -> assertThat(share.used()).isEqualTo(18));
+		assertThat(this.org.usage().org()).isNotNull().satisfies((share) -> assertThat(share.used()).isEqualTo(18));
 	}
 
 	@Test
@@ -126,7 +125,7 @@ class BearerTokenInterceptorTests {
 		assertThat(ended.closed).isTrue();
 		assertThat(this.tokens.invalidated).containsExactly("first");
 		assertThat(this.tokens.confirmed).containsExactly("second");
-		assertThat(this.calls.counts()).isEqualTo(new CallCounts(1, 1, 0));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(1, 1, 0));
 	}
 
 	@Test
@@ -153,7 +152,7 @@ class BearerTokenInterceptorTests {
 		assertThat(this.server.bodies).containsExactly(BODY, BODY, BODY);
 		assertThat(List.of(ended, endedToo)).allMatch((response) -> response.closed);
 		assertThat(this.tokens.invalidated).containsExactly("first", "second");
-		assertThat(this.calls.counts()).isEqualTo(new CallCounts(2, 2, 0));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(2, 2, 0));
 	}
 
 	@Test
@@ -177,12 +176,12 @@ class BearerTokenInterceptorTests {
 		assertThat(text(response)).isEqualTo(ENDED);
 		assertThat(ended.closed).isFalse();
 		assertThat(this.server.uris).hasSize(1);
-		assertThat(this.calls.counts()).isEqualTo(new CallCounts(1, 0, 0));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(1, 0, 0));
 	}
 
 	@Test
 	void bodyOverTheLimitIsNotSentAgainButTheTokenIsDropped() throws IOException {
-		this.interceptor = interceptor(DataSize.ofBytes(BODY.length - 1));
+		this.org = org(BODY.length - 1);
 		this.tokens.then("first").then("second");
 		this.server.answer(401, ENDED);
 		assertThat(text(call())).isEqualTo(ENDED);
@@ -225,16 +224,29 @@ class BearerTokenInterceptorTests {
 		assertThat(broken.closed).isTrue();
 	}
 
-	private BearerTokenInterceptor interceptor(DataSize maxBodySize) {
-		Link link = new Link(new BlockingTokens("default", this.tokens, ObservationRegistry.NOOP),
-				new TokenTarget(URI.create("https://acme.my.salesforce.com/"), this.calls), this.calls);
-		return new BearerTokenInterceptor(link, (org) -> {
-			throw new IllegalStateException("no call chooses another org");
-		}, maxBodySize);
+	@Test
+	void callWithoutAnOrgSaysHowToChooseOne() {
+		BearerTokenInterceptor shared = new BearerTokenInterceptor(null, new OrgConnections(Set.of(), this::unknown),
+				new BlockingTokens(ObservationRegistry.NOOP));
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> shared.intercept(this.request, BODY, this.server))
+			.withMessageContaining("salesforceOrg(")
+			.withMessageContaining("salesforce.auth.my-domain-url");
+	}
+
+	private OrgConnection org(long maxBodySize) {
+		return new OrgConnection(TestSettings.of("default", "https://acme.my.salesforce.com/",
+				Map.of("resend.max-body-size", maxBodySize + "B")), this.tokens, null);
+	}
+
+	private OrgConnection unknown(String org) {
+		throw new IllegalStateException("no call chooses another org");
 	}
 
 	private ClientHttpResponse call() throws IOException {
-		return this.interceptor.intercept(this.request, BODY, this.server);
+		return new BearerTokenInterceptor(this.org, new OrgConnections(Set.of(), this::unknown),
+				new BlockingTokens(ObservationRegistry.NOOP))
+			.intercept(this.request, BODY, this.server);
 	}
 
 	private static String text(ClientHttpResponse response) throws IOException {

@@ -15,6 +15,8 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.settings.TestSettings;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -37,12 +39,14 @@ class BlockingTokensTests {
 
 	private final ObservationRegistry observations = ObservationRegistry.create();
 
-	private final BlockingTokens tokens = new BlockingTokens("emea", this.provider, this.observations);
+	private final BlockingTokens tokens = new BlockingTokens(this.observations);
+
+	private final OrgConnection org = new OrgConnection(TestSettings.of("emea", null), this.provider, null);
 
 	@Test
 	void waitsForAToken() throws IOException {
 		this.provider.then(Mono.delay(Duration.ofMillis(50)).map((tick) -> FakeTokens.token("late")));
-		assertThat(this.tokens.get().tokenValue()).isEqualTo("late");
+		assertThat(get().tokenValue()).isEqualTo("late");
 	}
 
 	@Test
@@ -50,7 +54,7 @@ class BlockingTokensTests {
 		SalesforceAuthException shared = new SalesforceAuthException("emea", new OAuth2Error("invalid_grant"), 400,
 				null);
 		this.provider.then(Mono.error(shared));
-		Throwable failure = catchThrowable(this.tokens::get);
+		Throwable failure = catchThrowable(this::get);
 		assertThat(failure).isInstanceOf(SalesforceAuthException.class)
 			.isNotSameAs(shared)
 			.hasMessage(shared.getMessage());
@@ -63,26 +67,26 @@ class BlockingTokensTests {
 	void otherFailureIsThrownAsItIs() {
 		IllegalArgumentException own = new IllegalArgumentException("own");
 		this.provider.then(Mono.error(own));
-		assertThat(catchThrowable(this.tokens::get)).isSameAs(own);
+		assertThat(catchThrowable(this::get)).isSameAs(own);
 	}
 
 	@Test
 	void checkedFailureIsTheCause() {
 		Exception own = new Exception("own");
 		this.provider.then(Mono.error(own));
-		assertThatIllegalStateException().isThrownBy(this.tokens::get).withCause(own).withMessageContaining("emea");
+		assertThatIllegalStateException().isThrownBy(this::get).withCause(own).withMessageContaining("emea");
 	}
 
 	@Test
 	void providerWithoutTokenFails() {
 		this.provider.then(Mono.empty());
-		assertThatIllegalStateException().isThrownBy(this.tokens::get).withMessageContaining("gave no token");
+		assertThatIllegalStateException().isThrownBy(this::get).withMessageContaining("gave no token");
 	}
 
 	@Test
 	void threadOfReactorIsRefusedThoughThereIsAToken() {
 		this.provider.then("fresh");
-		Mono<SalesforceToken> call = Mono.fromCallable(this.tokens::get).subscribeOn(Schedulers.parallel());
+		Mono<SalesforceToken> call = Mono.fromCallable(this::get).subscribeOn(Schedulers.parallel());
 		assertThatIllegalStateException().isThrownBy(() -> call.block(PATIENCE))
 			.withMessageContaining("use the WebClient")
 			.withMessageContaining("parallel-")
@@ -92,7 +96,7 @@ class BlockingTokensTests {
 	@Test
 	void threadOfReactorThatMayBlockIsServed() {
 		this.provider.then("fresh");
-		Mono<SalesforceToken> call = Mono.fromCallable(this.tokens::get).subscribeOn(Schedulers.boundedElastic());
+		Mono<SalesforceToken> call = Mono.fromCallable(this::get).subscribeOn(Schedulers.boundedElastic());
 		assertThat(call.block(PATIENCE)).isNotNull();
 	}
 
@@ -102,7 +106,7 @@ class BlockingTokensTests {
 		AtomicBoolean interrupted = new AtomicBoolean();
 		this.provider.then(Mono.<SalesforceToken>never().doOnSubscribe((subscription) -> waiting.countDown()));
 		Callable<Throwable> wait = () -> {
-			Throwable failure = catchThrowable(this.tokens::get);
+			Throwable failure = catchThrowable(this::get);
 			interrupted.set(Thread.currentThread().isInterrupted());
 			return failure;
 		};
@@ -121,7 +125,7 @@ class BlockingTokensTests {
 		this.provider.then("fresh");
 		Thread.currentThread().interrupt();
 		try {
-			assertThat(this.tokens.get().tokenValue()).isEqualTo("fresh");
+			assertThat(get().tokenValue()).isEqualTo("fresh");
 		}
 		finally {
 			assertThat(Thread.interrupted()).isTrue();
@@ -139,7 +143,7 @@ class BlockingTokensTests {
 		Observation observation = Observation.start("call", this.observations);
 		try (Observation.Scope scope = observation.openScope()) {
 			assertThat(scope.getCurrentObservation()).isSameAs(observation);
-			this.tokens.get();
+			get();
 		}
 		assertThat(parent.get()).isSameAs(observation);
 	}
@@ -147,7 +151,11 @@ class BlockingTokensTests {
 	@Test
 	void errorIsThrownAsItIs() {
 		this.provider.then(Mono.error(new AssertionError("own")));
-		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.tokens::get).withMessage("own");
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(this::get).withMessage("own");
+	}
+
+	private SalesforceToken get() throws IOException {
+		return this.tokens.get(this.org);
 	}
 
 }

@@ -7,8 +7,8 @@ import java.util.List;
 
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.call.SalesforceCallAutoConfiguration;
-import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
+import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
+import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +54,8 @@ class SalesforceRestClientAutoConfigurationTests {
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
 			HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
 			ReactiveHttpClientAutoConfiguration.class, RestClientAutoConfiguration.class,
-			SalesforceCallAutoConfiguration.class, SalesforceRegistrationAutoConfiguration.class,
-			SalesforceTokenAutoConfiguration.class, SalesforceRestClientAutoConfiguration.class);
+			SalesforceSettingsAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
+			SalesforceOrgAutoConfiguration.class, SalesforceRestClientAutoConfiguration.class);
 
 	private static final String[] COMPLETE = { "salesforce.auth.my-domain-url=acme.my.salesforce.com",
 			"salesforce.auth.client-id=key", "salesforce.auth.client-secret=secret" };
@@ -89,8 +89,8 @@ class SalesforceRestClientAutoConfigurationTests {
 	@Test
 	void createsClientWithoutBuilderOfSpringBoot() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SalesforceCallAutoConfiguration.class,
-					SalesforceRegistrationAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
+					SalesforceTokenAutoConfiguration.class, SalesforceOrgAutoConfiguration.class,
 					SalesforceRestClientAutoConfiguration.class))
 			.withPropertyValues(COMPLETE)
 			.run((context) -> assertThat(context).hasBean("salesforceRestClient"));
@@ -281,8 +281,8 @@ class SalesforceRestClientAutoConfigurationTests {
 	@Test
 	void backsOffWithoutRestClientModuleOfSpringBoot() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SalesforceCallAutoConfiguration.class,
-					SalesforceRegistrationAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
+					SalesforceTokenAutoConfiguration.class, SalesforceOrgAutoConfiguration.class,
 					SalesforceRestClientAutoConfiguration.class))
 			.withPropertyValues(COMPLETE)
 			.withClassLoader(new FilteredClassLoader(RestClientCustomizer.class))

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -15,11 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.TokenRequestReason;
+import io.salesforceauth.settings.OrgSettings;
+import io.salesforceauth.settings.TestSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +30,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -423,8 +421,8 @@ class FleetTokenSourceTests {
 		SalesforceToken token = join(first.get());
 		Instance second = instance();
 		join(second.get());
-		assertThat(new SharedTokenProvider(first.cache).isShared(token)).isFalse();
-		assertThat(new SharedTokenProvider(second.cache).isShared(token)).isTrue();
+		assertThat(new OrgTokens(first.cache).isShared(token)).isFalse();
+		assertThat(new OrgTokens(second.cache).isShared(token)).isTrue();
 	}
 
 	@Test
@@ -558,9 +556,8 @@ class FleetTokenSourceTests {
 	}
 
 	private static FleetIdentity identity(String secret) {
-		SalesforceAuthProperties settings = new Binder(new MapConfigurationPropertySource(Map.of()))
-			.bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
-		return FleetIdentity.of(INSTANCE, new SalesforceCredentials("key", secret), settings);
+		OrgSettings settings = TestSettings.of("default", INSTANCE.toString());
+		return FleetIdentity.of(settings, new SalesforceCredentials("key", secret));
 	}
 
 	private static Instant nextAttempt(Instance instance) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.salesforceauth.ApiUsage;
@@ -17,9 +18,9 @@ import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.call.OrgCalls;
-import io.salesforceauth.call.OrgLink;
-import io.salesforceauth.call.TokenTarget;
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.settings.TestSettings;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -32,7 +33,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
 import org.springframework.security.oauth2.core.OAuth2Error;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
@@ -54,8 +54,6 @@ class BearerTokenExchangeFilterTests {
 
 	private static final String SESSION_ENDED = "[{\"message\":\"Session expired or invalid\",\"errorCode\":\"INVALID_SESSION_ID\"}]";
 
-	private final OrgCalls calls = new OrgCalls();
-
 	private final Tokens tokens = new Tokens("one", "two");
 
 	private final Deque<Mono<ClientResponse>> answers = new ArrayDeque<>();
@@ -64,11 +62,25 @@ class BearerTokenExchangeFilterTests {
 
 	private final List<String> bodies = new ArrayList<>();
 
+	private final OrgConnection org = org(this.tokens);
+
 	private final WebClient webClient = WebClient.builder()
 		.exchangeFunction(this::exchange)
-		.filter(new BearerTokenExchangeFilter(link(this.tokens), (() -> (org) -> link(new Tokens(org))),
-				DataSize.ofBytes(8)))
+		.filter(new BearerTokenExchangeFilter(this.org,
+				new OrgConnections(Set.of("emea"), (org) -> org(new Tokens(org)))))
 		.build();
+
+	@Test
+	void callWithoutAnOrgSaysHowToChooseOne() {
+		WebClient shared = WebClient.builder()
+			.exchangeFunction(this::exchange)
+			.filter(new BearerTokenExchangeFilter(null, new OrgConnections(Set.of(), (org) -> this.org)))
+			.build();
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> shared.get().uri("/x").retrieve().toBodilessEntity().block(TIMEOUT))
+			.withMessageContaining("salesforceOrg(")
+			.withMessageContaining("salesforce.auth.my-domain-url");
+	}
 
 	@Test
 	void callCarriesTheTokenToTheInstanceUrl() {
@@ -95,11 +107,11 @@ class BearerTokenExchangeFilterTests {
 	@Test
 	void acceptedCallConfirmsTheTokenAndTellsTheLimit() {
 		this.answers.add(Mono.just(ClientResponse.create(HttpStatus.NO_CONTENT)
-			.header(OrgCalls.LIMIT_HEADER, "api-usage=18/5000")
+			.header(OrgConnection.LIMIT_HEADER, "api-usage=18/5000")
 			.build()));
 		get();
 		assertThat(this.tokens.confirmed).containsExactly("one");
-		assertThat(this.calls.usage().org()).isEqualTo(new ApiUsage.Share(18, 5000));
+		assertThat(this.org.usage().org()).isEqualTo(new ApiUsage.Share(18, 5000));
 	}
 
 	@Test
@@ -127,7 +139,7 @@ class BearerTokenExchangeFilterTests {
 		assertThat(sentTokens()).containsExactly("Bearer one", "Bearer two");
 		assertThat(this.tokens.invalidated).containsExactly("one");
 		assertThat(this.tokens.confirmed).containsExactly("two");
-		assertThat(this.calls.counts()).isEqualTo(new CallCounts(1, 1, 0));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(1, 1, 0));
 	}
 
 	@Test
@@ -138,7 +150,7 @@ class BearerTokenExchangeFilterTests {
 		assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
 		assertThat(answer.getBody()).isEqualTo(SESSION_ENDED);
 		assertThat(this.tokens.invalidated).containsExactly("one", "two");
-		assertThat(this.calls.counts()).isEqualTo(new CallCounts(2, 1, 0));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(2, 1, 0));
 	}
 
 	@Test
@@ -153,7 +165,7 @@ class BearerTokenExchangeFilterTests {
 		assertThat(this.bodies).containsExactly("12345678", "12345678", "12345678");
 		assertThat(this.tokens.invalidated).containsExactly("one", "two");
 		assertThat(this.tokens.confirmed).containsExactly("three");
-		assertThat(this.calls.counts()).isEqualTo(new CallCounts(2, 2, 0));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(2, 2, 0));
 	}
 
 	@Test
@@ -183,7 +195,7 @@ class BearerTokenExchangeFilterTests {
 		assertThat(get().getBody()).contains("INVALID_AUTH_HEADER");
 		assertThat(this.requests).hasSize(1);
 		assertThat(this.tokens.invalidated).isEmpty();
-		assertThat(this.calls.counts()).isEqualTo(new CallCounts(0, 0, 0));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(0, 0, 0));
 	}
 
 	@Test
@@ -309,8 +321,9 @@ class BearerTokenExchangeFilterTests {
 			.map((answer) -> answer.mutate().request(sentRequest(request)).build());
 	}
 
-	private OrgLink link(SalesforceTokenProvider provider) {
-		return new OrgLink(provider, new TokenTarget(null, this.calls), this.calls);
+	private static OrgConnection org(SalesforceTokenProvider provider) {
+		return new OrgConnection(TestSettings.of("default", null, Map.of("resend.max-body-size", "8B")), provider,
+				null);
 	}
 
 	/**

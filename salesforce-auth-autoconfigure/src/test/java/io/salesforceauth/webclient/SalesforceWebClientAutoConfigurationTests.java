@@ -14,8 +14,8 @@ import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.call.SalesforceCallAutoConfiguration;
-import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
+import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
+import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,8 +68,8 @@ class SalesforceWebClientAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
 			HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
-			WebClientAutoConfiguration.class, SalesforceCallAutoConfiguration.class,
-			SalesforceRegistrationAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
+			WebClientAutoConfiguration.class, SalesforceSettingsAutoConfiguration.class,
+			SalesforceTokenAutoConfiguration.class, SalesforceOrgAutoConfiguration.class,
 			SalesforceWebClientAutoConfiguration.class);
 
 	private static final String[] COMPLETE = { "salesforce.auth.my-domain-url=acme.my.salesforce.com",
@@ -101,8 +101,8 @@ class SalesforceWebClientAutoConfigurationTests {
 	@Test
 	void createsClientWithoutBuilderOfSpringBoot() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SalesforceCallAutoConfiguration.class,
-					SalesforceRegistrationAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
+					SalesforceTokenAutoConfiguration.class, SalesforceOrgAutoConfiguration.class,
 					SalesforceWebClientAutoConfiguration.class))
 			.withPropertyValues(COMPLETE)
 			.run((context) -> assertThat(context).hasBean("salesforceWebClient"));

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.call.SalesforceCallAutoConfiguration;
-import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
+import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
+import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -56,8 +56,8 @@ class SalesforceWebClientHttpServiceGroupsTests {
 		.withConfiguration(groupProperties())
 		.withConfiguration(AutoConfigurations.of(ReactiveHttpClientAutoConfiguration.class,
 				WebClientAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class,
-				SalesforceCallAutoConfiguration.class, SalesforceRegistrationAutoConfiguration.class,
-				SalesforceTokenAutoConfiguration.class, SalesforceWebClientAutoConfiguration.class))
+				SalesforceSettingsAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
+				SalesforceOrgAutoConfiguration.class, SalesforceWebClientAutoConfiguration.class))
 		.withBean(Network.class)
 		.withUserConfiguration(Tokens.class);
 
