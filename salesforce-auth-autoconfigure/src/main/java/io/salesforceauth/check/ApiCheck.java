@@ -12,7 +12,6 @@ import io.salesforceauth.ApiUsage.Share;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.SetupStep;
-import io.salesforceauth.call.SessionEnd;
 import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +90,7 @@ final class ApiCheck {
 		if (answer.isError("errorCode", (code) -> code.startsWith("API_") && code.contains("DISABLED"))) {
 			return Result.failed(Check.API_SCOPE, seen, API_ENABLED_REMEDY, 8);
 		}
-		if (answer.status() == 401 && SessionEnd.isToldBy(answer.body().getBytes(StandardCharsets.UTF_8))) {
+		if (answer.status() == 401 && OrgConnection.isSessionEnd(answer.body().getBytes(StandardCharsets.UTF_8))) {
 			return Result.failed(Check.API_SCOPE, seen, SetupStep.SESSION_POLICY);
 		}
 		SetupStep step = answer.step(SetupStep.UNKNOWN);

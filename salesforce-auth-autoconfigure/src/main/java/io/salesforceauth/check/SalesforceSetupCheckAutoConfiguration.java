@@ -3,8 +3,8 @@ package io.salesforceauth.check;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.client.SalesforceClientAutoConfiguration;
 import io.salesforceauth.org.OrgConnections;
-import io.salesforceauth.orgs.SalesforceOrgsAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,7 +24,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  * Auto-configuration of the {@link SalesforceSetupCheck}. It connects like the token
  * requests do, so that what it finds holds for them.
  */
-@AutoConfiguration(after = SalesforceOrgsAutoConfiguration.class)
+@AutoConfiguration(after = SalesforceClientAutoConfiguration.class)
 @ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
 @ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
 @ConditionalOnBean({ OrgConnections.class, SalesforceOrgs.class })

@@ -145,6 +145,16 @@ public final class OrgConnection {
 	}
 
 	/**
+	 * Return whether the body of a 401 says that the session has ended, so that a new
+	 * token would help.
+	 * @param body the whole body
+	 * @return whether it does; not if it is empty or cannot be read
+	 */
+	public static boolean isSessionEnd(byte[] body) {
+		return ExpiredSessionDetector.isReportedBy(body);
+	}
+
+	/**
 	 * Take note of a 401 that says that the session has ended, and drop its token.
 	 * @param token the token that was sent
 	 */

@@ -71,13 +71,4 @@ public final class OrgConnections {
 				"There is no Salesforce org '" + org + "'. Known orgs: " + String.join(", ", this.names));
 	}
 
-	/**
-	 * Return the error of a call that chooses no org where none is the default.
-	 * @return the error, which says what to do
-	 */
-	public static IllegalStateException noDefaultOrg() {
-		return new IllegalStateException("No Salesforce org is the default here: choose the org of the call with "
-				+ "attributes(SalesforceOrgs.salesforceOrg(\"name\")), or set salesforce.auth.my-domain-url");
-	}
-
 }

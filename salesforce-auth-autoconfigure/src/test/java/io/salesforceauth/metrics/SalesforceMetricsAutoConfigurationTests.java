@@ -2,11 +2,10 @@ package io.salesforceauth.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.salesforceauth.client.SalesforceClientAutoConfiguration;
 import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
-import io.salesforceauth.orgs.SalesforceOrgsAutoConfiguration;
 import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
-import io.salesforceauth.webclient.SalesforceWebClientAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -17,10 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SalesforceMetricsAutoConfigurationTests {
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
-					SalesforceOrgAutoConfiguration.class, SalesforceWebClientAutoConfiguration.class,
-					SalesforceOrgsAutoConfiguration.class, SalesforceMetricsAutoConfiguration.class));
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
+				SalesforceTokenAutoConfiguration.class, SalesforceOrgAutoConfiguration.class,
+				SalesforceClientAutoConfiguration.class, SalesforceMetricsAutoConfiguration.class));
 
 	private final ApplicationContextRunner completeRunner = this.contextRunner.withPropertyValues(
 			"salesforce.auth.my-domain-url=acme.my.salesforce.com", "salesforce.auth.client-id=key",
