@@ -1,12 +1,14 @@
 package io.salesforceauth.client;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.org.OrgConnection;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
@@ -21,18 +23,15 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 
 	private final CallRules rules;
 
-	private final BlockingTokens tokens;
-
-	BearerTokenInterceptor(CallRules rules, BlockingTokens tokens) {
+	BearerTokenInterceptor(CallRules rules) {
 		this.rules = rules;
-		this.tokens = tokens;
 	}
 
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
 		OrgConnection org = this.rules.org(request.getAttributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
-		SalesforceToken token = this.tokens.get(org);
+		SalesforceToken token = token(org);
 		Answer answer = send(org, request, body, token, execution);
 		boolean last = body.length > org.settings().maxBodySize().toBytes();
 		for (int resends = 1; answer.sessionEnded() && !last; resends++) {
@@ -47,6 +46,32 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 			answer = send(org, request, body, token, execution);
 		}
 		return answer.response();
+	}
+
+	/**
+	 * Return a token, waiting for it if need be.
+	 * @throws InterruptedIOException if this thread is interrupted while it waits
+	 * @throws IllegalStateException in a thread of Reactor that must not block. Always,
+	 * not only when there is something to wait for: such threads bring the tokens, too
+	 */
+	private static SalesforceToken token(OrgConnection org) throws InterruptedIOException {
+		if (Schedulers.isInNonBlockingThread()) {
+			throw new IllegalStateException("The RestClient of Salesforce org '" + org.org() + "' blocks, and thread "
+					+ Thread.currentThread().getName() + " must not: use the WebClient there, or move the call with "
+					+ "subscribeOn(Schedulers.boundedElastic()). Nothing was sent.");
+		}
+		SalesforceToken fresh = org.freshToken();
+		try {
+			return (fresh != null) ? fresh : org.tokens().token();
+		}
+		catch (IllegalStateException ex) {
+			if (ex.getCause() instanceof InterruptedException) {
+				InterruptedIOException interrupted = new InterruptedIOException(ex.getMessage());
+				interrupted.initCause(ex.getCause());
+				throw interrupted;
+			}
+			throw ex;
+		}
 	}
 
 	private Answer send(OrgConnection org, HttpRequest request, byte[] body, SalesforceToken token,
@@ -73,9 +98,9 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 		return new Answer(false, response);
 	}
 
-	private SalesforceToken renew(OrgConnection org, Answer answer) throws IOException {
+	private static SalesforceToken renew(OrgConnection org, Answer answer) throws IOException {
 		try {
-			return this.tokens.get(org);
+			return token(org);
 		}
 		catch (SalesforceAuthException ex) {
 			answer.response().close();

@@ -93,7 +93,7 @@ final class CallRules {
 	 * @param resends how often it was sent again, with this time
 	 */
 	static boolean isLast(OrgConnection org, SalesforceToken token, int resends) {
-		return resends >= MAX_RESENDS || !org.tokens().isShared(token);
+		return resends >= MAX_RESENDS || !org.isShared(token);
 	}
 
 }

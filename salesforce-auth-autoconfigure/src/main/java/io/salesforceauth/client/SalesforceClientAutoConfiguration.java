@@ -1,6 +1,5 @@
 package io.salesforceauth.client;
 
-import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
@@ -95,7 +94,7 @@ public final class SalesforceClientAutoConfiguration {
 		SalesforceRestClients salesforceRestClients(OrgConnections orgs, ObjectProvider<RestClient.Builder> builder,
 				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 				ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers,
-				ObjectProvider<HttpClientSettings> settings, ObjectProvider<ObservationRegistry> observationRegistry,
+				ObjectProvider<HttpClientSettings> settings,
 				ObjectProvider<org.springframework.http.client.observation.ClientRequestObservationConvention> observationConvention) {
 			return new SalesforceRestClients(orgs,
 					// Boot's builder is a new one each time, that of an application may
@@ -103,7 +102,6 @@ public final class SalesforceClientAutoConfiguration {
 					() -> builder.getIfUnique(RestClient::builder).clone(),
 					RequestFactories.create(requestFactoryBuilder, customizers,
 							settings.getIfAvailable(HttpClientSettings::defaults)),
-					observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP),
 					observationConvention.getIfAvailable() != null);
 		}
 

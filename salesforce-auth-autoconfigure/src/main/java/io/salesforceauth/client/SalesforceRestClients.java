@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.function.Supplier;
 
 import io.micrometer.common.KeyValue;
-import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,6 @@ final class SalesforceRestClients {
 
 	private final ClientHttpRequestFactory requestFactory;
 
-	private final BlockingTokens tokens;
-
 	private final boolean observedOtherwise;
 
 	/**
@@ -40,11 +37,10 @@ final class SalesforceRestClients {
 	 * itself
 	 */
 	SalesforceRestClients(OrgConnections orgs, Supplier<RestClient.Builder> builder,
-			ClientHttpRequestFactory requestFactory, ObservationRegistry observations, boolean observedOtherwise) {
+			ClientHttpRequestFactory requestFactory, boolean observedOtherwise) {
 		this.orgs = orgs;
 		this.builder = builder;
 		this.requestFactory = requestFactory;
-		this.tokens = new BlockingTokens(observations);
 		this.observedOtherwise = observedOtherwise;
 	}
 
@@ -64,8 +60,8 @@ final class SalesforceRestClients {
 	void signIn(RestClient.Builder client, @Nullable OrgConnection org) {
 		client.requestFactory(this.requestFactory)
 			// Last: it sees the final URI, and no other interceptor sees the token
-			.requestInterceptors((interceptors) -> interceptors
-				.add(new BearerTokenInterceptor(new CallRules(org, this.orgs), this.tokens)));
+			.requestInterceptors(
+					(interceptors) -> interceptors.add(new BearerTokenInterceptor(new CallRules(org, this.orgs))));
 		URI myDomain = (org != null) ? org.settings().myDomain() : null;
 		if (myDomain != null && !this.observedOtherwise) {
 			client.observationConvention(named(myDomain.getHost()));

@@ -29,7 +29,9 @@ public final class OrgConnection {
 
 	private final SalesforceTokenProvider tokens;
 
-	private final @Nullable OrgTokens fastTokens;
+	private final @Nullable OrgTokens ours;
+
+	private final boolean direct;
 
 	private final LongAdder sessionEnds = new LongAdder();
 
@@ -50,8 +52,9 @@ public final class OrgConnection {
 	public OrgConnection(OrgSettings settings, SalesforceTokenProvider tokens, @Nullable OrgTokens ours) {
 		this.settings = settings;
 		this.tokens = tokens;
-		// What a proxy or a spy stands before is not asked behind its back
-		this.fastTokens = (tokens == ours) ? ours : null;
+		this.ours = ours;
+		// A proxy or a spy is asked like any provider, not behind its back
+		this.direct = tokens == ours;
 	}
 
 	/**
@@ -84,7 +87,7 @@ public final class OrgConnection {
 	 * @return the token, {@code null} if {@link #tokens()} have to be asked
 	 */
 	public @Nullable SalesforceToken freshToken() {
-		return (this.fastTokens != null) ? this.fastTokens.getTokenIfFresh() : null;
+		return (this.direct && this.ours != null) ? this.ours.getTokenIfFresh() : null;
 	}
 
 	/**
@@ -139,8 +142,8 @@ public final class OrgConnection {
 				listener.accept(limitInfo);
 			}
 		}
-		if (successful) {
-			this.tokens.confirm(token);
+		if (successful && this.ours != null) {
+			this.ours.confirm(token);
 		}
 	}
 
@@ -161,6 +164,16 @@ public final class OrgConnection {
 	public void sessionEnded(SalesforceToken token) {
 		this.sessionEnds.increment();
 		this.tokens.invalidate(token);
+	}
+
+	/**
+	 * Return whether another instance of the application signed in for a token that was
+	 * just handed out: a call that was sent again with it may be sent another time.
+	 * @param token the token
+	 * @return whether it came from another instance
+	 */
+	public boolean isShared(SalesforceToken token) {
+		return this.ours != null && this.ours.isShared(token);
 	}
 
 	/**

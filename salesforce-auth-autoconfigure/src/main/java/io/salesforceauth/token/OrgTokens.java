@@ -1,6 +1,7 @@
 package io.salesforceauth.token;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -25,8 +26,20 @@ public final class OrgTokens implements SalesforceTokenProvider {
 
 	private final Mono<SalesforceToken> token = Mono.deferContextual(this::get);
 
+	private final Supplier<@Nullable Observation> currentObservation;
+
 	OrgTokens(TokenCache cache) {
+		this(cache, () -> null);
+	}
+
+	/**
+	 * Create a provider.
+	 * @param currentObservation tells that of a caller's thread, the parent of a token
+	 * request where the context of the subscriber has none
+	 */
+	OrgTokens(TokenCache cache, Supplier<@Nullable Observation> currentObservation) {
 		this.cache = cache;
+		this.currentObservation = currentObservation;
 	}
 
 	@Override
@@ -34,7 +47,11 @@ public final class OrgTokens implements SalesforceTokenProvider {
 		return this.token;
 	}
 
-	@Override
+	/**
+	 * Return the token if it is there and needs no renewal, as most calls find it.
+	 * @return the token that {@link #getToken()} would give, {@code null} if that has to
+	 * be asked
+	 */
 	public @Nullable SalesforceToken getTokenIfFresh() {
 		CompletableFuture<SalesforceToken> result = this.cache.getIfFresh();
 		return (result != null) ? result.join() : null;
@@ -62,8 +79,9 @@ public final class OrgTokens implements SalesforceTokenProvider {
 			.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::copy);
 	}
 
-	private static @Nullable Observation observation(ContextView context) {
-		return context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+	private @Nullable Observation observation(ContextView context) {
+		Observation observation = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+		return (observation != null) ? observation : this.currentObservation.get();
 	}
 
 	@Override
@@ -76,12 +94,20 @@ public final class OrgTokens implements SalesforceTokenProvider {
 		this.cache.invalidate(token);
 	}
 
-	@Override
+	/**
+	 * Return whether another instance of the application signed in for a token that was
+	 * just handed out. Its session may have ended by then without anybody knowing.
+	 * @param token the token
+	 * @return whether it came from another instance
+	 */
 	public boolean isShared(SalesforceToken token) {
 		return this.cache.isShared(token);
 	}
 
-	@Override
+	/**
+	 * Take note that Salesforce accepted a token.
+	 * @param token the token that was sent
+	 */
 	public void confirm(SalesforceToken token) {
 		this.cache.confirm(token);
 	}

@@ -43,6 +43,8 @@ public final class OrgTokensFactory {
 
 	private final ApplicationEventPublisher events;
 
+	private final CredentialsReader credentialsReader = new CredentialsReader();
+
 	private final @Nullable TokenStoreAccess store;
 
 	private final Clock clock = Clock.systemUTC();
@@ -92,9 +94,9 @@ public final class OrgTokensFactory {
 	 * @return the provider; nothing is looked up before it is asked for a token
 	 */
 	public OrgTokens create(String org, SalesforceOrgRepository repository) {
-		TokenSource client = new RepositoryTokenSource(org, repository, this.clock,
+		TokenSource client = new RepositoryTokenSource(org, repository, this.credentialsReader, this.clock,
 				(registration, credentials) -> secretClient(this.settings.of(org, registration), credentials));
-		Mono<FleetIdentity> identity = CredentialsReader.read(() -> repository.findByName(org))
+		Mono<FleetIdentity> identity = this.credentialsReader.read(() -> repository.findByName(org))
 			.map((found) -> FleetIdentity.of(this.settings.of(org, found), found.credentials()));
 		return create(this.settings.unknown(org), client, identity);
 	}
@@ -102,14 +104,14 @@ public final class OrgTokensFactory {
 	private OrgTokens create(OrgSettings settings) {
 		if (settings.credentials() instanceof OrgCredentials.PrivateKey key) {
 			CurrentCredentials<KeyCredentials> keys = new RotatingCredentials<>(settings.org(),
-					"consumer key and private key", key.reader(), this.clock);
+					"consumer key and private key", key.reader(), this.credentialsReader, this.clock);
 			return create(settings, keyClient(settings, key, keys),
 					keys.get().map((current) -> FleetIdentity.of(settings, current)));
 		}
 		if (settings.credentials() instanceof OrgCredentials.Secret secret) {
 			CurrentCredentials<SalesforceCredentials> secrets = secret.isConstant()
-					? CurrentCredentials.constant(secret.reader().get())
-					: new RotatingCredentials<>(settings.org(), "consumer key and secret", secret.reader(), this.clock);
+					? CurrentCredentials.constant(secret.reader().get()) : new RotatingCredentials<>(settings.org(),
+							"consumer key and secret", secret.reader(), this.credentialsReader, this.clock);
 			return create(settings, secretClient(settings, secrets),
 					secrets.get().map((current) -> FleetIdentity.of(settings, current)));
 		}
@@ -123,7 +125,8 @@ public final class OrgTokensFactory {
 				settings.token().requestTimeout(), this.clock, random) : client;
 		return new OrgTokens(
 				new TokenCache(org, source, settings.token().refreshAhead(), this.clock, random, new SignInLog(org),
-						new SignInEvents(org, this.events, (task) -> Schedulers.boundedElastic().schedule(task))));
+						new SignInEvents(org, this.events, (task) -> Schedulers.boundedElastic().schedule(task))),
+				this.observation::current);
 	}
 
 	private TokenSource secretClient(OrgSettings settings, CurrentCredentials<SalesforceCredentials> secrets) {
@@ -155,10 +158,10 @@ public final class OrgTokensFactory {
 	}
 
 	/**
-	 * End the threads that use the shared store. Sign-ins after that are the instance's
-	 * own.
+	 * End the threads that read credentials and use the shared store.
 	 */
 	void close() {
+		this.credentialsReader.close();
 		if (this.store != null) {
 			this.store.close();
 		}

@@ -37,6 +37,8 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	private final Supplier<C> reader;
 
+	private final CredentialsReader threads;
+
 	private final Clock clock;
 
 	private final AtomicLong lookedAt = new AtomicLong(Long.MIN_VALUE);
@@ -55,22 +57,24 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 	 * Create a reader.
 	 * @param kind what they are, such as {@code consumer key and secret}
 	 * @param reader reads the pair as it is now; may block, may throw
+	 * @param threads where it is read
 	 */
-	RotatingCredentials(String org, String kind, Supplier<C> reader, Clock clock) {
+	RotatingCredentials(String org, String kind, Supplier<C> reader, CredentialsReader threads, Clock clock) {
 		this.org = org;
 		this.kind = kind;
 		this.reader = reader;
+		this.threads = threads;
 		this.clock = clock;
 	}
 
 	@Override
 	public Mono<C> get() {
-		return CredentialsReader.read(this::readOrKeep).doOnNext(this::send);
+		return this.threads.read(this::readOrKeep).doOnNext(this::send);
 	}
 
 	@Override
 	public Mono<C> insteadOf(C refused) {
-		return CredentialsReader.read(() -> other(refused)).doOnNext(this::send);
+		return this.threads.read(() -> other(refused)).doOnNext(this::send);
 	}
 
 	private @Nullable C other(C refused) {
@@ -108,7 +112,7 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 		long before = this.lookedAt.get();
 		boolean due = before == Long.MIN_VALUE || now < before || now - before >= LOOK_INTERVAL.toMillis();
 		if (due && this.lookedAt.compareAndSet(before, now)) {
-			CredentialsReader.readLater(() -> this.seen = readOrNull());
+			this.threads.readLater(() -> this.seen = readOrNull());
 		}
 		C seen = this.seen;
 		return seen != null && !seen.equals(this.sent);

@@ -21,7 +21,9 @@ import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.settings.TestSettings;
+import io.salesforceauth.token.OrgTokens;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -321,9 +323,9 @@ class BearerTokenExchangeFilterTests {
 			.map((answer) -> answer.mutate().request(sentRequest(request)).build());
 	}
 
-	private static OrgConnection org(SalesforceTokenProvider provider) {
-		return new OrgConnection(TestSettings.of("default", null, Map.of("resend.max-body-size", "8B")), provider,
-				null);
+	private static OrgConnection org(Tokens tokens) {
+		return new OrgConnection(TestSettings.of("default", null, Map.of("resend.max-body-size", "8B")), tokens,
+				tokens.evidence());
 	}
 
 	/**
@@ -365,14 +367,17 @@ class BearerTokenExchangeFilterTests {
 			this.invalidated.add(token.tokenValue());
 		}
 
-		@Override
-		public boolean isShared(SalesforceToken token) {
-			return this.shared.contains(token.tokenValue());
-		}
-
-		@Override
-		public void confirm(SalesforceToken token) {
-			this.confirmed.add(token.tokenValue());
+		/**
+		 * Return what keeps the evidence in the place of our own provider.
+		 */
+		OrgTokens evidence() {
+			OrgTokens evidence = Mockito.mock(OrgTokens.class);
+			Mockito.doAnswer((call) -> this.confirmed.add(call.getArgument(0, SalesforceToken.class).tokenValue()))
+				.when(evidence)
+				.confirm(Mockito.any());
+			Mockito.when(evidence.isShared(Mockito.any()))
+				.thenAnswer((call) -> this.shared.contains(call.getArgument(0, SalesforceToken.class).tokenValue()));
+			return evidence;
 		}
 
 	}

@@ -3,8 +3,10 @@ package io.salesforceauth.client;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.CallCounts;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.org.OrgConnection;
@@ -20,6 +21,7 @@ import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.settings.TestSettings;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -227,17 +229,36 @@ class BearerTokenInterceptorTests {
 	@Test
 	void callWithoutAnOrgSaysHowToChooseOne() {
 		BearerTokenInterceptor shared = new BearerTokenInterceptor(
-				new CallRules(null, new OrgConnections(Set.of(), this::unknown)),
-				new BlockingTokens(ObservationRegistry.NOOP));
+				new CallRules(null, new OrgConnections(Set.of(), this::unknown)));
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> shared.intercept(this.request, BODY, this.server))
 			.withMessageContaining("salesforceOrg(")
 			.withMessageContaining("salesforce.auth.my-domain-url");
 	}
 
+	@Test
+	void threadOfReactorIsRefusedThoughThereIsAToken() {
+		this.tokens.then("fresh");
+		Mono<ClientHttpResponse> call = Mono.fromCallable(this::call).subscribeOn(Schedulers.parallel());
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> call.block(Duration.ofSeconds(10)))
+			.withMessageContaining("use the WebClient")
+			.withMessageContaining("parallel-")
+			.withMessageContaining("default");
+		assertThat(this.server.uris).isEmpty();
+	}
+
+	@Test
+	void interruptEndsTheWaitAndStaysVisible() {
+		this.tokens.then(Mono.never());
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(this::call)
+			.withCauseInstanceOf(InterruptedException.class);
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
 	private OrgConnection org(long maxBodySize) {
 		return new OrgConnection(TestSettings.of("default", "https://acme.my.salesforce.com/",
-				Map.of("resend.max-body-size", maxBodySize + "B")), this.tokens, null);
+				Map.of("resend.max-body-size", maxBodySize + "B")), this.tokens, this.tokens.evidence());
 	}
 
 	private OrgConnection unknown(String org) {
@@ -245,8 +266,7 @@ class BearerTokenInterceptorTests {
 	}
 
 	private ClientHttpResponse call() throws IOException {
-		return new BearerTokenInterceptor(new CallRules(this.org, new OrgConnections(Set.of(), this::unknown)),
-				new BlockingTokens(ObservationRegistry.NOOP))
+		return new BearerTokenInterceptor(new CallRules(this.org, new OrgConnections(Set.of(), this::unknown)))
 			.intercept(this.request, BODY, this.server);
 	}
 

@@ -11,6 +11,8 @@ import java.util.Set;
 
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.token.OrgTokens;
+import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
 
 /**
@@ -50,14 +52,17 @@ class FakeTokens implements SalesforceTokenProvider {
 		this.invalidated.add(token.tokenValue());
 	}
 
-	@Override
-	public boolean isShared(SalesforceToken token) {
-		return this.shared.contains(token.tokenValue());
-	}
-
-	@Override
-	public void confirm(SalesforceToken token) {
-		this.confirmed.add(token.tokenValue());
+	/**
+	 * Return what keeps the evidence in the place of our own provider.
+	 */
+	OrgTokens evidence() {
+		OrgTokens evidence = Mockito.mock(OrgTokens.class);
+		Mockito.doAnswer((call) -> this.confirmed.add(call.getArgument(0, SalesforceToken.class).tokenValue()))
+			.when(evidence)
+			.confirm(Mockito.any());
+		Mockito.when(evidence.isShared(Mockito.any()))
+			.thenAnswer((call) -> this.shared.contains(call.getArgument(0, SalesforceToken.class).tokenValue()));
+		return evidence;
 	}
 
 }

@@ -11,6 +11,7 @@ import io.salesforceauth.CallCounts;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.TestSettings;
+import io.salesforceauth.token.OrgTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import org.mockito.Mockito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
 
 /**
  * Tests for {@link OrgConnection}: where tokens may go, and what is counted.
@@ -124,6 +126,20 @@ class OrgConnectionTests {
 		assertThat(instanceOnly.resolve(URI.create("/x"), this.token)).hasToString("https://na1.salesforce.com/x");
 		assertThatExceptionOfType(ForeignUriException.class)
 			.isThrownBy(() -> instanceOnly.resolve(URI.create("https://acme.my.salesforce.com/x"), this.token));
+	}
+
+	@Test
+	void evidenceReachesOurProviderBehindAProxyThoughTheProxyIsAsked() {
+		OrgTokens ours = Mockito.mock(OrgTokens.class);
+		given(ours.isShared(this.token)).willReturn(true);
+		OrgConnection proxied = new OrgConnection(TestSettings.of("default", null), this.tokens, ours);
+		proxied.answered(this.token, true, null);
+		assertThat(proxied.isShared(this.token)).isTrue();
+		assertThat(proxied.freshToken()).isNull();
+		proxied.sessionEnded(this.token);
+		Mockito.verify(ours).confirm(this.token);
+		Mockito.verify(this.tokens).invalidate(this.token);
+		Mockito.verify(ours, Mockito.never()).getTokenIfFresh();
 	}
 
 }

@@ -25,8 +25,7 @@ class OrgTokensTests {
 
 	private final FakeTokenSource source = new FakeTokenSource(this.clock);
 
-	private final OrgTokens provider = new OrgTokens(new TokenCache("default", this.source, Duration.ofMinutes(5),
-			this.clock, () -> 1.0, new SignInLog("default")));
+	private final OrgTokens provider = new OrgTokens(cache());
 
 	@Test
 	void nothingHappensBeforeTheSubscription() {
@@ -95,6 +94,14 @@ class OrgTokensTests {
 	}
 
 	@Test
+	void observationOfTheThreadIsTheParentWhereTheContextHasNone() {
+		Observation call = Observation.createNotStarted("call", ObservationRegistry.create());
+		OrgTokens tokens = new OrgTokens(cache(), () -> call);
+		tokens.getToken().subscribe();
+		assertThat(this.source.parents()).containsExactly(call);
+	}
+
+	@Test
 	void callThatWaitsIsTheParentOfTheRequest() {
 		Observation call = Observation.createNotStarted("call", ObservationRegistry.create());
 		this.provider.getToken()
@@ -147,6 +154,11 @@ class OrgTokensTests {
 		}
 		assertThat(this.source.reasons()).hasSize(3);
 		assertThat(this.provider.getTokenIfFresh()).isNull();
+	}
+
+	private TokenCache cache() {
+		return new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock, () -> 1.0,
+				new SignInLog("default"));
 	}
 
 }

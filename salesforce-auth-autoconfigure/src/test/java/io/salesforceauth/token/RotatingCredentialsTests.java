@@ -40,7 +40,7 @@ class RotatingCredentialsTests {
 					throw new IllegalStateException("vault is sealed");
 				}
 				return this.there;
-			}, this.clock);
+			}, new CredentialsReader(), this.clock);
 
 	@Test
 	void eachRequestSendsWhatIsThere() {
