@@ -104,7 +104,7 @@ public final class SalesforceAuthProperties {
 
 	/**
 	 * Whether to sign in to each org while the application starts. A refusal then stops
-	 * the start; what passes by itself only warns.
+	 * the start; a transient failure only logs a warning.
 	 */
 	private final boolean verifyOnStartup;
 

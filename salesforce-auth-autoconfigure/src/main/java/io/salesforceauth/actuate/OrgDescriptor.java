@@ -8,7 +8,7 @@ import io.salesforceauth.ApiUsage;
 import io.salesforceauth.CallCounts;
 import io.salesforceauth.OrgStatus;
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.SignInStatus.TokenInfo;
@@ -84,11 +84,11 @@ record OrgDescriptor(State state, @Nullable SettingsDescriptor settings, @Nullab
 	 * @param remedy what to click or to change
 	 * @param at when
 	 */
-	record Failure(String error, @Nullable String description, @Nullable Integer httpStatus, SetupStep missedStep,
+	record Failure(String error, @Nullable String description, @Nullable Integer httpStatus, SignInFailure missedStep,
 			@Nullable Integer guideStep, String cause, String remedy, @Nullable String at) {
 
 		static Failure of(SalesforceAuthException failure, @Nullable Instant at) {
-			SetupStep step = failure.getSetupStep();
+			SignInFailure step = failure.getSignInFailure();
 			return new Failure(failure.getError().getErrorCode(), failure.getError().getDescription(),
 					failure.getStatusCode(), step, step.getGuideStep(), step.getCause(), failure.getRemedy(), text(at));
 		}

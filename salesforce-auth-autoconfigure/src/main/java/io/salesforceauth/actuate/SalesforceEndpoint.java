@@ -69,7 +69,7 @@ class SalesforceEndpoint {
 	}
 
 	/**
-	 * A failure is told by what is shown.
+	 * A failure is part of what is shown.
 	 */
 	private OrgDescriptor renew(String org) {
 		this.orgs.of(org).tokens().renew().then().onErrorComplete(SalesforceAuthException.class).block(DEADLINE);

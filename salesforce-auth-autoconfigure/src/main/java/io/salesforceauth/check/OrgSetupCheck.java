@@ -10,7 +10,6 @@ import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
-import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.settings.OrgSettings;
@@ -79,7 +78,7 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 		if (myDomain == null) {
 			return null;
 		}
-		checks.add(Result.passed(Check.PROPERTIES, myDomain + ", consumer key " + settings.shortKey()));
+		checks.add(Results.passed(Check.PROPERTIES, myDomain + ", consumer key " + settings.shortKey()));
 		HostCheck host = new HostCheck(myDomain, this.client.get(), this.deadline);
 		checks.run(Check.DNS, host::dns);
 		checks.run(Check.TLS, host::tls);
@@ -89,10 +88,10 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 
 	private static void skipHost(Checklist checks) {
 		String reason = "the application has a SalesforceTokenProvider of its own";
-		checks.add(Result.skipped(Check.PROPERTIES, reason));
-		checks.add(Result.skipped(Check.DNS, reason));
-		checks.add(Result.skipped(Check.TLS, reason));
-		checks.add(Result.skipped(Check.ORG, reason));
+		checks.add(Results.skipped(Check.PROPERTIES, reason));
+		checks.add(Results.skipped(Check.DNS, reason));
+		checks.add(Results.skipped(Check.TLS, reason));
+		checks.add(Results.skipped(Check.ORG, reason));
 	}
 
 	private static @Nullable Integer parse(@Nullable String apiVersion) {

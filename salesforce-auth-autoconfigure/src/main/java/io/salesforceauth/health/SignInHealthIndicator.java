@@ -34,7 +34,7 @@ final class SignInHealthIndicator extends AbstractReactiveHealthIndicator {
 	 * @param org the org, which is made on the first use
 	 */
 	SignInHealthIndicator(Supplier<OrgConnection> org, Clock clock) {
-		super("The sign-in to Salesforce cannot be told");
+		super("The state of the sign-in to Salesforce is not known");
 		this.org = org;
 		this.clock = clock;
 	}
@@ -90,8 +90,8 @@ final class SignInHealthIndicator extends AbstractReactiveHealthIndicator {
 	private static Map<String, Object> details(SalesforceAuthException failure, SignInStatus status) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("error", failure.getError().toString().strip());
-		details.put("missedStep", failure.getSetupStep().name());
-		details.put("cause", failure.getSetupStep().getCause());
+		details.put("missedStep", failure.getSignInFailure().name());
+		details.put("cause", failure.getSignInFailure().getCause());
 		details.put("remedy", failure.getRemedy());
 		details.put("nextAttempt",
 				(status.nextAttempt() != null) ? status.nextAttempt().toString() : "with the next call");

@@ -12,12 +12,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
  * Signs in to all orgs at once when all beans are made, before anything else starts: no
- * web server takes a request before. What only a person can cure stops the start; what
- * passes by itself is left to the first call.
+ * web server takes a request before. What only a person can cure stops the start; a
+ * transient failure is left to the first call.
  */
 final class StartupSignIn implements SmartLifecycle {
 
@@ -77,8 +76,8 @@ final class StartupSignIn implements SmartLifecycle {
 	}
 
 	private SalesforceAuthException late(String org) {
-		return new SalesforceAuthException(org, new OAuth2Error(SalesforceAuthException.REQUEST_TIMEOUT,
-				"no token within " + this.deadline.toMillis() + " ms", null), null, null);
+		return new SalesforceAuthException(org, SalesforceAuthException.REQUEST_TIMEOUT,
+				"no token within " + this.deadline.toMillis() + " ms", null, null);
 	}
 
 	/**

@@ -50,7 +50,7 @@ final class PrivateKeyExchange implements TokenExchange<KeyCredentials> {
 		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
 		client.setWebClient(this.webClient.get());
 		client.addParametersConverter((grantRequest) -> signed);
-		client.setBodyExtractor(new TokenAnswerExtractor(this.org,
+		client.setBodyExtractor(new TokenResponseExtractor(this.org,
 				Set.copyOf(signed.getOrDefault(OAuth2ParameterNames.CLIENT_ASSERTION, List.of()))));
 		return client.getTokenResponse(request);
 	}

@@ -14,8 +14,6 @@ import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.security.oauth2.core.OAuth2Error;
-
 /**
  * Asks for the tokens of an org that the application's repository knows. It is looked up
  * with the first request, and again after a refusal: the org may have been set up anew.
@@ -82,8 +80,8 @@ final class RepositoryTokenSource implements TokenSource {
 	}
 
 	private SalesforceAuthException unavailable(@Nullable String description, @Nullable Throwable cause) {
-		return new SalesforceAuthException(this.org,
-				new OAuth2Error(SalesforceAuthException.CREDENTIALS_UNAVAILABLE, description, null), null, cause);
+		return new SalesforceAuthException(this.org, SalesforceAuthException.CREDENTIALS_UNAVAILABLE, description, null,
+				cause);
 	}
 
 	@Override

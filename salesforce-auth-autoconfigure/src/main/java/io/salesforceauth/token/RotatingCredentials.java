@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.log.LogMessage;
-import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
  * Credentials that rotate while the application runs: read anew for each token request.
@@ -132,9 +131,8 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 		catch (RuntimeException ex) {
 			C last = (this.accepted != null) ? this.accepted : this.sent;
 			if (last == null) {
-				throw new SalesforceAuthException(this.org,
-						new OAuth2Error(SalesforceAuthException.CREDENTIALS_UNAVAILABLE, ex.getMessage(), null), null,
-						ex);
+				throw new SalesforceAuthException(this.org, SalesforceAuthException.CREDENTIALS_UNAVAILABLE,
+						ex.getMessage(), null, ex);
 			}
 			if (!this.unreadable) {
 				warn("The " + this.kind + " cannot be read, the last ones go on: " + ex.getMessage());

@@ -10,7 +10,7 @@ import java.util.Set;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.SignInStatus.TokenInfo;
@@ -66,8 +66,8 @@ class SignInHealthIndicatorTests {
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails()).containsExactly(
 				Map.entry("error", "[invalid_grant] no client credentials user enabled"),
-				Map.entry("missedStep", "RUN_AS_USER"), Map.entry("cause", SetupStep.RUN_AS_USER.getCause()),
-				Map.entry("remedy", SetupStep.RUN_AS_USER.getRemedy()),
+				Map.entry("missedStep", "RUN_AS_USER"), Map.entry("cause", SignInFailure.RUN_AS_USER.getCause()),
+				Map.entry("remedy", SignInFailure.RUN_AS_USER.getRemedy()),
 				Map.entry("nextAttempt", "2026-11-24T12:00:30Z"));
 	}
 

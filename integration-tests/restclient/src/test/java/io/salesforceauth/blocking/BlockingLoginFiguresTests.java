@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.ReceivedRequest;
 import io.salesforceauth.test.RequestKind;
@@ -121,7 +121,7 @@ class BlockingLoginFiguresTests extends BlockingTests {
 	@Test
 	void endless401OfOneCallTakesOneMoreLoginAndTwoCalls() {
 		RestClient client = client();
-		this.org.refuse(SetupStep.SESSION_POLICY);
+		this.org.refuse(SignInFailure.SESSION_POLICY);
 		ResponseEntity<String> response = exchange(client);
 		assertThat(response.getStatusCode().value()).isEqualTo(401);
 		assertThat(response.getBody()).contains("INVALID_SESSION_ID");
@@ -161,7 +161,7 @@ class BlockingLoginFiguresTests extends BlockingTests {
 				() -> query(client));
 		List<SalesforceAuthException> failures = atOnce(50, (i) -> call);
 		assertThat(new HashSet<>(failures)).hasSize(50).allSatisfy((failure) -> {
-			assertThat(failure.getSetupStep()).isEqualTo(SetupStep.CONSUMER_SECRET);
+			assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.CONSUMER_SECRET);
 			assertThat(failure.getStackTrace()).anyMatch((frame) -> frame.getClassName().equals(getClass().getName()));
 		});
 		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(1);

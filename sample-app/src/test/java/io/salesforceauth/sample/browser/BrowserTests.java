@@ -10,7 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.sample.RunningSample;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
@@ -126,8 +126,8 @@ class BrowserTests {
 		long logins = this.org.logins();
 		this.visit.button("wrong-secret").click();
 		locator(this.visit.find("#org-default .badge")).hasText("Not signed in");
-		locator(this.visit.find("#org-default .problem")).containsText(SetupStep.CONSUMER_SECRET.getCause());
-		locator(this.visit.find("#org-default .problem")).containsText(SetupStep.CONSUMER_SECRET.getRemedy());
+		locator(this.visit.find("#org-default .problem")).containsText(SignInFailure.CONSUMER_SECRET.getCause());
+		locator(this.visit.find("#org-default .problem")).containsText(SignInFailure.CONSUMER_SECRET.getRemedy());
 		locator(this.visit.find("#org-default .problem")).containsText("next sign-in in");
 		locator(this.visit.find("#org-emea .badge")).hasText("Signed in");
 		assertThat(this.org.logins()).isEqualTo(logins);
@@ -141,7 +141,7 @@ class BrowserTests {
 	@Test
 	void missedUserFailsItsStepOfTheGuideUntilItIsNamed() {
 		this.visit.button("no-run-as-user").click();
-		locator(this.visit.find("#org-default .problem")).containsText(SetupStep.RUN_AS_USER.getCause());
+		locator(this.visit.find("#org-default .problem")).containsText(SignInFailure.RUN_AS_USER.getCause());
 		this.visit.find("#org-default .problem a").click();
 		locator(this.visit.find("#RUN_AS")).hasClass("step is-failed");
 		locator(this.visit.find("#CREATE")).hasClass("step is-passed");

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.sample.RunningSample;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,10 +98,10 @@ class PageTests {
 
 	@Test
 	void tellsTheCauseAndTheRemedyWhereTheSignInFails() throws Exception {
-		sample.orgs().main().refuse(SetupStep.RUN_AS_USER).endSessions();
+		sample.orgs().main().refuse(SignInFailure.RUN_AS_USER).endSessions();
 		HttpResponse<String> page = get("/");
 		assertThat(page.statusCode()).isEqualTo(200);
-		assertThat(page.body().replace("&#39;", "'")).contains("Not signed in", SetupStep.RUN_AS_USER.getCause(),
+		assertThat(page.body().replace("&#39;", "'")).contains("Not signed in", SignInFailure.RUN_AS_USER.getCause(),
 				"no client credentials user enabled");
 	}
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.json.JsonParseException;
@@ -25,7 +25,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 /**
  * The answer to one request, or why there was none.
  */
-final class HttpAnswer {
+final class HttpOutcome {
 
 	private static final int LONGEST_TEXT = 200;
 
@@ -39,7 +39,7 @@ final class HttpAnswer {
 
 	private final @Nullable Throwable failure;
 
-	private HttpAnswer(int status, String body, @Nullable URI location, @Nullable Throwable failure) {
+	private HttpOutcome(int status, String body, @Nullable URI location, @Nullable Throwable failure) {
 		this.status = status;
 		this.body = body;
 		this.location = location;
@@ -49,7 +49,7 @@ final class HttpAnswer {
 	/**
 	 * Ask, and wait for the answer.
 	 */
-	static HttpAnswer get(WebClient client, String uri, Duration deadline) {
+	static HttpOutcome get(WebClient client, String uri, Duration deadline) {
 		try {
 			ResponseEntity<String> response = client.get()
 				.uri(uri)
@@ -58,13 +58,13 @@ final class HttpAnswer {
 				.timeout(deadline)
 				.block();
 			if (response == null) {
-				return new HttpAnswer(0, "", null, new IllegalStateException("no answer"));
+				return new HttpOutcome(0, "", null, new IllegalStateException("no answer"));
 			}
 			String body = (response.getBody() != null) ? response.getBody() : "";
-			return new HttpAnswer(response.getStatusCode().value(), body, location(response.getHeaders()), null);
+			return new HttpOutcome(response.getStatusCode().value(), body, location(response.getHeaders()), null);
 		}
 		catch (RuntimeException ex) {
-			return new HttpAnswer(0, "", null, ex);
+			return new HttpOutcome(0, "", null, ex);
 		}
 	}
 
@@ -109,14 +109,14 @@ final class HttpAnswer {
 	 * Return the step that no answer, or an answer of a server that is down, points to.
 	 * @param otherwise the step of any other answer
 	 */
-	SetupStep step(SetupStep otherwise) {
+	SignInFailure step(SignInFailure otherwise) {
 		if (this.failure == null) {
-			return (this.status >= 500) ? SetupStep.SALESFORCE_STATUS : otherwise;
+			return (this.status >= 500) ? SignInFailure.SALESFORCE_STATUS : otherwise;
 		}
 		if (this.failure instanceof SalesforceAuthException signIn) {
-			return signIn.getSetupStep();
+			return signIn.getSignInFailure();
 		}
-		return isFailure(HttpAnswer::isLate) ? SetupStep.RESPONSE_TIME : SetupStep.NETWORK;
+		return isFailure(HttpOutcome::isLate) ? SignInFailure.RESPONSE_TIME : SignInFailure.NETWORK;
 	}
 
 	private static boolean isLate(Throwable ex) {

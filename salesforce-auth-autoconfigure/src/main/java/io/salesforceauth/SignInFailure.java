@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
- * The step of the set-up in Salesforce that a failed sign-in points to: the cause and the
- * remedy, in the words of Salesforce's Setup pages. The one table of errors: exceptions,
- * failure analyses and the documentation all read it.
+ * Why a sign-in fails: the cause and the remedy, in the words of Salesforce's Setup
+ * pages. Most causes are a step of the set-up that was missed. The one table of errors:
+ * exceptions, failure analyses and the documentation all read it.
  */
-public enum SetupStep {
+public enum SignInFailure {
 
 	/**
 	 * The host is not the My Domain of the org.
@@ -255,7 +255,7 @@ public enum SetupStep {
 
 	private final String remedy;
 
-	SetupStep(Set<String> errorCodes, Set<String> phrases, String cause, String remedy) {
+	SignInFailure(Set<String> errorCodes, Set<String> phrases, String cause, String remedy) {
 		this.errorCodes = errorCodes;
 		this.phrases = phrases;
 		this.cause = cause;
@@ -312,8 +312,8 @@ public enum SetupStep {
 	}
 
 	/**
-	 * Return whether the failure is likely to pass by itself, so that the same request
-	 * can succeed later.
+	 * Return whether the failure is likely to be transient, so that the same request can
+	 * succeed later.
 	 * @return whether a retry can help
 	 */
 	public boolean isTransient() {
@@ -322,19 +322,19 @@ public enum SetupStep {
 	}
 
 	/**
-	 * Find the step that an error of the token endpoint points to. What Salesforce wrote
+	 * Find the cause that an error of the token endpoint points to. What Salesforce wrote
 	 * in the description decides before the error code does, since one code stands for
 	 * many causes.
 	 * @param error the error, its description as Salesforce sent it
 	 * @param status the HTTP status, if there was an answer
 	 * @return the step, {@link #UNKNOWN} if none is known
 	 */
-	public static SetupStep of(OAuth2Error error, @Nullable Integer status) {
+	public static SignInFailure of(OAuth2Error error, @Nullable Integer status) {
 		if (status != null && status >= 500) {
 			return SALESFORCE_STATUS;
 		}
 		String description = normalize(error.getDescription());
-		for (SetupStep step : values()) {
+		for (SignInFailure step : values()) {
 			if (step.phrases.stream().anyMatch(description::contains)) {
 				return step;
 			}
@@ -342,7 +342,7 @@ public enum SetupStep {
 		if (status != null && status == TOO_MANY_REQUESTS) {
 			return LOGIN_RATE;
 		}
-		for (SetupStep step : values()) {
+		for (SignInFailure step : values()) {
 			if (step.errorCodes.contains(error.getErrorCode())) {
 				return step;
 			}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The step that the mock org refuses is the step that the starter names, for each of
  * them.
  */
-class SetupStepTests {
+class SignInFailureTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -38,14 +38,14 @@ class SetupStepTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "CREDENTIALS", "UNKNOWN" }, mode = Mode.EXCLUDE)
-	void starterNamesTheStep(SetupStep step) {
+	void starterNamesTheStep(SignInFailure step) {
 		this.org.refuse(step);
-		try (ConfigurableApplicationContext context = start((step == SetupStep.RESPONSE_TIME) ? "1s" : "30s")) {
+		try (ConfigurableApplicationContext context = start((step == SignInFailure.RESPONSE_TIME) ? "1s" : "30s")) {
 			// A session policy shows when the second new token is refused
 			SalesforceAuthException failure = Awaitility.await()
 				.atMost(TIMEOUT)
 				.until(() -> callAndTellFailure(context), (told) -> told != null);
-			assertThat(failure.getSetupStep()).isEqualTo(step);
+			assertThat(failure.getSignInFailure()).isEqualTo(step);
 		}
 	}
 

@@ -21,7 +21,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.BodyExtractor;
@@ -31,7 +30,7 @@ import org.springframework.web.reactive.function.BodyExtractor;
  * status, cannot tell a maintenance page from a broken answer, and decodes with a codec
  * that logs the token.
  */
-final class TokenAnswerExtractor implements BodyExtractor<Mono<OAuth2AccessTokenResponse>, ReactiveHttpInputMessage> {
+final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTokenResponse>, ReactiveHttpInputMessage> {
 
 	private static final JsonParser jsonParser = JsonParserFactory.getJsonParser();
 
@@ -47,7 +46,7 @@ final class TokenAnswerExtractor implements BodyExtractor<Mono<OAuth2AccessToken
 	 * Create an extractor.
 	 * @param secrets what must not be repeated should the server echo it
 	 */
-	TokenAnswerExtractor(String org, Set<String> secrets) {
+	TokenResponseExtractor(String org, Set<String> secrets) {
 		this.org = org;
 		this.secrets = secrets;
 	}
@@ -56,7 +55,7 @@ final class TokenAnswerExtractor implements BodyExtractor<Mono<OAuth2AccessToken
 	public Mono<OAuth2AccessTokenResponse> extract(ReactiveHttpInputMessage message, Context context) {
 		int status = (message instanceof ClientHttpResponse response) ? response.getStatusCode().value() : 200;
 		return DataBufferUtils.join(message.getBody(), MAX_BODY_SIZE)
-			.map(TokenAnswerExtractor::toText)
+			.map(TokenResponseExtractor::toText)
 			.onErrorMap(DataBufferLimitException.class, (ex) -> invalid(status, "the answer is too large"))
 			.defaultIfEmpty("")
 			.map((body) -> read(status, message.getHeaders().getContentType(), body));
@@ -142,8 +141,7 @@ final class TokenAnswerExtractor implements BodyExtractor<Mono<OAuth2AccessToken
 	}
 
 	private SalesforceAuthException failure(String code, @Nullable String description, int status) {
-		return new SalesforceAuthException(this.org, new OAuth2Error(harmless(code), harmless(description), null),
-				status, null);
+		return new SalesforceAuthException(this.org, harmless(code), harmless(description), status, null);
 	}
 
 	/**

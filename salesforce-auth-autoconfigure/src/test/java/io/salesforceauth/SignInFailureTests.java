@@ -12,9 +12,9 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link SetupStep}.
+ * Tests for {@link SignInFailure}.
  */
-class SetupStepTests {
+class SignInFailureTests {
 
 	@ParameterizedTest(name = "row {0}: {1}, {2} ({3})")
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
@@ -54,7 +54,7 @@ class SetupStepTests {
 					D  | metadata_deploy        | Enter a valid execution user for the OAuth client credentials flow. | 400 | RUN_AS_USER
 					""")
 	void rowOfErrorTableLeadsToStep(String row, String code, @Nullable String description, Integer status,
-			SetupStep expected) {
+			SignInFailure expected) {
 		assertThat(step(code, description, status)).isEqualTo(expected);
 	}
 
@@ -62,105 +62,107 @@ class SetupStepTests {
 	@CsvSource({ "connection_failed, NETWORK", "request_timeout, RESPONSE_TIME",
 			"temporarily_unavailable, SALESFORCE_STATUS", "invalid_token_response, TOKEN_ENDPOINT",
 			"unsupported_token_type, BEARER_TOKEN", "token_rejected, SESSION_POLICY" })
-	void ownErrorCodeLeadsToStep(String code, SetupStep expected) {
+	void ownErrorCodeLeadsToStep(String code, SignInFailure expected) {
 		assertThat(step(code, "anything", null)).isEqualTo(expected);
 	}
 
 	@Test
 	void descriptionWithCurlyApostropheIsFound() {
 		assertThat(step("invalid_grant", "user hasn\u2019t approved this consumer", 400))
-			.isEqualTo(SetupStep.USER_APPROVAL);
+			.isEqualTo(SignInFailure.USER_APPROVAL);
 	}
 
 	@Test
 	void descriptionInUpperCaseIsFound() {
-		assertThat(step("invalid_grant", "NO CLIENT CREDENTIALS USER ENABLED", 400)).isEqualTo(SetupStep.RUN_AS_USER);
+		assertThat(step("invalid_grant", "NO CLIENT CREDENTIALS USER ENABLED", 400))
+			.isEqualTo(SignInFailure.RUN_AS_USER);
 	}
 
 	@Test
 	void descriptionInsideLongerTextIsFound() {
 		assertThat(step("invalid_grant", "Error: client credentials flow not enabled (contact your admin)", 400))
-			.isEqualTo(SetupStep.CLIENT_CREDENTIALS_FLOW);
+			.isEqualTo(SignInFailure.CLIENT_CREDENTIALS_FLOW);
 	}
 
 	@Test
 	void descriptionDecidesBeforeErrorCode() {
 		assertThat(step("invalid_client_id", "request not supported on this domain", 400))
-			.isEqualTo(SetupStep.MY_DOMAIN);
+			.isEqualTo(SignInFailure.MY_DOMAIN);
 	}
 
 	@Test
 	void errorCodeDecidesWhenDescriptionIsMissing() {
-		assertThat(step("invalid_client_id", null, 400)).isEqualTo(SetupStep.CONSUMER_KEY);
+		assertThat(step("invalid_client_id", null, 400)).isEqualTo(SignInFailure.CONSUMER_KEY);
 	}
 
 	@Test
 	void errorCodeDecidesWhenDescriptionIsNotKnown() {
-		assertThat(step("inactive_user", "something new", 400)).isEqualTo(SetupStep.ACTIVE_USER);
+		assertThat(step("inactive_user", "something new", 400)).isEqualTo(SignInFailure.ACTIVE_USER);
 	}
 
 	@Test
 	void codeOfManyCausesWithoutDescriptionIsUnknown() {
-		assertThat(step("invalid_grant", null, 400)).isEqualTo(SetupStep.UNKNOWN);
+		assertThat(step("invalid_grant", null, 400)).isEqualTo(SignInFailure.UNKNOWN);
 	}
 
 	@Test
 	void newErrorIsUnknown() {
-		assertThat(step("brand_new_error", "never seen", 400)).isEqualTo(SetupStep.UNKNOWN);
+		assertThat(step("brand_new_error", "never seen", 400)).isEqualTo(SignInFailure.UNKNOWN);
 	}
 
 	@Test
 	void newErrorWithoutStatusIsUnknown() {
-		assertThat(step("brand_new_error", null, null)).isEqualTo(SetupStep.UNKNOWN);
+		assertThat(step("brand_new_error", null, null)).isEqualTo(SignInFailure.UNKNOWN);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 500, 502, 503, 504, 599 })
 	void serverErrorIsOutageWhateverItSays(int status) {
 		assertThat(step("invalid_grant", "no client credentials user enabled", status))
-			.isEqualTo(SetupStep.SALESFORCE_STATUS);
+			.isEqualTo(SignInFailure.SALESFORCE_STATUS);
 	}
 
 	@Test
 	void tooManyRequestsWithUnknownErrorIsLoginRate() {
-		assertThat(step("brand_new_error", null, 429)).isEqualTo(SetupStep.LOGIN_RATE);
+		assertThat(step("brand_new_error", null, 429)).isEqualTo(SignInFailure.LOGIN_RATE);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "temporarily_unavailable", "invalid_token_response", "unknown_error", "invalid_client" })
 	void tooManyRequestsIsLoginRateWhateverTheErrorCode(String code) {
-		assertThat(step(code, "the answer is an HTML page", 429)).isEqualTo(SetupStep.LOGIN_RATE);
+		assertThat(step(code, "the answer is an HTML page", 429)).isEqualTo(SignInFailure.LOGIN_RATE);
 	}
 
 	@Test
 	void tooManyRequestsWithKnownDescriptionKeepsItsStep() {
-		assertThat(step("invalid_grant", "no client credentials user enabled", 429)).isEqualTo(SetupStep.RUN_AS_USER);
+		assertThat(step("invalid_grant", "no client credentials user enabled", 429))
+			.isEqualTo(SignInFailure.RUN_AS_USER);
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "CREDENTIALS" })
-	void outageIsTransient(SetupStep step) {
+	void outageIsTransient(SignInFailure step) {
 		assertThat(step.isTransient()).isTrue();
 	}
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE,
 			names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "CREDENTIALS" })
-	void refusalIsNotTransient(SetupStep step) {
+	void refusalIsNotTransient(SignInFailure step) {
 		assertThat(step.isTransient()).isFalse();
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void causeAndRemedyAreSentences(SetupStep step) {
+	void causeAndRemedyAreSentences(SignInFailure step) {
 		assertThat(step.getCause()).matches("[A-Z].*[^.]\\.").doesNotContain("  ");
 		assertThat(step.getRemedy()).matches("[A-Z].*[^.]\\.").doesNotContain("  ");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void remedyDoesNotRepeatAnotherOne(SetupStep step) {
-		assertThat(SetupStep.values()).filteredOn((other) -> other != step)
+	void remedyDoesNotRepeatAnotherOne(SignInFailure step) {
+		assertThat(SignInFailure.values()).filteredOn((other) -> other != step)
 			.noneMatch((other) -> other.getCause().equals(step.getCause()));
 	}
 
@@ -202,27 +204,27 @@ class SetupStepTests {
 					TOKEN_ENDPOINT          | salesforce.auth.my-domain-url
 					UNKNOWN                 | Setup > Login History of the run-as user
 					""")
-	void remedyNamesTheClicks(SetupStep step, String click) {
+	void remedyNamesTheClicks(SignInFailure step, String click) {
 		assertThat(step.getRemedy()).contains(click);
 	}
 
 	@Test
 	void remedyOfTheDefaultOrgIsThatOfTheTable() {
-		assertThat(SetupStep.CONSUMER_KEY.getRemedy(SalesforceOrg.DEFAULT))
-			.isEqualTo(SetupStep.CONSUMER_KEY.getRemedy());
+		assertThat(SignInFailure.CONSUMER_KEY.getRemedy(SalesforceOrg.DEFAULT))
+			.isEqualTo(SignInFailure.CONSUMER_KEY.getRemedy());
 	}
 
 	@Test
 	void remedyOfAnotherOrgNamesItsOwnProperties() {
-		assertThat(SetupStep.CONSUMER_KEY.getRemedy("emea")).contains("into client-id of org 'emea', whole")
+		assertThat(SignInFailure.CONSUMER_KEY.getRemedy("emea")).contains("into client-id of org 'emea', whole")
 			.contains("check that my-domain-url of org 'emea' names")
 			.doesNotContain("salesforce.auth.");
-		assertThat(SetupStep.RESPONSE_TIME.getRemedy("$1")).contains("token.request-timeout of org '$1' sets")
+		assertThat(SignInFailure.RESPONSE_TIME.getRemedy("$1")).contains("token.request-timeout of org '$1' sets")
 			.doesNotContain("salesforce.auth.");
 	}
 
-	private static SetupStep step(String code, @Nullable String description, @Nullable Integer status) {
-		return SetupStep.of(new OAuth2Error(code, description, null), status);
+	private static SignInFailure step(String code, @Nullable String description, @Nullable Integer status) {
+		return SignInFailure.of(new OAuth2Error(code, description, null), status);
 	}
 
 }
