@@ -56,11 +56,12 @@ final class JdbcTokenStore implements SharedTokenStore {
 	 * Create a store.
 	 * @param initializeSchema whether to create the table, with the first access at the
 	 * latest
+	 * @param timeout how long the store is waited for: a statement ends then, too
 	 */
-	JdbcTokenStore(DataSource dataSource, boolean initializeSchema) {
+	JdbcTokenStore(DataSource dataSource, boolean initializeSchema, Duration timeout) {
 		this.dataSource = dataSource;
 		this.jdbc = new QuietJdbcTemplate(dataSource);
-		this.jdbc.setQueryTimeout(1);
+		this.jdbc.setQueryTimeout((int) Math.max(1, timeout.plusMillis(999).toSeconds()));
 		this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
 		this.locks = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
 			.withJdbcTemplate(this.jdbc)

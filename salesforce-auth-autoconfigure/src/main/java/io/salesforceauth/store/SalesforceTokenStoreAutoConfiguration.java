@@ -88,7 +88,7 @@ public final class SalesforceTokenStoreAutoConfiguration {
 				ObjectProvider<DataSource> dataSources) {
 			EncryptionKeys keys = EncryptionKeys.of(properties.tokenStore());
 			JdbcTokenStore store = new JdbcTokenStore(TokenStoreChoice.only(dataSources, "DataSource"),
-					properties.tokenStore().initializeSchema());
+					properties.tokenStore().initializeSchema(), properties.tokenStore().timeout());
 			TokenStoreChoice.checkTable(store);
 			return new EncryptedTokenStore(store, keys);
 		}

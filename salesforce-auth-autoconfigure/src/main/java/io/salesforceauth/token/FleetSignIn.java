@@ -39,7 +39,7 @@ final class FleetSignIn {
 
 	private final Instant startedAt;
 
-	private final long startedNanos = System.nanoTime();
+	private final long startedNanos;
 
 	private final @Nullable SalesforceToken last;
 
@@ -67,6 +67,7 @@ final class FleetSignIn {
 		this.parent = parent;
 		this.demanded = demanded;
 		this.startedAt = instance.now();
+		this.startedNanos = instance.nanoTime();
 		this.last = instance.last();
 		Duration quarter = instance.timeout().dividedBy(4);
 		Duration wanted = instance.store().timeout();
@@ -101,9 +102,10 @@ final class FleetSignIn {
 	 */
 	private <T> Mono<T> inBudget(Function<Duration, Mono<T>> step) {
 		return Mono.defer(() -> {
-			long begin = System.nanoTime();
+			long begin = this.instance.nanoTime();
 			Duration deadline = this.left.isNegative() ? Duration.ZERO : this.left;
-			return step.apply(deadline).doOnNext((value) -> this.left = deadline.minusNanos(System.nanoTime() - begin));
+			return step.apply(deadline)
+				.doOnNext((value) -> this.left = deadline.minusNanos(this.instance.nanoTime() - begin));
 		});
 	}
 
@@ -166,7 +168,7 @@ final class FleetSignIn {
 		Duration left = this.instance.timeout()
 			.multipliedBy(3)
 			.dividedBy(4)
-			.minusNanos(System.nanoTime() - this.startedNanos);
+			.minusNanos(this.instance.nanoTime() - this.startedNanos);
 		if (left.isNegative() || left.isZero()) {
 			return signIn(before);
 		}

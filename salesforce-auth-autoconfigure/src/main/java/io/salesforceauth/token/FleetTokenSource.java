@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
@@ -39,6 +40,8 @@ final class FleetTokenSource implements TokenSource {
 
 	private final DoubleSupplier random;
 
+	private final LongSupplier nanoTime;
+
 	private final RejectedTokens rejected = new RejectedTokens();
 
 	private volatile @Nullable SalesforceToken last;
@@ -53,6 +56,15 @@ final class FleetTokenSource implements TokenSource {
 	 */
 	FleetTokenSource(String org, TokenSource login, Mono<FleetIdentity> identity, TokenStoreAccess store,
 			Duration timeout, Clock clock, DoubleSupplier random) {
+		this(org, login, identity, store, timeout, clock, random, System::nanoTime);
+	}
+
+	/**
+	 * Create a source.
+	 * @param nanoTime measures how long a request takes, as {@link System#nanoTime()}
+	 */
+	FleetTokenSource(String org, TokenSource login, Mono<FleetIdentity> identity, TokenStoreAccess store,
+			Duration timeout, Clock clock, DoubleSupplier random, LongSupplier nanoTime) {
 		this.org = org;
 		this.login = login;
 		this.identity = identity;
@@ -61,6 +73,7 @@ final class FleetTokenSource implements TokenSource {
 		this.timeout = timeout;
 		this.clock = clock;
 		this.random = random;
+		this.nanoTime = nanoTime;
 	}
 
 	@Override
@@ -160,6 +173,10 @@ final class FleetTokenSource implements TokenSource {
 
 	Instant now() {
 		return this.clock.instant();
+	}
+
+	long nanoTime() {
+		return this.nanoTime.getAsLong();
 	}
 
 	double random() {

@@ -40,7 +40,7 @@ import static org.mockito.BDDMockito.given;
  */
 class SalesforceSetupCheckAutoConfigurationTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private final SalesforceTokenProvider tokens = Mockito.mock(SalesforceTokenProvider.class);
 

@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class BearerTokenExchangeFilterTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private static final String SESSION_ENDED = "[{\"message\":\"Session expired or invalid\",\"errorCode\":\"INVALID_SESSION_ID\"}]";
 

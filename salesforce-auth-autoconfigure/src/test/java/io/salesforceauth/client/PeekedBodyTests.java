@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PeekedBodyTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	@Test
 	void smallBodyIsReadWhole() {
@@ -119,7 +119,7 @@ class PeekedBodyTests {
 		CompletableFuture<PeekedBody> prefix = PeekedBody.of(response, 3).toFuture();
 		body.next(buffer("abcd"));
 		StepVerifier
-			.create(prefix.get(5, TimeUnit.SECONDS)
+			.create(prefix.get(1, TimeUnit.MINUTES)
 				.restore(response)
 				.bodyToFlux(DataBuffer.class)
 				.map(PeekedBodyTests::text))

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReplayableBodyTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private final MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.POST,
 			URI.create("https://acme.my.salesforce.com"));

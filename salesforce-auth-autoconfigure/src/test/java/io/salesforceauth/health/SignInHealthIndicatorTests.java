@@ -116,7 +116,7 @@ class SignInHealthIndicatorTests {
 		SignInHealthIndicator indicator = new SignInHealthIndicator(
 				() -> new TestOrgs().with("default", this.tokens).connections().of("default"),
 				Clock.fixed(NOW, ZoneOffset.UTC));
-		Health health = indicator.health().block(Duration.ofSeconds(10));
+		Health health = indicator.health().block(Duration.ofMinutes(1));
 		assertThat(health).isNotNull();
 		return health;
 	}

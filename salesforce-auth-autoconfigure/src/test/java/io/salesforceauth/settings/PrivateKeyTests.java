@@ -1,14 +1,28 @@
 package io.salesforceauth.settings;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.KeySpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
@@ -19,12 +33,14 @@ import com.nimbusds.jose.jwk.RSAKey;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.TestKeys;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -43,7 +59,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PrivateKeyTests {
 
-	private static KeyPair rsa;
+	private static final RSAKey RSA = TestKeys.rsa();
+
+	private static final char[] PASSWORD = "changeit".toCharArray();
+
+	/**
+	 * RSA keys {@code one} and {@code two} and the EC key {@code ec}, with certificates.
+	 */
+	private static KeyStore made;
 
 	@TempDir
 	private Path directory;
@@ -59,13 +82,22 @@ class PrivateKeyTests {
 		.withPropertyValues("salesforce.auth.grant=jwt-bearer", "salesforce.auth.username=integration@acme.com");
 
 	@BeforeAll
-	static void generate() throws GeneralSecurityException {
-		rsa = keyPair("RSA", 2048);
+	static void makeKeys() throws Exception {
+		made = KeyStore.getInstance("PKCS12");
+		made.load(null, null);
+		add("one", RSA.toKeyPair());
+		add("two", TestKeys.otherRsa());
+		add("ec", keyPair("EC", 256));
+	}
+
+	private static void add(String alias, KeyPair pair) throws Exception {
+		made.setKeyEntry(alias, pair.getPrivate(), PASSWORD,
+				new Certificate[] { certificate(alias, pair.getPublic()) });
 	}
 
 	@Test
-	void registersPrivateKeyJwtWithoutSecret() throws IOException {
-		location(this.keyRunner, pem(rsa.getPrivate())).run((context) -> {
+	void registersPrivateKeyJwtWithoutSecret() throws Exception {
+		location(this.keyRunner, pem(RSA.toPrivateKey())).run((context) -> {
 			ClientRegistration registration = context.getBean(ClientRegistration.class);
 			assertThat(registration.getClientAuthenticationMethod())
 				.isEqualTo(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
@@ -76,8 +108,8 @@ class PrivateKeyTests {
 	}
 
 	@Test
-	void registersJwtBearerWhoseAssertionAuthenticates() throws IOException {
-		location(this.bearerRunner, pem(rsa.getPrivate())).run((context) -> {
+	void registersJwtBearerWhoseAssertionAuthenticates() throws Exception {
+		location(this.bearerRunner, pem(RSA.toPrivateKey())).run((context) -> {
 			ClientRegistration registration = context.getBean(ClientRegistration.class);
 			assertThat(registration.getClientAuthenticationMethod()).isEqualTo(ClientAuthenticationMethod.NONE);
 			assertThat(registration.getAuthorizationGrantType()).isEqualTo(AuthorizationGrantType.JWT_BEARER);
@@ -85,15 +117,15 @@ class PrivateKeyTests {
 	}
 
 	@Test
-	void keyIsUsedThoughTheApplicationGivesCredentials() throws IOException {
-		location(this.keyRunner, pem(rsa.getPrivate()))
+	void keyIsUsedThoughTheApplicationGivesCredentials() throws Exception {
+		location(this.keyRunner, pem(RSA.toPrivateKey()))
 			.withBean(SalesforceCredentialsProvider.class, () -> (org) -> null)
 			.run((context) -> assertThat(context.getBean(ClientRegistration.class).getClientId()).isEqualTo("key"));
 	}
 
 	@Test
-	void keyOfFurtherOrgIsRead() throws IOException {
-		Path file = Files.writeString(this.directory.resolve("emea.pem"), pem(rsa.getPrivate()));
+	void keyOfFurtherOrgIsRead() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("emea.pem"), pem(RSA.toPrivateKey()));
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class))
 			.withPropertyValues("salesforce.auth.grant=jwt-bearer",
@@ -107,77 +139,66 @@ class PrivateKeyTests {
 
 	@Test
 	void readsPkcs8WithoutCertificate() throws Exception {
-		location(this.keyRunner, pem(rsa.getPrivate())).run((context) -> {
+		location(this.keyRunner, pem(RSA.toPrivateKey())).run((context) -> {
 			RSAKey key = read(context);
-			assertThat(key.toRSAPrivateKey()).isEqualTo(rsa.getPrivate());
-			assertThat(key.toRSAPublicKey()).isEqualTo(rsa.getPublic());
+			assertThat(key.toRSAPrivateKey()).isEqualTo(RSA.toPrivateKey());
+			assertThat(key.toRSAPublicKey()).isEqualTo(RSA.toPublicKey());
 			assertThat(key.getKeyID()).isNull();
 		});
 	}
 
 	@Test
 	void certificateInTheFileGivesTheKeyId() throws Exception {
-		KeyStore store = keyStore("RSA", "one");
-		String pem = pem((PrivateKey) store.getKey("one", "changeit".toCharArray()))
-				+ pem("CERTIFICATE", store.getCertificate("one").getEncoded());
+		String pem = pem(key("one")) + pem("CERTIFICATE", made.getCertificate("one").getEncoded());
 		location(this.keyRunner, pem).run((context) -> {
 			RSAKey key = read(context);
-			assertThat(key.toRSAPublicKey()).isEqualTo(store.getCertificate("one").getPublicKey());
+			assertThat(key.toRSAPublicKey()).isEqualTo(made.getCertificate("one").getPublicKey());
 			assertThat(key.getKeyID()).hasSize(43);
 		});
 	}
 
 	@Test
 	void readsKeyOfBundle() throws Exception {
-		KeyStore store = keyStore("RSA", "one");
-		bundle("one.p12").run((context) -> assertThat(read(context).toRSAPrivateKey())
-			.isEqualTo(store.getKey("one", "changeit".toCharArray())));
+		bundle("one").run((context) -> assertThat(read(context).toRSAPrivateKey()).isEqualTo(key("one")));
 	}
 
 	@Test
 	void readsKeyOfPemBundleWithEncryptedKey() throws Exception {
-		KeyStore store = keyStore("RSA", "one");
 		Path certificate = Files.writeString(this.directory.resolve("one.crt"),
-				pem("CERTIFICATE", store.getCertificate("one").getEncoded()));
-		PrivateKey key = (PrivateKey) store.getKey("one", "changeit".toCharArray());
-		Path encrypted = Files.writeString(this.directory.resolve("one.key"), encrypted(key));
+				pem("CERTIFICATE", made.getCertificate("one").getEncoded()));
+		Path encrypted = Files.writeString(this.directory.resolve("one.key"), encrypted(key("one")));
 		this.keyRunner
 			.withPropertyValues("salesforce.auth.key.bundle=sf",
 					"spring.ssl.bundle.pem.sf.keystore.certificate=file:" + certificate,
 					"spring.ssl.bundle.pem.sf.keystore.private-key=file:" + encrypted,
 					"spring.ssl.bundle.pem.sf.keystore.private-key-password=changeit")
-			.run((context) -> assertThat(read(context).toRSAPrivateKey()).isEqualTo(key));
+			.run((context) -> assertThat(read(context).toRSAPrivateKey()).isEqualTo(key("one")));
 	}
 
 	@Test
 	void aliasOfTheBundleChoosesAmongKeys() throws Exception {
-		KeyStore store = keyStore("RSA", "one", "two");
-		bundle("one.p12").withPropertyValues("spring.ssl.bundle.jks.sf.key.alias=two")
-			.run((context) -> assertThat(read(context).toRSAPrivateKey())
-				.isEqualTo(store.getKey("two", "changeit".toCharArray())));
+		bundle("one", "two").withPropertyValues("spring.ssl.bundle.jks.sf.key.alias=two")
+			.run((context) -> assertThat(read(context).toRSAPrivateKey()).isEqualTo(key("two")));
 	}
 
 	@Test
 	void bundleWithManyKeysAndNoAliasIsRefused() throws Exception {
-		keyStore("RSA", "one", "two");
-		bundle("one.p12").run((context) -> refused(context, "salesforce.auth.key.bundle", "more than one key",
+		bundle("one", "two").run((context) -> refused(context, "salesforce.auth.key.bundle", "more than one key",
 				"spring.ssl.bundle.jks.sf.key.alias"));
 	}
 
 	@Test
 	void bundleWithUnknownAliasIsRefused() throws Exception {
-		keyStore("RSA", "one");
-		bundle("one.p12").withPropertyValues("spring.ssl.bundle.jks.sf.key.alias=three")
+		bundle("one").withPropertyValues("spring.ssl.bundle.jks.sf.key.alias=three")
 			.run((context) -> refused(context, "salesforce.auth.key.bundle", "not under its key alias",
 					"Give the bundle a key store"));
 	}
 
 	@Test
 	void bundleWithoutPrivateKeyIsRefused() throws Exception {
-		keyStore("RSA", "one");
 		this.keyRunner
 			.withPropertyValues("salesforce.auth.key.bundle=sf",
-					"spring.ssl.bundle.jks.sf.truststore.location=file:" + this.directory.resolve("one.p12"),
+					"spring.ssl.bundle.jks.sf.truststore.location=file:" + keyStore("one"),
 					"spring.ssl.bundle.jks.sf.truststore.password=changeit")
 			.run((context) -> refused(context, "salesforce.auth.key.bundle", "holds no private key",
 					"a trust store is not enough"));
@@ -185,23 +206,20 @@ class PrivateKeyTests {
 
 	@Test
 	void bundleThatCannotBeOpenedIsRefusedWithoutThePassword() throws Exception {
-		keyStore("RSA", "one");
-		bundle("one.p12").withPropertyValues("spring.ssl.bundle.jks.sf.keystore.password=WRONG-PASSWORD")
+		bundle("one").withPropertyValues("spring.ssl.bundle.jks.sf.keystore.password=WRONG-PASSWORD")
 			.run((context) -> refused(context, "salesforce.auth.key.bundle", "cannot be read", "Check the key store"));
 	}
 
 	@Test
 	void unknownBundleIsRefusedWithTheKnownOnes() throws Exception {
-		keyStore("RSA", "one");
-		bundle("one.p12").withPropertyValues("salesforce.auth.key.bundle=other")
+		bundle("one").withPropertyValues("salesforce.auth.key.bundle=other")
 			.run((context) -> refused(context, "salesforce.auth.key.bundle", "no SSL bundle 'other'; known are: sf",
 					"spring.ssl.bundle.pem.other"));
 	}
 
 	@Test
 	void bundleWithEcKeyIsRefused() throws Exception {
-		keyStore("EC", "one");
-		bundle("one.p12")
+		bundle("ec")
 			.run((context) -> refused(context, "salesforce.auth.key.bundle", "of the kind EC", "Use an RSA key"));
 	}
 
@@ -212,8 +230,8 @@ class PrivateKeyTests {
 	}
 
 	@Test
-	void bundleBesideLocationIsRefused() throws IOException {
-		location(this.keyRunner.withPropertyValues("salesforce.auth.key.bundle=sf"), pem(rsa.getPrivate()))
+	void bundleBesideLocationIsRefused() throws Exception {
+		location(this.keyRunner.withPropertyValues("salesforce.auth.key.bundle=sf"), pem(RSA.toPrivateKey()))
 			.run((context) -> refused(context, "salesforce.auth.key.location", "is set, too", "Remove one of them"));
 	}
 
@@ -233,15 +251,21 @@ class PrivateKeyTests {
 
 	@Test
 	void encryptedFileIsRefusedWithTheWayOut() throws Exception {
-		location(this.keyRunner, encrypted(rsa.getPrivate())).run((context) -> refused(context,
+		location(this.keyRunner, encrypted(RSA.toPrivateKey())).run((context) -> refused(context,
 				"salesforce.auth.key.location", "is encrypted", "keystore.private-key-password"));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "EC, 256", "RSASSA-PSS, 2048", "Ed25519, 255" })
-	void keyThatSignsNoRs256IsRefused(String algorithm, int size) throws Exception {
-		location(this.keyRunner, pem(keyPair(algorithm, size).getPrivate()))
+	@MethodSource
+	void keyThatSignsNoRs256IsRefused(PrivateKey key) throws IOException {
+		location(this.keyRunner, pem(key))
 			.run((context) -> refused(context, "salesforce.auth.key.location", "verifies RS256 only", "an RSA key"));
+	}
+
+	static List<PrivateKey> keyThatSignsNoRs256IsRefused() throws Exception {
+		KeySpec numbers = KeyFactory.getInstance("RSA").getKeySpec(RSA.toPrivateKey(), RSAPrivateCrtKeySpec.class);
+		return List.of(key("ec"), KeyFactory.getInstance("RSASSA-PSS").generatePrivate(numbers),
+				keyPair("Ed25519", 255).getPrivate());
 	}
 
 	@Test
@@ -252,22 +276,21 @@ class PrivateKeyTests {
 
 	@Test
 	void certificateOfAnotherKeyIsRefused() throws Exception {
-		String pem = pem(rsa.getPrivate())
-				+ pem("CERTIFICATE", keyStore("RSA", "one").getCertificate("one").getEncoded());
+		String pem = pem(key("one")) + pem("CERTIFICATE", made.getCertificate("two").getEncoded());
 		location(this.keyRunner, pem).run((context) -> refused(context, "salesforce.auth.key.location",
 				"no certificate that belongs to its private key", "its own certificate"));
 	}
 
 	@Test
-	void secretBesideKeyIsRefused() throws IOException {
-		location(this.keyRunner.withPropertyValues("salesforce.auth.client-secret=TOP-SECRET"), pem(rsa.getPrivate()))
+	void secretBesideKeyIsRefused() throws Exception {
+		location(this.keyRunner.withPropertyValues("salesforce.auth.client-secret=TOP-SECRET"), pem(RSA.toPrivateKey()))
 			.run((context) -> refused(context, "salesforce.auth.client-secret", "never sent", "Remove it"));
 	}
 
 	@Test
-	void keyThatNothingUsesIsRefused() throws IOException {
+	void keyThatNothingUsesIsRefused() throws Exception {
 		location(this.contextRunner.withPropertyValues("salesforce.auth.client-secret=TOP-SECRET"),
-				pem(rsa.getPrivate()))
+				pem(RSA.toPrivateKey()))
 			.run((context) -> refused(context, "salesforce.auth.key", "Nothing signs with the private key",
 					"private_key_jwt"));
 	}
@@ -279,29 +302,29 @@ class PrivateKeyTests {
 	}
 
 	@Test
-	void missingUsernameIsAskedFor() throws IOException {
-		location(this.bearerRunner.withPropertyValues("salesforce.auth.username="), pem(rsa.getPrivate()))
+	void missingUsernameIsAskedFor() throws Exception {
+		location(this.bearerRunner.withPropertyValues("salesforce.auth.username="), pem(RSA.toPrivateKey()))
 			.run((context) -> refused(context, "salesforce.auth.username", "a username for the grant jwt-bearer",
 					"Set salesforce.auth.username"));
 	}
 
 	@Test
-	void usernameWithoutAtIsRefused() throws IOException {
-		location(this.bearerRunner.withPropertyValues("salesforce.auth.username=intuser"), pem(rsa.getPrivate()))
+	void usernameWithoutAtIsRefused() throws Exception {
+		location(this.bearerRunner.withPropertyValues("salesforce.auth.username=intuser"), pem(RSA.toPrivateKey()))
 			.run((context) -> refused(context, "salesforce.auth.username", "no '@'", "Setup > Users"));
 	}
 
 	@Test
-	void audienceThatIsNoUrlIsRefused() throws IOException {
+	void audienceThatIsNoUrlIsRefused() throws Exception {
 		location(this.bearerRunner.withPropertyValues("salesforce.auth.audience=login.salesforce.com"),
-				pem(rsa.getPrivate()))
+				pem(RSA.toPrivateKey()))
 			.run((context) -> refused(context, "salesforce.auth.audience", "no URL", "https://login.salesforce.com"));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "username, integration@acme.com", "audience, https://login.salesforce.com" })
-	void whatOnlyJwtBearerUsesIsRefusedWithoutIt(String name, String value) throws IOException {
-		location(this.keyRunner.withPropertyValues("salesforce.auth." + name + "=" + value), pem(rsa.getPrivate()))
+	void whatOnlyJwtBearerUsesIsRefusedWithoutIt(String name, String value) throws Exception {
+		location(this.keyRunner.withPropertyValues("salesforce.auth." + name + "=" + value), pem(RSA.toPrivateKey()))
 			.run((context) -> refused(context, "salesforce.auth." + name, "does not use it",
 					"Set salesforce.auth.grant to jwt-bearer"));
 	}
@@ -318,7 +341,7 @@ class PrivateKeyTests {
 
 	@Test
 	void textOfTheCredentialsHoldsNoKey() throws Exception {
-		location(this.keyRunner, pem(rsa.getPrivate())).run((context) -> {
+		location(this.keyRunner, pem(RSA.toPrivateKey())).run((context) -> {
 			KeyCredentials credentials = PrivateKeys.read(context.getBean(SalesforceAuthProperties.class), null);
 			assertThat(credentials).hasToString("KeyCredentials[clientId=key, privateKey=******]");
 			assertThat(context.getBean(ClientRegistration.class).toString())
@@ -347,27 +370,31 @@ class PrivateKeyTests {
 		return runner.withPropertyValues("salesforce.auth.key.location=" + file);
 	}
 
-	private ApplicationContextRunner bundle(String name) {
+	private ApplicationContextRunner bundle(String... aliases) throws Exception {
 		return this.keyRunner.withPropertyValues("salesforce.auth.key.bundle=sf",
 				"spring.ssl.bundle.jks.sf.keystore.type=PKCS12",
-				"spring.ssl.bundle.jks.sf.keystore.location=file:" + this.directory.resolve(name),
+				"spring.ssl.bundle.jks.sf.keystore.location=file:" + keyStore(aliases),
 				"spring.ssl.bundle.jks.sf.keystore.password=changeit");
 	}
 
 	/**
-	 * A store with self-signed keys, as the JDK's own tool makes it.
+	 * A store with some of the keys that were made.
 	 */
-	private KeyStore keyStore(String algorithm, String... aliases) throws Exception {
-		Path file = this.directory.resolve("one.p12");
+	private Path keyStore(String... aliases) throws Exception {
+		KeyStore store = KeyStore.getInstance("PKCS12");
+		store.load(null, null);
 		for (String alias : aliases) {
-			Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-					"-genkeypair", "-alias", alias, "-keyalg", algorithm, "-dname", "CN=" + alias, "-storetype",
-					"PKCS12", "-keystore", file.toString(), "-storepass", "changeit")
-				.inheritIO()
-				.start();
-			assertThat(keytool.waitFor()).isZero();
+			store.setKeyEntry(alias, key(alias), PASSWORD, made.getCertificateChain(alias));
 		}
-		return KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+		Path file = this.directory.resolve("keys.p12");
+		try (OutputStream out = Files.newOutputStream(file)) {
+			store.store(out, PASSWORD);
+		}
+		return file;
+	}
+
+	private static PrivateKey key(String alias) throws GeneralSecurityException {
+		return (PrivateKey) made.getKey(alias, PASSWORD);
 	}
 
 	private static KeyPair keyPair(String algorithm, int size) throws GeneralSecurityException {
@@ -376,11 +403,42 @@ class PrivateKeyTests {
 		return generator.generateKeyPair();
 	}
 
+	/**
+	 * The least that is a certificate (RFC 5280 4.1).
+	 */
+	private static Certificate certificate(String name, PublicKey key) throws Exception {
+		byte[] algorithm = HexFormat.of().parseHex("300d06092a864886f70d01010b0500"); // sha256WithRSAEncryption
+		byte[] commonName = HexFormat.of().parseHex("0603550403");
+		byte[] subject = der(0x30, der(0x31, der(0x30, commonName, der(0x0c, name.getBytes(StandardCharsets.UTF_8)))));
+		byte[] validity = der(0x30, der(0x17, "260101000000Z".getBytes(StandardCharsets.US_ASCII)),
+				der(0x17, "491231235959Z".getBytes(StandardCharsets.US_ASCII)));
+		byte[] content = der(0x30, der(0x02, new byte[] { 1 }), algorithm, subject, validity, subject,
+				key.getEncoded());
+		Signature signature = Signature.getInstance("SHA256withRSA");
+		signature.initSign(RSA.toPrivateKey());
+		signature.update(content);
+		byte[] signed = der(0x30, content, algorithm, der(0x03, new byte[1], signature.sign()));
+		return CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(signed));
+	}
+
+	private static byte[] der(int tag, byte[]... parts) {
+		int length = Stream.of(parts).mapToInt((part) -> part.length).sum();
+		ByteArrayOutputStream der = new ByteArrayOutputStream();
+		der.write(tag);
+		if (length > 0x7f) {
+			der.write(0x82);
+			der.write(length >> 8);
+		}
+		der.write(length);
+		Stream.of(parts).forEach(der::writeBytes);
+		return der.toByteArray();
+	}
+
 	private static String encrypted(PrivateKey key) throws Exception {
 		String algorithm = "PBEWithSHA1AndDESede";
 		Cipher cipher = Cipher.getInstance(algorithm);
 		cipher.init(Cipher.ENCRYPT_MODE,
-				SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec("changeit".toCharArray())));
+				SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(PASSWORD)));
 		return pem("ENCRYPTED PRIVATE KEY",
 				new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key.getEncoded())).getEncoded());
 	}

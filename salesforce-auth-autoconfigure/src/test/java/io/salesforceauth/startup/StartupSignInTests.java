@@ -106,7 +106,7 @@ class StartupSignInTests {
 	}
 
 	private StartupSignIn startup() {
-		return new StartupSignIn(this.orgs.connections(), Duration.ofSeconds(10));
+		return new StartupSignIn(this.orgs.connections(), Duration.ofMinutes(1));
 	}
 
 	private SalesforceTokenProvider org(String name, Mono<SalesforceToken> token) {

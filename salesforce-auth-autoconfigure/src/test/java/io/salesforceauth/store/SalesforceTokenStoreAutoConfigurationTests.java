@@ -1,5 +1,8 @@
 package io.salesforceauth.store;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
@@ -161,10 +164,26 @@ class SalesforceTokenStoreAutoConfigurationTests {
 			.withPropertyValues("salesforce.auth.token-store.type=jdbc",
 					"salesforce.auth.token-store.encryption-key=" + KEY)
 			.withBean(DataSource.class, () -> {
-				new JdbcTokenStore(database, true).createTable();
+				new JdbcTokenStore(database, true, Duration.ofSeconds(1)).createTable();
 				return database;
 			})
 			.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
+	}
+
+	@Test
+	void statementMayTakeAsLongAsTheStoreIsWaitedFor() throws SQLException {
+		PreparedStatement statement = Mockito.mock();
+		Connection connection = Mockito.mock();
+		DataSource database = Mockito.mock();
+		Mockito.when(database.getConnection()).thenReturn(connection);
+		Mockito.when(connection.prepareStatement(Mockito.anyString())).thenReturn(statement);
+		Mockito.when(statement.executeQuery()).thenReturn(Mockito.mock());
+		this.context
+			.withPropertyValues("salesforce.auth.token-store.type=jdbc",
+					"salesforce.auth.token-store.encryption-key=" + KEY, "salesforce.auth.token-store.timeout=6500ms")
+			.withBean(DataSource.class, () -> database)
+			.run((context) -> assertThat(context.getBean(SharedTokenStore.class).read("key")).isNull());
+		Mockito.verify(statement, Mockito.atLeastOnce()).setQueryTimeout(7);
 	}
 
 	@Test

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -48,6 +51,20 @@ import static org.mockito.Mockito.mock;
 class FleetTokenSourceTests {
 
 	private static final URI INSTANCE = URI.create("https://acme.my.salesforce.com/");
+
+	private static final OrgSettings SETTINGS = TestSettings.of("default", INSTANCE.toString());
+
+	/**
+	 * Deadlines that no machine is too slow for.
+	 */
+	private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+	private static final Duration STORE_PATIENCE = Duration.ofMinutes(2);
+
+	/**
+	 * How long a test waits for what must happen.
+	 */
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private final MutableClock clock = new MutableClock();
 
@@ -93,12 +110,12 @@ class FleetTokenSourceTests {
 
 	@Test
 	void oneInstanceRenewsAheadAndTheOthersPickItUp() {
-		List<Instance> fleet = fleet(20);
+		List<Instance> fleet = fleet(20, Schedulers.immediate());
 		fleet.forEach((instance) -> join(instance.get()));
 		this.clock.advance(Duration.ofMinutes(59));
 		fleet.forEach((instance) -> {
 			assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
-			await().until(() -> join(instance.get()).tokenValue().equals("token 2"));
+			assertThat(join(instance.get()).tokenValue()).isEqualTo("token 2");
 		});
 		assertThat(this.salesforce.logins).hasValue(2);
 	}
@@ -179,7 +196,7 @@ class FleetTokenSourceTests {
 		first.cache.invalidate(rejected);
 		this.salesforce.hold();
 		CompletableFuture<SalesforceToken> replaced = first.get();
-		await().until(() -> this.salesforce.logins.get() == 2);
+		await().atMost(TIMEOUT).until(() -> this.salesforce.logins.get() == 2);
 		CompletableFuture<SalesforceToken> other = instance().get();
 		this.salesforce.goOn();
 		assertThat(join(replaced).tokenValue()).isEqualTo("token 2");
@@ -260,29 +277,27 @@ class FleetTokenSourceTests {
 	void clockThatIsOffByMinutesChangesNothing(long minutes) {
 		MutableClock other = new MutableClock();
 		other.advance(Duration.ofMinutes(minutes));
-		Instance right = instance();
-		Instance wrong = instance("secret", other);
+		Instance right = instance(this.clock, access(this.clock, Schedulers.immediate()));
+		Instance wrong = instance(other, access(other, Schedulers.immediate()));
 		for (int i = 0; i < 12; i++) {
 			join(right.get());
 			join(wrong.get());
 			this.clock.advance(Duration.ofMinutes(10));
 			other.advance(Duration.ofMinutes(10));
-			settle(right);
-			settle(wrong);
+			callInTheBackground(right);
+			callInTheBackground(wrong);
 		}
 		assertThat(this.salesforce.logins.get()).isBetween(2, 4);
 	}
 
 	/**
-	 * What a call starts in the background is over before the clock moves.
+	 * What a call starts in the background is over when it returns, since the store and
+	 * Salesforce answer in its thread.
 	 */
-	private void settle(Instance instance) {
+	private static void callInTheBackground(Instance instance) {
 		join(instance.get());
 		if (instance.cache.getIfFresh() == null) {
-			await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
-				join(instance.get());
-				return instance.cache.getIfFresh() != null;
-			});
+			throw new AssertionError("no fresh token after a call: " + instance.cache.status());
 		}
 	}
 
@@ -291,7 +306,7 @@ class FleetTokenSourceTests {
 		String key = identity("secret").key();
 		assertThat(this.store.lock(key, Duration.ofSeconds(5))).isNotNull();
 		CompletableFuture<SalesforceToken> waiting = instance().get();
-		await().until(() -> this.store.reads >= 3);
+		await().atMost(TIMEOUT).until(() -> this.store.reads >= 3);
 		assertThat(waiting).isNotDone();
 		this.clock.advance(Duration.ofSeconds(5));
 		assertThat(join(waiting).tokenValue()).isEqualTo("token 1");
@@ -301,8 +316,16 @@ class FleetTokenSourceTests {
 	void instanceThatWaitsForTooLongSignsInForItself() {
 		String key = identity("secret").key();
 		assertThat(this.store.lock(key, Duration.ofHours(1))).isNotNull();
-		Instance instance = instance("secret", this.clock, Duration.ofSeconds(4));
-		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
+		inVirtualTime((time) -> {
+			Instance instance = instance(Duration.ofSeconds(4), access(this.clock, Schedulers.immediate()),
+					() -> time.now(TimeUnit.NANOSECONDS));
+			CompletableFuture<SalesforceToken> answer = instance.get();
+			time.advanceTimeBy(Duration.ofSeconds(3).minusMillis(1));
+			assertThat(answer).isNotDone();
+			time.advanceTimeBy(Duration.ofMillis(1));
+			assertThat(answer).isCompleted();
+			assertThat(join(answer).tokenValue()).isEqualTo("token 1");
+		});
 	}
 
 	@Test
@@ -310,8 +333,8 @@ class FleetTokenSourceTests {
 		Instance late = instance();
 		this.salesforce.hold();
 		CompletableFuture<SalesforceToken> lateAnswer = late.get();
-		await().until(() -> this.salesforce.logins.get() == 1);
-		this.clock.advance(Duration.ofSeconds(6)); // the lease is over
+		await().atMost(TIMEOUT).until(() -> this.salesforce.logins.get() == 1);
+		this.clock.advance(PATIENCE.dividedBy(2).plusSeconds(1)); // the lease is over
 		CountDownLatch held = this.salesforce.held;
 		this.salesforce.held = null;
 		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
@@ -348,13 +371,21 @@ class FleetTokenSourceTests {
 
 	@Test
 	void storeThatHangsIsWaitedForOnce() {
-		CountDownLatch hanging = new CountDownLatch(1);
-		this.store.hanging = hanging;
-		Instance instance = instance("secret", this.clock, Duration.ofSeconds(2));
-		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
-		instance.cache.invalidate(join(instance.get()));
-		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 2");
-		hanging.countDown();
+		List<Runnable> hanging = new ArrayList<>();
+		inVirtualTime((time) -> {
+			Instance instance = instance(Duration.ofSeconds(2),
+					access(this.clock, Schedulers.fromExecutor(hanging::add)), () -> time.now(TimeUnit.NANOSECONDS));
+			CompletableFuture<SalesforceToken> answer = instance.get();
+			time.advanceTimeBy(Duration.ofMillis(499));
+			assertThat(answer).isNotDone();
+			time.advanceTimeBy(Duration.ofMillis(1));
+			assertThat(answer).isCompleted();
+			assertThat(join(answer).tokenValue()).isEqualTo("token 1");
+			instance.cache.invalidate(join(answer));
+			assertThat(instance.get()).isCompleted();
+			assertThat(join(instance.get()).tokenValue()).isEqualTo("token 2");
+		});
+		assertThat(hanging).hasSize(1);
 	}
 
 	@Test
@@ -362,28 +393,13 @@ class FleetTokenSourceTests {
 		CountDownLatch hanging = new CountDownLatch(1);
 		this.store.hanging = hanging;
 		this.store.down = true;
-		Instance instance = instance("secret", this.clock, Duration.ofSeconds(2));
+		Instance instance = instance(this.clock,
+				new TokenStoreAccess(this.store, Duration.ofMillis(20), threads(), this.clock));
 		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
 		hanging.countDown();
-		await().until(() -> this.store.failures > 0);
-		this.schedulers.forEach((scheduler) -> scheduler.disposeGracefully().block(Duration.ofSeconds(10)));
+		await().atMost(TIMEOUT).until(() -> this.store.failures > 0);
+		this.schedulers.forEach((scheduler) -> scheduler.disposeGracefully().block(TIMEOUT));
 		assertThat(output).containsOnlyOnce("The shared token store fails (READ)").doesNotContain(" ERROR ");
-	}
-
-	@Test
-	void lockThatComesTooLateIsGivenBack() {
-		Instance instance = instance("secret", this.clock, Duration.ofSeconds(2));
-		join(instance.get());
-		instance.cache.invalidate(join(instance.get()));
-		CountDownLatch hanging = new CountDownLatch(1);
-		TokenStoreAccess access = access(this.clock);
-		this.store.hanging = hanging;
-		assertThat(access.lock("any", Duration.ofHours(1), Duration.ofMillis(20))
-			.onErrorComplete(TokenStoreException.class)
-			.blockOptional(Duration.ofSeconds(10))).isEmpty();
-		this.store.hanging = null;
-		hanging.countDown();
-		await().until(() -> this.store.locks() == 0);
 	}
 
 	@Test
@@ -430,7 +446,7 @@ class FleetTokenSourceTests {
 		TokenSource login = mock(TokenSource.class);
 		given(login.hasNewCredentials()).willReturn(true, false);
 		FleetTokenSource source = new FleetTokenSource("default", login, Mono.just(identity("secret")),
-				access(this.clock), Duration.ofSeconds(10), this.clock, () -> 0);
+				access(this.clock), PATIENCE, this.clock, () -> 0);
 		SalesforceToken token = new SalesforceToken("ended", INSTANCE, null, Set.of(), this.clock.instant(),
 				this.clock.instant().plusSeconds(60));
 		source.rejected(token);
@@ -442,24 +458,30 @@ class FleetTokenSourceTests {
 	@Test
 	void credentialsThatCannotBeReadFailAsWithoutStore() {
 		FleetTokenSource source = new FleetTokenSource("default", this.salesforce.client(this.clock),
-				Mono.error(new IllegalStateException("no file")), access(this.clock), Duration.ofSeconds(10),
-				this.clock, () -> 0);
+				Mono.error(new IllegalStateException("no file")), access(this.clock), PATIENCE, this.clock, () -> 0);
 		assertThat(join(source.request(TokenRequestReason.FIRST, null)).tokenValue()).isEqualTo("token 1");
 	}
 
 	@Test
 	void orgThatIsUnknownFailsAsWithoutStore() {
 		FleetTokenSource source = new FleetTokenSource("default", this.salesforce.client(this.clock), Mono.empty(),
-				access(this.clock), Duration.ofSeconds(10), this.clock, () -> 0);
+				access(this.clock), PATIENCE, this.clock, () -> 0);
 		assertThat(join(source.request(TokenRequestReason.FIRST, null)).tokenValue()).isEqualTo("token 1");
 	}
 
 	@Test
 	void requestHasItsDeadline() {
 		this.salesforce.hold();
-		Instance instance = instance("secret", this.clock, Duration.ofMillis(200));
-		assertThat(failure(instance.get()).getError().getErrorCode())
-			.isEqualTo(SalesforceAuthException.REQUEST_TIMEOUT);
+		inVirtualTime((time) -> {
+			Instance instance = instance(Duration.ofSeconds(4), access(this.clock, Schedulers.immediate()),
+					() -> time.now(TimeUnit.NANOSECONDS));
+			CompletableFuture<SalesforceToken> answer = instance.get();
+			time.advanceTimeBy(Duration.ofSeconds(4).minusMillis(1));
+			assertThat(answer).isNotDone();
+			time.advanceTimeBy(Duration.ofMillis(1));
+			assertThat(answer).isCompletedExceptionally();
+			assertThat(failure(answer).getError().getErrorCode()).isEqualTo(SalesforceAuthException.REQUEST_TIMEOUT);
+		});
 		this.salesforce.goOn();
 	}
 
@@ -476,7 +498,7 @@ class FleetTokenSourceTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 20, 1000 })
 	void oneHourOfCallsSignsInOncePerTokenLife(int instances) {
-		oneHourOfCalls(fleet(instances));
+		oneHourOfCalls(fleet(instances, Schedulers.immediate()));
 		// One at the start, one in the window before the end of the hour
 		assertThat(this.salesforce.logins).hasValue(2);
 	}
@@ -511,17 +533,33 @@ class FleetTokenSourceTests {
 
 	private void oneHourOfCalls(List<Instance> fleet) {
 		for (int second = 0; second <= 3600; second += 20) {
-			fleet.forEach(this::settle);
+			fleet.forEach(FleetTokenSourceTests::callInTheBackground);
 			this.clock.advance(Duration.ofSeconds(20));
 		}
 	}
 
+	/**
+	 * Timers fire when the test says so.
+	 */
+	private static void inVirtualTime(Consumer<VirtualTimeScheduler> test) {
+		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+		try {
+			test.accept(time);
+		}
+		finally {
+			VirtualTimeScheduler.reset();
+		}
+	}
+
 	private List<Instance> fleet(int size) {
-		TokenStoreAccess[] access = new TokenStoreAccess[1];
-		access[0] = access(this.clock);
+		return fleet(size, threads());
+	}
+
+	private List<Instance> fleet(int size, Scheduler scheduler) {
+		TokenStoreAccess access = access(this.clock, scheduler);
 		List<Instance> fleet = new ArrayList<>();
 		for (int i = 0; i < size; i++) {
-			fleet.add(instance("secret", this.clock, Duration.ofSeconds(10), access[0]));
+			fleet.add(instance(this.clock, access));
 		}
 		return fleet;
 	}
@@ -531,33 +569,41 @@ class FleetTokenSourceTests {
 	}
 
 	private Instance instance(String secret) {
-		return instance(secret, this.clock);
+		return instance(new FleetTokenSource("default", this.salesforce.client(this.clock), Mono.just(identity(secret)),
+				access(this.clock), PATIENCE, this.clock, () -> 1), this.clock);
 	}
 
-	private Instance instance(String secret, MutableClock clock) {
-		return instance(secret, clock, Duration.ofSeconds(10));
+	private Instance instance(MutableClock clock, TokenStoreAccess access) {
+		return instance(new FleetTokenSource("default", this.salesforce.client(clock), Mono.just(identity("secret")),
+				access, PATIENCE, clock, () -> 1), clock);
 	}
 
-	private Instance instance(String secret, MutableClock clock, Duration timeout) {
-		return instance(secret, clock, timeout, access(clock));
+	private Instance instance(Duration timeout, TokenStoreAccess access, LongSupplier nanoTime) {
+		return instance(new FleetTokenSource("default", this.salesforce.client(this.clock),
+				Mono.just(identity("secret")), access, timeout, this.clock, () -> 1, nanoTime), this.clock);
 	}
 
-	private Instance instance(String secret, MutableClock clock, Duration timeout, TokenStoreAccess access) {
-		FleetTokenSource source = new FleetTokenSource("default", this.salesforce.client(clock),
-				Mono.just(identity(secret)), access, timeout, clock, () -> 1);
+	private static Instance instance(FleetTokenSource source, Clock clock) {
 		return new Instance(
 				new TokenCache("default", source, Duration.ofMinutes(5), clock, () -> 0.5, new SignInLog("default")));
 	}
 
 	private TokenStoreAccess access(Clock clock) {
+		return access(clock, threads());
+	}
+
+	private TokenStoreAccess access(Clock clock, Scheduler scheduler) {
+		return new TokenStoreAccess(this.store, STORE_PATIENCE, scheduler, clock);
+	}
+
+	private Scheduler threads() {
 		Scheduler scheduler = Schedulers.newBoundedElastic(4, Integer.MAX_VALUE, "store", 10, true);
 		this.schedulers.add(scheduler);
-		return new TokenStoreAccess(this.store, Duration.ofSeconds(1), scheduler, clock);
+		return scheduler;
 	}
 
 	private static FleetIdentity identity(String secret) {
-		OrgSettings settings = TestSettings.of("default", INSTANCE.toString());
-		return FleetIdentity.of(settings, new SalesforceCredentials("key", secret));
+		return FleetIdentity.of(SETTINGS, new SalesforceCredentials("key", secret));
 	}
 
 	private static Instant nextAttempt(Instance instance) {
@@ -567,11 +613,13 @@ class FleetTokenSourceTests {
 	}
 
 	private static SalesforceToken join(CompletableFuture<SalesforceToken> answer) {
-		return answer.orTimeout(20, TimeUnit.SECONDS).join();
+		return answer.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
 	}
 
 	private static SalesforceAuthException failure(CompletableFuture<SalesforceToken> answer) {
-		Throwable failure = answer.handle((token, error) -> error).orTimeout(20, TimeUnit.SECONDS).join();
+		Throwable failure = answer.handle((token, error) -> error)
+			.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+			.join();
 		assertThat(failure).isNotNull();
 		return (SalesforceAuthException) ((failure instanceof SalesforceAuthException) ? failure : failure.getCause());
 	}

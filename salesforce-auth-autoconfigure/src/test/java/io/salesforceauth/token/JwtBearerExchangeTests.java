@@ -8,12 +8,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.TestKeys;
 import io.salesforceauth.settings.KeyCredentials;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -29,9 +28,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class JwtBearerExchangeTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-	private static RSAKey key;
+	private static final RSAKey KEY = TestKeys.rsa();
 
 	private final MutableClock clock = new MutableClock();
 
@@ -45,11 +44,6 @@ class JwtBearerExchangeTests {
 				.tokenUri("https://acme.my.salesforce.com/services/oauth2/token")
 				.build(),
 			"integration@acme.com", "https://login.salesforce.com", this.endpoint::webClient, this.clock);
-
-	@BeforeAll
-	static void generateKey() throws JOSEException {
-		key = new RSAKeyGenerator(2048).generate();
-	}
 
 	@Test
 	void answerIsHandedOn() {
@@ -70,7 +64,7 @@ class JwtBearerExchangeTests {
 	void assertionIsSignedWithThePrivateKey() throws ParseException, JOSEException {
 		exchange();
 		assertThat(assertion().getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
-		assertThat(assertion().verify(new RSASSAVerifier(key.toRSAPublicKey()))).isTrue();
+		assertThat(assertion().verify(new RSASSAVerifier(KEY.toRSAPublicKey()))).isTrue();
 	}
 
 	@Test
@@ -89,7 +83,7 @@ class JwtBearerExchangeTests {
 	}
 
 	private OAuth2AccessTokenResponse exchange() {
-		OAuth2AccessTokenResponse answer = this.exchange.exchange(new KeyCredentials("key of now", key)).block(TIMEOUT);
+		OAuth2AccessTokenResponse answer = this.exchange.exchange(new KeyCredentials("key of now", KEY)).block(TIMEOUT);
 		assertThat(answer).isNotNull();
 		return answer;
 	}

@@ -32,7 +32,7 @@ import static org.mockito.Mockito.mock;
 @Timeout(30)
 class LazyClientHttpConnectorTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private final ClientHttpResponse answer = mock(ClientHttpResponse.class);
 
@@ -100,7 +100,7 @@ class LazyClientHttpConnectorTests {
 		public ClientHttpConnector build(HttpClientSettings settings) {
 			LazyClientHttpConnectorTests.this.made.incrementAndGet();
 			try {
-				assertThat(LazyClientHttpConnectorTests.this.ready.await(20, TimeUnit.SECONDS)).isTrue();
+				assertThat(LazyClientHttpConnectorTests.this.ready.await(1, TimeUnit.MINUTES)).isTrue();
 			}
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);

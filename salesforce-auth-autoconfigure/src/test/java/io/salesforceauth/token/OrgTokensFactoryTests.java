@@ -12,9 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.micrometer.observation.ObservationRegistry;
@@ -24,11 +22,11 @@ import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrgRegistration;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.TestKeys;
 import io.salesforceauth.settings.OrgSettingsFactory;
 import io.salesforceauth.settings.TestSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,12 +50,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class OrgTokensFactoryTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private static final SalesforceCredentialsProvider OWN = (org) -> new SalesforceCredentials("own key",
 			"own secret of " + org);
 
-	private static RSAKey key;
+	private static final RSAKey KEY = TestKeys.rsa();
 
 	@TempDir
 	private Path directory;
@@ -66,15 +64,13 @@ class OrgTokensFactoryTests {
 
 	private final FakeTokenStore store = new FakeTokenStore(Clock.systemUTC());
 
+	/**
+	 * Deadlines that no machine is too slow for.
+	 */
 	private final Map<String, Object> properties = new LinkedHashMap<>(Map.of("my-domain-url", "acme.my.salesforce.com",
-			"client-id", "key", "client-secret", "registered secret"));
+			"client-id", "key", "client-secret", "registered secret", "token.request-timeout", "10m"));
 
 	private final List<OrgTokensFactory> made = new ArrayList<>();
-
-	@BeforeAll
-	static void generateKey() throws JOSEException {
-		key = new RSAKeyGenerator(2048).generate();
-	}
 
 	@AfterEach
 	void close() {
@@ -230,14 +226,14 @@ class OrgTokensFactoryTests {
 	private OrgTokensFactory providers(OrgSettingsFactory settings, @Nullable SharedTokenStore store) {
 		OrgTokensFactory providers = new OrgTokensFactory(settings, this.endpoint::webClient,
 				new TokenRequestObservation(ObservationRegistry.NOOP, null), (event) -> {
-				}, store, Duration.ofSeconds(1));
+				}, store, Duration.ofMinutes(1));
 		this.made.add(providers);
 		return providers;
 	}
 
 	private void usePrivateKey() throws Exception {
 		String pem = "-----BEGIN PRIVATE KEY-----\n"
-				+ Base64.getMimeEncoder().encodeToString(key.toPrivateKey().getEncoded())
+				+ Base64.getMimeEncoder().encodeToString(KEY.toPrivateKey().getEncoded())
 				+ "\n-----END PRIVATE KEY-----\n";
 		this.properties.remove("client-secret");
 		this.properties.put("client-authentication-method", "private_key_jwt");

@@ -7,11 +7,10 @@ import java.util.List;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.TestKeys;
 import io.salesforceauth.settings.KeyCredentials;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -29,18 +28,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class PrivateKeyExchangeTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private static final String TOKEN_URI = "https://acme.my.salesforce.com/services/oauth2/token";
 
-	private static RSAKey key;
+	private static final RSAKey KEY = TestKeys.rsa();
 
 	private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
-
-	@BeforeAll
-	static void generateKey() throws JOSEException {
-		key = new RSAKeyGenerator(2048).generate();
-	}
 
 	@Test
 	void answerIsHandedOn() {
@@ -58,7 +52,7 @@ class PrivateKeyExchangeTests {
 	@Test
 	void assertionIsSignedWithThePrivateKey() throws ParseException, JOSEException {
 		exchange();
-		assertThat(assertion().verify(new RSASSAVerifier(key.toRSAPublicKey()))).isTrue();
+		assertThat(assertion().verify(new RSASSAVerifier(KEY.toRSAPublicKey()))).isTrue();
 	}
 
 	@Test
@@ -105,7 +99,7 @@ class PrivateKeyExchangeTests {
 			.tokenUri(TOKEN_URI)
 			.build();
 		return new PrivateKeyExchange("default", registration, this.endpoint::webClient)
-			.exchange(new KeyCredentials("key of now", key));
+			.exchange(new KeyCredentials("key of now", KEY));
 	}
 
 	private SignedJWT assertion() throws ParseException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mockito.Mockito;
-import reactor.core.publisher.Mono;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -47,7 +47,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link SalesforceTokenAutoConfiguration}.
@@ -153,16 +153,18 @@ class SalesforceTokenAutoConfigurationTests {
 		this.contextRunner
 			.withBean(ClientHttpConnectorBuilder.class, () -> (ClientHttpConnectorBuilder<?>) (settings) -> endpoint)
 			.withBean(SalesforceConnectionDetails.class, Details::new)
+			.withPropertyValues("salesforce.auth.token.request-timeout=1m")
 			.withBean(SalesforceCredentialsProvider.class,
 					() -> (org) -> new SalesforceCredentials("own key", "own secret"))
 			.run((context) -> {
-				context.getBean(SalesforceTokenProvider.class).getToken().block(Duration.ofSeconds(30));
+				context.getBean(SalesforceTokenProvider.class).getToken().block(Duration.ofMinutes(1));
 				assertThat(endpoint.form().getFirst("client_secret")).isEqualTo("secret of the connection");
 			});
 	}
 
 	private static void signInInVain(SalesforceTokenProvider tokens) {
-		assertThatException().isThrownBy(() -> tokens.renew().block(Duration.ofSeconds(30)));
+		assertThatExceptionOfType(SalesforceAuthException.class)
+			.isThrownBy(() -> tokens.renew().block(Duration.ofMinutes(1)));
 	}
 
 	@Test
@@ -301,7 +303,9 @@ class SalesforceTokenAutoConfigurationTests {
 		@Override
 		public ClientHttpConnector build(HttpClientSettings settings) {
 			this.settings.add(settings);
-			return (method, uri, callback) -> Mono.error(new IllegalStateException("no network"));
+			FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
+			endpoint.refuse("invalid_client", (form) -> "invalid client credentials");
+			return endpoint;
 		}
 
 	}

@@ -1,9 +1,8 @@
 package io.salesforceauth.token;
 
-import java.util.Random;
-
 /**
- * Where random tests begin: elsewhere each time, unless {@code -Dseed} repeats a run.
+ * Where random tests begin: at the same place each time, so that a build passes or fails
+ * for what was changed, and elsewhere with {@code -Dseed=…}.
  */
 final class Seed {
 
@@ -11,7 +10,7 @@ final class Seed {
 	}
 
 	static long next() {
-		long seed = Long.getLong("seed", new Random().nextLong());
+		long seed = Long.getLong("seed", 1);
 		System.out.println("To repeat this run: -Dseed=" + seed);
 		return seed;
 	}

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,12 @@ class TokenCacheConcurrencyTests {
 
 	private static final int THREADS = 16;
 
-	private static final int CALLS = 5_000;
+	private static final int CALLS = 20_000;
+
+	/**
+	 * How long a test waits for what must happen.
+	 */
+	private static final int MINUTES = 5;
 
 	private final long seed = Seed.next();
 
@@ -53,7 +59,12 @@ class TokenCacheConcurrencyTests {
 
 	private final AtomicInteger requestsWhileClosed = new AtomicInteger();
 
-	private final Set<String> dropped = ConcurrentHashMap.newKeySet();
+	/**
+	 * Which tokens were dropped, as which.
+	 */
+	private final Map<String, Integer> dropped = new ConcurrentHashMap<>();
+
+	private final AtomicInteger drops = new AtomicInteger();
 
 	private final AtomicInteger rejectedHandedOut = new AtomicInteger();
 
@@ -70,7 +81,7 @@ class TokenCacheConcurrencyTests {
 				done.add(callers.submit(() -> call(random)));
 			}
 			for (Future<?> future : done) {
-				future.get(60, TimeUnit.SECONDS);
+				future.get(MINUTES, TimeUnit.MINUTES);
 			}
 		}
 		finally {
@@ -85,15 +96,15 @@ class TokenCacheConcurrencyTests {
 
 	private void call(Random random) {
 		for (int i = 0; i < CALLS; i++) {
-			Set<String> droppedBefore = Set.copyOf(this.dropped);
+			int dropsBefore = this.drops.get();
 			CompletableFuture<SalesforceToken> result = this.cache.get(null).copy();
 			if (random.nextInt(10) == 0) {
 				result.cancel(true);
 				continue;
 			}
 			try {
-				SalesforceToken token = result.orTimeout(30, TimeUnit.SECONDS).join();
-				if (droppedBefore.contains(token.tokenValue())) {
+				SalesforceToken token = result.orTimeout(MINUTES, TimeUnit.MINUTES).join();
+				if (this.dropped.getOrDefault(token.tokenValue(), Integer.MAX_VALUE) <= dropsBefore) {
 					this.rejectedHandedOut.incrementAndGet();
 				}
 				use(token, random);
@@ -109,7 +120,7 @@ class TokenCacheConcurrencyTests {
 		this.cache.confirm(token);
 		if (random.nextInt(100) == 0) {
 			this.cache.invalidate(token);
-			this.dropped.add(token.tokenValue());
+			this.dropped.putIfAbsent(token.tokenValue(), this.drops.incrementAndGet());
 		}
 	}
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
@@ -17,9 +16,6 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Random calls, answers, failures, rejections and clock jumps in one thread, so that each
@@ -103,19 +99,30 @@ class TokenCacheSimulationTests {
 			succeed();
 			this.clock.advance(Duration.ofDays(3));
 			CompletableFuture<SalesforceToken> result = get();
-			assertThat(this.request).as(toString()).isNotNull();
+			holds("a request leaves", this.request != null);
 			for (int answer = 0; this.request != null && answer < 3; answer++) {
 				succeed();
 			}
-			assertThat(result).as(toString()).isCompleted();
+			holds("it has its result", result.isDone() && !result.isCompletedExceptionally());
 			check();
 		}
 
 		private void check() {
-			assertThat(this.violations).as(toString()).isEmpty();
+			if (!this.violations.isEmpty()) {
+				throw new AssertionError(this + ": " + this.violations);
+			}
 			if (this.request == null) {
-				assertThat(this.waiting).as("no lost waiter, %s", this).allMatch(CompletableFuture::isDone);
+				holds("no lost waiter", this.waiting.stream().allMatch(CompletableFuture::isDone));
 				this.waiting.clear();
+			}
+		}
+
+		/**
+		 * Asked a million times: no assertion that makes its message beforehand.
+		 */
+		private void holds(String promise, boolean holds) {
+			if (!holds) {
+				throw new AssertionError("Not so with " + this + ": " + promise);
 			}
 		}
 
@@ -138,11 +145,11 @@ class TokenCacheSimulationTests {
 			}
 			else if (result.isDone()) {
 				SalesforceToken token = result.join();
-				assertThat(token.expiresAt()).as("not expired, %s", this).isAfter(this.clock.instant());
-				assertThat(this.dropped).as("not rejected, %s", this).doesNotContain(token.tokenValue());
+				holds("not expired", token.expiresAt().isAfter(this.clock.instant()));
+				holds("not rejected", !this.dropped.contains(token.tokenValue()));
 			}
 			else {
-				assertThat(this.request).as("somebody answers, %s", this).isNotNull();
+				holds("somebody answers", this.request != null);
 				this.waiting.add((this.random.nextInt(4) == 0) ? cancelled(result) : result);
 			}
 			return result;
@@ -155,12 +162,13 @@ class TokenCacheSimulationTests {
 		}
 
 		private void noteClosedGate(CompletableFuture<SalesforceToken> result) {
-			CompletionException failure = catchThrowableOfType(CompletionException.class, result::join);
-			assertThat(failure).as(toString()).hasCauseInstanceOf(SalesforceAuthException.class);
-			SalesforceAuthException cause = (SalesforceAuthException) failure.getCause();
-			assertThat(cause.getNextAttempt()).as("says when the next try is, %s", this).isNotNull();
-			if (!cause.getError().getErrorCode().equals(SalesforceAuthException.TOKEN_REJECTED)) {
-				this.closedUntil = cause.getNextAttempt();
+			SalesforceAuthException failure = (SalesforceAuthException) result.handle((token, error) -> error).join();
+			Instant nextAttempt = failure.getNextAttempt();
+			if (nextAttempt == null) {
+				throw new AssertionError("Does not say when the next try is: " + this);
+			}
+			if (!failure.getError().getErrorCode().equals(SalesforceAuthException.TOKEN_REJECTED)) {
+				this.closedUntil = nextAttempt;
 			}
 		}
 
@@ -180,8 +188,7 @@ class TokenCacheSimulationTests {
 			}
 			openGate(); // by the token, or for the request that takes its place
 			answered.complete(token);
-			assertThat(this.request != null).as("asked again for a token that was rejected meanwhile, %s", this)
-				.isEqualTo(outdated);
+			holds("asked again only for a token that was rejected meanwhile", (this.request != null) == outdated);
 		}
 
 		/**
@@ -243,7 +250,7 @@ class TokenCacheSimulationTests {
 				if (!isGateClosed()) {
 					openGate(); // what comes now closes it anew, perhaps for less
 				}
-				assertThat(get()).as("stays, %s", this).isCompletedWithValue(token);
+				holds("stays", get().getNow(null) == token);
 				return;
 			}
 			this.oneUnconfirmedDropped |= unconfirmed;

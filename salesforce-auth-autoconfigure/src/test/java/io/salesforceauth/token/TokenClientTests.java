@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.micrometer.observation.ObservationRegistry;
@@ -19,11 +20,13 @@ import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -48,6 +51,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class TokenClientTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	/**
+	 * After 200 ms and 400 ms, each with half of it more or less.
+	 */
+	private static final Duration QUICK_RETRIES = Duration.ofMillis(900);
+
 	private static final SalesforceCredentials OLD = new SalesforceCredentials("key", "old secret");
 
 	private static final SalesforceCredentials NEW = new SalesforceCredentials("new key", "new secret");
@@ -59,6 +69,13 @@ class TokenClientTests {
 	private final Deque<Mono<ClientResponse>> answers = new ArrayDeque<>();
 
 	private final List<String> bodies = new ArrayList<>();
+
+	private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+
+	@AfterEach
+	void goOnInRealTime() {
+		VirtualTimeScheduler.reset();
+	}
 
 	@Test
 	void answerBecomesAToken() {
@@ -161,7 +178,11 @@ class TokenClientTests {
 		json(503, "");
 		json(503, "");
 		json(200, token("\"scope\":\"api\""));
-		assertThat(ask(TokenRequestReason.FIRST).tokenValue()).isEqualTo("a");
+		CompletableFuture<SalesforceToken> token = client(TIMEOUT).request(TokenRequestReason.FIRST, null);
+		assertThat(this.bodies).hasSize(1);
+		this.time.advanceTimeBy(QUICK_RETRIES);
+		assertThat(token).isCompleted();
+		assertThat(token.join().tokenValue()).isEqualTo("a");
 		assertThat(this.bodies).hasSize(3);
 	}
 
@@ -232,8 +253,11 @@ class TokenClientTests {
 	@Test
 	void answerThatNeverComesIsLate() {
 		this.answers.add(Mono.never());
-		assertThat(failureOf(client(Duration.ofMillis(50)), TokenRequestReason.FIRST))
-			.hasMessageContaining("no answer within 50 ms");
+		CompletableFuture<SalesforceToken> token = client(TIMEOUT).request(TokenRequestReason.FIRST, null);
+		this.time.advanceTimeBy(TIMEOUT.minusMillis(1));
+		assertThat(token).isNotDone();
+		this.time.advanceTimeBy(Duration.ofMillis(1));
+		assertThat(failureOf(token)).hasMessageContaining("no answer within 10000 ms");
 	}
 
 	@ParameterizedTest
@@ -267,15 +291,13 @@ class TokenClientTests {
 	@ValueSource(booleans = { true, false })
 	void newCredentialsAreThoseOfTheOrg(boolean areNew) {
 		this.credentials.areNew = areNew;
-		assertThat(client(Duration.ofSeconds(10)).hasNewCredentials()).isEqualTo(areNew);
+		assertThat(client(TIMEOUT).hasNewCredentials()).isEqualTo(areNew);
 	}
 
 	private SalesforceToken ask() {
-		return ask(TokenRequestReason.AHEAD);
-	}
-
-	private SalesforceToken ask(TokenRequestReason reason) {
-		return client(Duration.ofSeconds(10)).request(reason, null).join();
+		CompletableFuture<SalesforceToken> token = client(TIMEOUT).request(TokenRequestReason.AHEAD, null);
+		assertThat(token).isCompleted();
+		return token.join();
 	}
 
 	private SalesforceAuthException failure() {
@@ -286,14 +308,16 @@ class TokenClientTests {
 	 * Also makes sure that as often was asked as there are answers.
 	 */
 	private SalesforceAuthException failure(TokenRequestReason reason) {
-		SalesforceAuthException failure = failureOf(client(Duration.ofSeconds(10)), reason);
+		CompletableFuture<SalesforceToken> token = client(TIMEOUT).request(reason, null);
+		this.time.advanceTimeBy(QUICK_RETRIES);
+		SalesforceAuthException failure = failureOf(token);
 		assertThat(this.answers).isEmpty();
 		return failure;
 	}
 
-	private static SalesforceAuthException failureOf(TokenClient<?> client, TokenRequestReason reason) {
-		CompletionException failure = catchThrowableOfType(CompletionException.class,
-				() -> client.request(reason, null).join());
+	private static SalesforceAuthException failureOf(CompletableFuture<SalesforceToken> token) {
+		assertThat(token).isCompletedExceptionally();
+		CompletionException failure = catchThrowableOfType(CompletionException.class, token::join);
 		assertThat(failure).hasCauseInstanceOf(SalesforceAuthException.class);
 		return (SalesforceAuthException) failure.getCause();
 	}

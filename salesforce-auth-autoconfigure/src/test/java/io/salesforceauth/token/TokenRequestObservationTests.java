@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TokenRequestObservationTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private final ObservationRegistry registry = ObservationRegistry.create();
 

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @ExtendWith(MockSalesforceParameters.class)
 class AutoConfigureMockSalesforceTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final MockSalesforceContextCustomizerFactory factory = new MockSalesforceContextCustomizerFactory();
 

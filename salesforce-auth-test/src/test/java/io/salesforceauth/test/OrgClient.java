@@ -17,11 +17,13 @@ import java.util.stream.Collectors;
 import com.github.tomakehurst.wiremock.common.Json;
 
 /**
- * A client that does no more than it is told.
+ * A client that does no more than it is told, and waits for longer than any test does.
  */
 final class OrgClient {
 
-	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+	private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+	private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
 	private final MockSalesforce org;
 
@@ -30,7 +32,7 @@ final class OrgClient {
 	}
 
 	HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create(this.org.url() + path)).timeout(Duration.ofSeconds(20));
+		return HttpRequest.newBuilder(URI.create(this.org.url() + path)).timeout(TIMEOUT);
 	}
 
 	HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.extension.Parameters;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,21 @@ class RequestLogTests {
 		this.client.send(this.client.tokenRequest());
 		assertThat(this.org.requests(RequestKind.TOKEN)).isOne();
 		assertThat(this.org.logins()).isOne();
+	}
+
+	@Test
+	void countsAllAndKeepsTheNewest() throws Exception {
+		this.client.login();
+		this.client.query("SELECT Id FROM Account", "refused");
+		RequestLog log = new RequestLog();
+		log.beforeMatch(eventOf("/services/oauth2/token"), Parameters.empty());
+		ServeEvent query = eventOf("/services/data/v68.0/query");
+		for (int i = 0; i < 5_000; i++) {
+			log.beforeMatch(query, Parameters.empty());
+		}
+		assertThat(log.requests(RequestKind.TOKEN)).isOne();
+		assertThat(log.requests(RequestKind.QUERY)).isEqualTo(5_000);
+		assertThat(log.received()).hasSize(5_000).extracting(ReceivedRequest::kind).containsOnly(RequestKind.QUERY);
 	}
 
 	@Test
@@ -134,6 +151,15 @@ class RequestLogTests {
 		}
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.org.verifyLogins(1))
 			.withMessageEndingWith("-> 200\n  and 2 more");
+	}
+
+	private ServeEvent eventOf(String path) {
+		return this.org.wireMock()
+			.getAllServeEvents()
+			.stream()
+			.filter((event) -> event.getRequest().getUrl().startsWith(path))
+			.findFirst()
+			.orElseThrow();
 	}
 
 }

@@ -5,9 +5,13 @@ import java.time.Duration;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.SignInFailure;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -20,45 +24,82 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The step that the mock org refuses is the step that the starter names, for each of
- * them.
+ * them. One application meets them all, and signs in at each whatever its gate says; it
+ * never has a token before those that the API refuses.
  */
 class SignInFailureTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-	private final MockSalesforce org = MockSalesforce.start();
+	private static MockSalesforce org;
 
-	@AfterEach
-	void close() {
-		this.org.close();
+	private static ConfigurableApplicationContext context;
+
+	@BeforeAll
+	static void start() {
+		org = MockSalesforce.start();
+		context = start("60s");
+	}
+
+	@AfterAll
+	static void close() {
+		context.close();
+		org.close();
+	}
+
+	@BeforeEach
+	void reset() {
+		org.reset();
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "CREDENTIALS", "UNKNOWN" }, mode = Mode.EXCLUDE)
+	@EnumSource(names = { "CREDENTIALS", "UNKNOWN", "RESPONSE_TIME", "SESSION_POLICY" }, mode = Mode.EXCLUDE)
 	void starterNamesTheStep(SignInFailure step) {
-		this.org.refuse(step);
-		try (ConfigurableApplicationContext context = start((step == SignInFailure.RESPONSE_TIME) ? "1s" : "30s")) {
-			// A session policy shows when the second new token is refused
-			SalesforceAuthException failure = Awaitility.await()
-				.atMost(TIMEOUT)
-				.until(() -> callAndTellFailure(context), (told) -> told != null);
-			assertThat(failure.getSignInFailure()).isEqualTo(step);
+		org.refuse(step);
+		assertThatRenewalNames(step, context);
+	}
+
+	@Test
+	void starterNamesTheTimeThatAResponseTakes() {
+		org.refuse(SignInFailure.RESPONSE_TIME);
+		try (ConfigurableApplicationContext impatient = start("1s")) {
+			assertThatRenewalNames(SignInFailure.RESPONSE_TIME, impatient);
 		}
 	}
 
-	private ConfigurableApplicationContext start(String requestTimeout) {
+	@Test
+	void starterNamesTheSessionPolicy() {
+		org.refuse(SignInFailure.SESSION_POLICY);
+		try (ConfigurableApplicationContext own = start("60s")) {
+			// It shows when the second new token is refused
+			SalesforceAuthException failure = Awaitility.await()
+				.atMost(TIMEOUT)
+				.until(() -> callAndTellFailure(own), (told) -> told != null);
+			assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.SESSION_POLICY);
+		}
+	}
+
+	private static ConfigurableApplicationContext start(String requestTimeout) {
 		return new SpringApplicationBuilder(Application.class)
-			.properties("salesforce.auth.my-domain-url=" + this.org.url(),
-					"salesforce.auth.client-id=" + this.org.clientId(),
-					"salesforce.auth.client-secret=" + this.org.clientSecret(),
+			.properties("salesforce.auth.my-domain-url=" + org.url(), "salesforce.auth.client-id=" + org.clientId(),
+					"salesforce.auth.client-secret=" + org.clientSecret(),
 					"salesforce.auth.token.request-timeout=" + requestTimeout, "spring.main.banner-mode=off")
 			.run();
 	}
 
-	private SalesforceAuthException callAndTellFailure(ConfigurableApplicationContext context) {
+	private static void assertThatRenewalNames(SignInFailure step, ConfigurableApplicationContext context) {
+		SalesforceTokenProvider tokens = context.getBean(SalesforceTokenProvider.class);
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(() -> tokens.renew().block(TIMEOUT))
+			.extracting(SalesforceAuthException::getSignInFailure)
+			.isEqualTo(step);
+		assertThat(failureOf(context).getSignInFailure()).isEqualTo(step);
+	}
+
+	private static SalesforceAuthException callAndTellFailure(ConfigurableApplicationContext context) {
 		try {
 			context.getBean("salesforceWebClient", WebClient.class)
 				.get()
@@ -70,6 +111,10 @@ class SignInFailureTests {
 		catch (WebClientResponseException | SalesforceAuthException ex) {
 			// The status tells it, that of a refused token too
 		}
+		return failureOf(context);
+	}
+
+	private static SalesforceAuthException failureOf(ConfigurableApplicationContext context) {
 		return context.getBean(SalesforceOrgs.class).status(SalesforceOrg.DEFAULT).signIn().failure();
 	}
 

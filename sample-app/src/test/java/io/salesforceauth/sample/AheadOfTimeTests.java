@@ -58,10 +58,11 @@ class AheadOfTimeTests {
 		Path sources = directory.resolve("sources");
 		classes = directory.resolve("classes");
 		Path log = directory.resolve("processing.txt");
-		Process processing = java(CLASS_PATH, "-Dsalesforce.auth.my-domain-url=processed.my.salesforce.com",
-				"-Dsalesforce.auth.client-id=processed", "-Dsalesforce.auth.client-secret=processed",
-				"org.springframework.boot.SpringApplicationAotProcessor", SampleApplication.class.getName(),
-				sources.toString(), classes.toString(), classes.toString(), "io.salesforceauth", "sample-app")
+		Process processing = JavaProcess
+			.of("-classpath", CLASS_PATH, "-Dsalesforce.auth.my-domain-url=processed.my.salesforce.com",
+					"-Dsalesforce.auth.client-id=processed", "-Dsalesforce.auth.client-secret=processed",
+					"org.springframework.boot.SpringApplicationAotProcessor", SampleApplication.class.getName(),
+					sources.toString(), classes.toString(), classes.toString(), "io.salesforceauth", "sample-app")
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();
@@ -117,8 +118,8 @@ class AheadOfTimeTests {
 	}
 
 	private String start(String myDomainUrl, String clientId, String clientSecret) throws IOException {
-		ProcessBuilder builder = java(classes + File.pathSeparator + CLASS_PATH, "-Dspring.aot.enabled=true",
-				SampleApplication.class.getName(), "--server.port=0");
+		ProcessBuilder builder = JavaProcess.of("-classpath", classes + File.pathSeparator + CLASS_PATH,
+				"-Dspring.aot.enabled=true", SampleApplication.class.getName(), "--server.port=0");
 		builder.environment().put("SALESFORCE_MY_DOMAIN_URL", myDomainUrl);
 		builder.environment().put("SALESFORCE_CLIENT_ID", clientId);
 		builder.environment().put("SALESFORCE_CLIENT_SECRET", clientSecret);
@@ -135,13 +136,6 @@ class AheadOfTimeTests {
 		return HttpClient.newHttpClient()
 			.send(HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT).build(),
 					HttpResponse.BodyHandlers.ofString());
-	}
-
-	private static ProcessBuilder java(String classPath, String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-classpath", classPath));
-		command.addAll(List.of(arguments));
-		return new ProcessBuilder(command);
 	}
 
 	private static String read(Path file) {

@@ -18,6 +18,12 @@ final class BodySection implements Section {
 	}
 
 	@Override
+	public List<String> columns() {
+		return List.of("body", "constant header, µs", "nothing kept, µs", "kept, µs", "the copy, µs",
+				"bytes, nothing kept", "bytes of the copy");
+	}
+
+	@Override
 	public Report run(Scale scale) {
 		Map<String, Samples> results = Jmh.run(BodyBenchmark.class, scale.oneRound(), Map.of());
 		List<List<String>> rows = new ArrayList<>();
@@ -34,10 +40,7 @@ final class BodySection implements Section {
 					Chart.number(kept.medianBytes() - notKept.medianBytes())));
 			bars.add(new Bar(label, micros, true));
 		}
-		return new Report(
-				List.of("body", "constant header, µs", "nothing kept, µs", "kept, µs", "the copy, µs",
-						"bytes, nothing kept", "bytes of the copy"),
-				rows, new Chart("Time to keep a copy of a body, in µs", bars, null));
+		return new Report(columns(), rows, new Chart("Time to keep a copy of a body, in µs", bars, null));
 	}
 
 }

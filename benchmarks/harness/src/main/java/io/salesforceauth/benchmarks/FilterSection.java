@@ -21,6 +21,12 @@ final class FilterSection implements Section {
 	}
 
 	@Override
+	public List<String> columns() {
+		return List.of("what", "filter", "ns per call", "times constant header", "in the rounds", "bytes per call",
+				"more than constant header");
+	}
+
+	@Override
 	public Report run(Scale scale) {
 		Map<String, Samples> results = Jmh.run(FilterBenchmark.class, scale, Map.of());
 		results.putAll(Jmh.run(ClientBenchmark.class, scale, Map.of()));
@@ -37,10 +43,8 @@ final class FilterSection implements Section {
 					String.format("%+d", Math.round(samples.medianBytes() - constant.medianBytes()))));
 			bars.add(new Bar(what + ": " + label, ratio, parts[1].startsWith("ours")));
 		});
-		return new Report(
-				List.of("what", "filter", "ns per call", "times constant header", "in the rounds", "bytes per call",
-						"more than constant header"),
-				rows, new Chart("Time per call without a network, times that of a constant header", bars, 1.3));
+		return new Report(columns(), rows,
+				new Chart("Time per call without a network, times that of a constant header", bars, 1.3));
 	}
 
 }

@@ -24,6 +24,12 @@ final class LoginSection implements Section {
 	}
 
 	@Override
+	public List<String> columns() {
+		return List.of("client", "10 calls in a row", "50 first calls at once", "50 calls with a dead token",
+				"20 calls with a wrong secret");
+	}
+
+	@Override
 	public Report run(Scale scale) {
 		List<List<String>> rows = new ArrayList<>();
 		List<Bar> bars = new ArrayList<>();
@@ -38,10 +44,7 @@ final class LoginSection implements Section {
 				bars.add(new Bar(name, Double.parseDouble(atOnce.split(" ")[0]), name.startsWith("Salesforce Auth")));
 			});
 		}
-		return new Report(
-				List.of("client", "10 calls in a row", "50 first calls at once", "50 calls with a dead token",
-						"20 calls with a wrong secret"),
-				rows, new Chart("Logins caused by 50 first calls at once", bars, 1.0));
+		return new Report(columns(), rows, new Chart("Logins caused by 50 first calls at once", bars, 1.0));
 	}
 
 	private static Map<String, Function<String, Caller>> clients(String url) {

@@ -20,6 +20,12 @@ final class OrgSection implements Section {
 	}
 
 	@Override
+	public List<String> columns() {
+		return List.of("orgs", "look-up, ns", "look-up, bytes", "filter with look-up, ns", "times that of 10 orgs",
+				"filter with look-up, bytes", "heap per idle org, bytes");
+	}
+
+	@Override
 	public Report run(Scale scale) {
 		long bytes = bytesPerOrg(scale.orgs());
 		Set<String> counts = new LinkedHashSet<>(
@@ -39,10 +45,8 @@ final class OrgSection implements Section {
 					Chart.number(calls.medianBytes()), all ? String.format("%,d", bytes) : "–"));
 			bars.add(new Bar(String.format("%,d orgs", Integer.parseInt(count)), calls.medianNanos(), true));
 		}
-		return new Report(
-				List.of("orgs", "look-up, ns", "look-up, bytes", "filter with look-up, ns", "times that of 10 orgs",
-						"filter with look-up, bytes", "heap per idle org, bytes"),
-				rows, new Chart("Time of the filter with the look-up of the org, in ns", bars, null));
+		return new Report(columns(), rows,
+				new Chart("Time of the filter with the look-up of the org, in ns", bars, null));
 	}
 
 	private static long bytesPerOrg(int orgs) {

@@ -22,8 +22,6 @@ import reactor.core.publisher.Mono;
  */
 final class RenewalSection implements Section {
 
-	private static final int CALLS_PER_SECOND = 1000;
-
 	private static final int LOGIN_MILLIS = 600;
 
 	private static final Duration REVOCATION = Duration.ofSeconds(2);
@@ -41,6 +39,11 @@ final class RenewalSection implements Section {
 	}
 
 	@Override
+	public List<String> columns() {
+		return List.of("calls", "number", "logins", "p50, ms", "p99, ms", "p99.9, ms", "max, ms");
+	}
+
+	@Override
 	public Report run(Scale scale) {
 		List<List<String>> rows = new ArrayList<>();
 		List<Bar> bars = new ArrayList<>();
@@ -54,7 +57,7 @@ final class RenewalSection implements Section {
 			add("quiet, between revocations", revoked.quiet(), revoked.logins(), rows, bars);
 			add("while a revoked token is replaced", revoked.busy(), revoked.logins(), rows, bars);
 		}
-		return new Report(List.of("calls", "number", "logins", "p50, ms", "p99, ms", "p99.9, ms", "max, ms"), rows,
+		return new Report(columns(), rows,
 				new Chart("p99.9 of calls, in ms; a login takes " + LOGIN_MILLIS, bars, null));
 	}
 
@@ -82,7 +85,7 @@ final class RenewalSection implements Section {
 					long interval = REVOCATION.toMillis();
 					revocations.scheduleAtFixedRate(org::revoke, interval / 2, interval, TimeUnit.MILLISECONDS);
 				}
-				List<Call> calls = callSteadily(call, (int) (scale.renewal().toMillis() * CALLS_PER_SECOND / 1000));
+				List<Call> calls = callSteadily(call, scale);
 				// The first login was before the calls
 				List<long[]> logins = org.loginTimes();
 				return Phase.of(calls, logins.subList(1, logins.size()));
@@ -96,12 +99,13 @@ final class RenewalSection implements Section {
 	/**
 	 * Make calls at a steady rate, whether or not those before are answered.
 	 */
-	private static List<Call> callSteadily(Mono<String> call, int count) {
+	private static List<Call> callSteadily(Mono<String> call, Scale scale) {
+		int count = (int) (scale.renewal().toMillis() * scale.rate() / 1000);
 		CompletableFuture<?>[] calls = new CompletableFuture<?>[count];
 		Queue<Call> answered = new ConcurrentLinkedQueue<>();
 		long from = Micros.now();
 		for (int i = 0; i < count; i++) {
-			long due = from + i * (1_000_000L / CALLS_PER_SECOND);
+			long due = from + i * (1_000_000L / scale.rate());
 			for (long early = due - Micros.now(); early > 0; early = due - Micros.now()) {
 				LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(early));
 			}

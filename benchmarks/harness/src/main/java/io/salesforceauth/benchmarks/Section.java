@@ -1,5 +1,7 @@
 package io.salesforceauth.benchmarks;
 
+import java.util.List;
+
 /**
  * One part of the benchmarks: a table and a plot in the README.
  */
@@ -9,6 +11,11 @@ interface Section {
 	 * Return the name, as on the command line and in the README's comments.
 	 */
 	String name();
+
+	/**
+	 * Return the heads of the table.
+	 */
+	List<String> columns();
 
 	/**
 	 * Measure.

@@ -25,6 +25,12 @@ final class StartupSection implements Section {
 	}
 
 	@Override
+	public List<String> columns() {
+		return List.of("application", "start, ms", "times empty", "times with a WebClient", "beans", "more", "classes",
+				"more");
+	}
+
+	@Override
 	public Report run(Scale scale) {
 		Map<String, List<Start>> starts = new LinkedHashMap<>();
 		for (int i = (scale.starts() > 1) ? 0 : 1; i <= scale.starts(); i++) {
@@ -49,8 +55,7 @@ final class StartupSection implements Section {
 					String.valueOf(last.classes()), String.format("%+d", last.classes() - empty.get(0).classes())));
 			bars.add(new Bar(label(application), millis, application.endsWith(STARTER)));
 		});
-		return new Report(List.of("application", "start, ms", "times empty", "times with a WebClient", "beans", "more",
-				"classes", "more"), rows, new Chart("Start of an application, in ms (median)", bars, null));
+		return new Report(columns(), rows, new Chart("Start of an application, in ms (median)", bars, null));
 	}
 
 	private static String label(String application) {

@@ -23,6 +23,12 @@ final class ThroughputSection implements Section {
 	}
 
 	@Override
+	public List<String> columns() {
+		return List.of("calls", "sign-in", "calls per second", "share of constant header", "in the slices", "p50, ms",
+				"p99, ms", "p99.9, ms");
+	}
+
+	@Override
 	public Report run(Scale scale) {
 		List<List<String>> rows = new ArrayList<>();
 		List<Bar> bars = new ArrayList<>();
@@ -45,10 +51,8 @@ final class ThroughputSection implements Section {
 				}
 			}
 		}
-		return new Report(
-				List.of("calls", "sign-in", "calls per second", "share of constant header", "in the slices", "p50, ms",
-						"p99, ms", "p99.9, ms"),
-				rows, new Chart("Calls per second, share of those with a constant header", bars, 0.98));
+		return new Report(columns(), rows,
+				new Chart("Calls per second, share of those with a constant header", bars, 0.98));
 	}
 
 	private static Load get(WebClient client) {

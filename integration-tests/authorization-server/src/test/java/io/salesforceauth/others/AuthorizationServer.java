@@ -22,6 +22,8 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
@@ -84,20 +86,27 @@ final class AuthorizationServer implements AutoCloseable {
 	@EnableAutoConfiguration
 	static class Server {
 
+		// The server would check each secret with the default strength, which takes long
 		@Bean
-		RegisteredClientRepository registeredClientRepository() {
+		PasswordEncoder passwordEncoder() {
+			return new BCryptPasswordEncoder(4);
+		}
+
+		@Bean
+		RegisteredClientRepository registeredClientRepository(PasswordEncoder passwordEncoder) {
 			List<RegisteredClient> clients = Stream.of("60", "7200")
 				.flatMap((seconds) -> Stream.of(OAuth2TokenFormat.REFERENCE, OAuth2TokenFormat.SELF_CONTAINED)
-					.map((format) -> client(seconds, format)))
+					.map((format) -> client(seconds, format, passwordEncoder)))
 				.toList();
 			return new InMemoryRegisteredClientRepository(clients);
 		}
 
-		private static RegisteredClient client(String seconds, OAuth2TokenFormat format) {
+		private static RegisteredClient client(String seconds, OAuth2TokenFormat format,
+				PasswordEncoder passwordEncoder) {
 			String id = format.getValue() + "-" + seconds;
 			return RegisteredClient.withId(id)
 				.clientId(id)
-				.clientSecret("{noop}secret of " + id)
+				.clientSecret(passwordEncoder.encode("secret of " + id))
 				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
 				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
 				.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)

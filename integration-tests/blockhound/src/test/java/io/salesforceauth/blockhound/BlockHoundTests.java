@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 class BlockHoundTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final int CALLS = 50;
 
@@ -169,7 +169,7 @@ class BlockHoundTests {
 			.properties("salesforce.auth.my-domain-url=" + this.org.url(),
 					"salesforce.auth.client-id=" + this.org.clientId(),
 					"salesforce.auth.client-secret=" + this.org.clientSecret(),
-					"spring.http.clients.reactive.connector=reactor")
+					"salesforce.auth.token.request-timeout=60s", "spring.http.clients.reactive.connector=reactor")
 			.properties(properties)
 			.run();
 		this.salesforce = this.context.getBean("salesforceWebClient", WebClient.class);

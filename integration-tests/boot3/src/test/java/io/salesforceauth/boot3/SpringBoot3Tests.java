@@ -18,7 +18,7 @@ class SpringBoot3Tests {
 	@Test
 	void startFailsAndSaysThatSpringBoot4IsNeeded(CapturedOutput output) {
 		assertThat(SpringBootVersion.getVersion()).startsWith("3.");
-		assertThatException().isThrownBy(() -> SpringApplication.run(Application.class, "--server.port=0"));
+		assertThatException().isThrownBy(() -> SpringApplication.run(Application.class, "--server.port=0", "--server.address=127.0.0.1"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Salesforce Auth needs Spring Boot 4.0 or later")
 			.contains("this application runs on Spring Boot " + SpringBootVersion.getVersion())

@@ -44,7 +44,7 @@ class ConsumerTests {
 			.uri("/services/data/v68.0/query?q={soql}", "SELECT Name FROM Account LIMIT 1")
 			.retrieve()
 			.bodyToMono(String.class)
-			.block(Duration.ofSeconds(30));
+			.block(Duration.ofSeconds(60));
 		assertThat(accounts).contains("Name");
 		assertThat(org.requests(RequestKind.TOKEN)).isEqualTo(1);
 	}

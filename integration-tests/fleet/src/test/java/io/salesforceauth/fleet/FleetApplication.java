@@ -1,31 +1,28 @@
 package io.salesforceauth.fleet;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceTokenProvider;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * One instance of a fleet, in a process of its own: takes commands on its standard input
- * and answers on its standard output. Ends with its input.
+ * The application of which a fleet has many instances.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class FleetApplication {
 
-	static final String ANSWER = "fleet> ";
-
 	private final WebClient salesforce;
+
+	private final SalesforceTokenProvider tokens;
 
 	private volatile boolean loaded;
 
@@ -35,32 +32,23 @@ public class FleetApplication {
 
 	private String failures = "";
 
-	FleetApplication(@SalesforceOrg WebClient salesforce) {
+	FleetApplication(@SalesforceOrg WebClient salesforce, @SalesforceOrg SalesforceTokenProvider tokens) {
 		this.salesforce = salesforce;
+		this.tokens = tokens;
 	}
 
-	public static void main(String[] args) throws Exception {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(FleetApplication.class)
-			.web(WebApplicationType.NONE)
-			.run(args);
-		answer("ready");
-		context.getBean(FleetApplication.class).run();
-		SpringApplication.exit(context);
-		System.exit(0);
+	/**
+	 * Start an instance.
+	 */
+	static ConfigurableApplicationContext start(String[] arguments, ApplicationContextInitializer<?>... initializers) {
+		return new SpringApplicationBuilder(FleetApplication.class).web(WebApplicationType.NONE)
+			.initializers(initializers)
+			.run(arguments);
 	}
 
-	private void run() throws IOException, InterruptedException {
-		BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
-		for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-			switch (command) {
-				case "call" -> answer(call());
-				case "load" -> load();
-				case "unload" -> unload();
-				default -> throw new IllegalArgumentException(command);
-			}
-		}
-	}
-
+	/**
+	 * Call the org, and return how many milliseconds that took, or what went wrong.
+	 */
 	String call() {
 		long begin = System.nanoTime();
 		try {
@@ -68,7 +56,7 @@ public class FleetApplication {
 				.uri("/services/data/v68.0/query?q={soql}", "SELECT Id FROM Account LIMIT 1")
 				.retrieve()
 				.toBodilessEntity()
-				.block(Duration.ofSeconds(120));
+				.block(Duration.ofMinutes(5));
 			return "ok " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
 		}
 		catch (RuntimeException ex) {
@@ -77,7 +65,17 @@ public class FleetApplication {
 		}
 	}
 
-	private void load() {
+	/**
+	 * Return the token that a call would send now.
+	 */
+	String token() {
+		return this.tokens.getToken().blockOptional(Duration.ofMinutes(5)).orElseThrow().tokenValue();
+	}
+
+	/**
+	 * Call the org over and over in the background.
+	 */
+	void load() {
 		this.loaded = true;
 		this.accepted = 0;
 		this.failures = "";
@@ -94,7 +92,6 @@ public class FleetApplication {
 			}
 		}, "load");
 		this.load.start();
-		answer("loaded");
 	}
 
 	private static void pause() {
@@ -106,15 +103,13 @@ public class FleetApplication {
 		}
 	}
 
-	private void unload() throws InterruptedException {
+	/**
+	 * End the load, and return how many of its calls were accepted, and what went wrong.
+	 */
+	String unload() throws InterruptedException {
 		this.loaded = false;
 		this.load.join();
-		answer(this.accepted + this.failures);
-	}
-
-	private static void answer(String text) {
-		System.out.println(ANSWER + text);
-		System.out.flush();
+		return this.accepted + this.failures;
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Instance implements AutoCloseable {
 
-	private static final int SECONDS = 240;
+	private static final int SECONDS = 360;
 
 	private static final Pattern ACCEPTED = Pattern.compile("(\\d+)");
 
@@ -33,12 +34,18 @@ final class Instance implements AutoCloseable {
 
 	private final List<String> log = new CopyOnWriteArrayList<>();
 
+	private List<String> properties;
+
+	/**
+	 * Start a process, and do not wait until it is ready.
+	 */
 	Instance(List<String> properties) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx96m",
-						"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
-						System.getProperty("java.class.path"), FleetApplication.class.getName()));
-		properties.forEach((property) -> command.add("--" + property));
+		this.properties = properties;
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx96m", "-XX:+UseSerialGC",
+				"-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Dspring.reactor.netty.shutdown-quiet-period=0s", "-cp",
+				System.getProperty("java.class.path"), InstanceProcess.class.getName()));
+		command.addAll(arguments(properties));
 		try {
 			this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		}
@@ -51,11 +58,15 @@ final class Instance implements AutoCloseable {
 		reader.start();
 	}
 
+	private static List<String> arguments(List<String> properties) {
+		return properties.stream().map((property) -> "--" + property).toList();
+	}
+
 	private void read() {
 		try (BufferedReader lines = this.process.inputReader()) {
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-				if (line.startsWith(FleetApplication.ANSWER)) {
-					this.answers.add(line.substring(FleetApplication.ANSWER.length()));
+				if (line.startsWith(InstanceProcess.ANSWER)) {
+					this.answers.add(line.substring(InstanceProcess.ANSWER.length()));
 				}
 				else {
 					this.log.add(line);
@@ -65,6 +76,28 @@ final class Instance implements AutoCloseable {
 		catch (IOException ex) {
 			// ended
 		}
+	}
+
+	/**
+	 * Start the application anew in its process, if its properties differ, and do not
+	 * wait until it is ready.
+	 * @return whether it starts
+	 */
+	boolean restart(List<String> properties) {
+		if (properties.equals(this.properties)) {
+			return false;
+		}
+		this.properties = properties;
+		send("restart " + String.join(" ", arguments(properties)));
+		return true;
+	}
+
+	/**
+	 * Wait until the application has started. Its log begins then.
+	 */
+	void awaitStart() {
+		assertThat(answer()).isEqualTo("ready");
+		this.log.clear();
 	}
 
 	Instance send(String command) {
@@ -96,6 +129,7 @@ final class Instance implements AutoCloseable {
 
 	/**
 	 * End the load, and expect that each of its calls was accepted.
+	 * @return how many there were
 	 */
 	int acceptedByAll() {
 		String answer = send("unload").answer();
@@ -104,8 +138,19 @@ final class Instance implements AutoCloseable {
 		return Integer.parseInt(accepted.group(1));
 	}
 
-	List<String> log(String text) {
-		return this.log.stream().filter((line) -> line.contains(text)).toList();
+	/**
+	 * Return what the log tells of the store, in order: that it fails, that it works
+	 * again.
+	 */
+	String storeLog() {
+		return this.log.stream()
+			.filter((line) -> line.contains("The shared token store"))
+			.map((line) -> line.contains("The shared token store fails") ? "fails " : "works ")
+			.collect(Collectors.joining());
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
 	}
 
 	/**

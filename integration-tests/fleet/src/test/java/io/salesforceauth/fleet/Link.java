@@ -65,15 +65,27 @@ final class Link implements AutoCloseable {
 					close(from);
 					continue;
 				}
-				Socket to = new Socket(InetAddress.getLoopbackAddress(), this.target);
-				this.open.add(from);
-				this.open.add(to);
-				daemon(() -> copy(from, to));
-				daemon(() -> copy(to, from));
+				connect(from);
 			}
 			catch (IOException ex) {
-				// closed, or the server is down: the next one may do better
+				// closed
 			}
+		}
+	}
+
+	private void connect(Socket from) {
+		try {
+			Socket to = new Socket(InetAddress.getLoopbackAddress(), this.target);
+			this.open.add(from);
+			this.open.add(to);
+			if (this.cut) {
+				cut();
+			}
+			daemon(() -> copy(from, to));
+			daemon(() -> copy(to, from));
+		}
+		catch (IOException ex) {
+			close(from); // the server is down: the next one may do better
 		}
 	}
 

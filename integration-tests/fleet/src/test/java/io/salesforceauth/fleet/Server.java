@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * The servers that a fleet can share its tokens on.
@@ -21,13 +24,15 @@ enum Server {
 		@Override
 		GenericContainer<?> container() {
 			return new GenericContainer<>(DockerImageName.parse("redis:7.0-bookworm")).withExposedPorts(6379)
+				.withStartupTimeout(PATIENCE)
 				.waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));
 		}
 
 		@Override
 		List<String> properties(int port) {
 			return List.of("salesforce.auth.token-store.type=redis", "spring.data.redis.host=127.0.0.1",
-					"spring.data.redis.port=" + port, NO_DATABASE);
+					"spring.data.redis.port=" + port, "spring.data.redis.connect-timeout=" + PATIENCE.toSeconds() + "s",
+					"spring.data.redis.timeout=" + PATIENCE.toSeconds() + "s", NO_DATABASE);
 		}
 
 		@Override
@@ -38,6 +43,18 @@ enum Server {
 				case READ_ONLY -> List.of("redis-cli", "REPLICAOF", "127.0.0.1", "1");
 				case WRITABLE -> List.of("redis-cli", "REPLICAOF", "NO", "ONE");
 			};
+		}
+
+		@Override
+		List<String> passTime(Duration time) {
+			return List.of("redis-cli", "EVAL", """
+					for _, key in ipairs(redis.call('KEYS', 'salesforce-auth:*')) do
+						if redis.call('TYPE', key).ok == 'hash' then
+							redis.call('HINCRBY', key, 'written', -ARGV[1])
+						else
+							redis.call('PEXPIRE', key, redis.call('PTTL', key) - ARGV[1])
+						end
+					end""", "0", String.valueOf(time.toMillis()));
 		}
 
 	},
@@ -51,7 +68,7 @@ enum Server {
 		GenericContainer<?> container() {
 			return new GenericContainer<>(DockerImageName.parse("postgres:15-bookworm")).withExposedPorts(5432)
 				.withEnv("POSTGRES_PASSWORD", "fleet")
-				.withStartupTimeout(Duration.ofMinutes(2))
+				.withStartupTimeout(PATIENCE)
 				.waitingFor(Wait.forLogMessage(".*database system is ready to accept connections.*", 2));
 		}
 
@@ -59,9 +76,10 @@ enum Server {
 		List<String> properties(int port) {
 			return List.of("salesforce.auth.token-store.type=jdbc",
 					"salesforce.auth.token-store.initialize-schema=true",
-					"spring.datasource.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+					"spring.datasource.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout="
+							+ PATIENCE.toSeconds(),
 					"spring.datasource.username=postgres", "spring.datasource.password=fleet",
-					"spring.datasource.hikari.maximum-pool-size=2");
+					"spring.datasource.hikari.connection-timeout=" + PATIENCE.toMillis());
 		}
 
 		@Override
@@ -73,11 +91,18 @@ enum Server {
 						CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON salesforce_token
 						FOR EACH ROW EXECUTE FUNCTION refuse()""");
 				case WITH_SPACE -> List.of("DROP TRIGGER refuse ON salesforce_token");
-				case READ_ONLY ->
-					List.of("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()");
-				case WRITABLE -> List.of("ALTER SYSTEM RESET default_transaction_read_only", "SELECT pg_reload_conf()");
+				// For connections that are opened from then on
+				case READ_ONLY -> List.of("ALTER DATABASE postgres SET default_transaction_read_only = on");
+				case WRITABLE -> List.of("SET default_transaction_read_only = off",
+						"ALTER DATABASE postgres RESET default_transaction_read_only");
 			};
 			return psql(statements);
+		}
+
+		@Override
+		List<String> passTime(Duration time) {
+			return psql(List.of("UPDATE salesforce_token SET written_at = written_at - interval '" + time
+					+ "', lock_until = lock_until - interval '" + time + "'"));
 		}
 
 		private static List<String> psql(List<String> statements) {
@@ -95,6 +120,11 @@ enum Server {
 	static final String NO_DATABASE = "spring.autoconfigure.exclude="
 			+ "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
 
+	/**
+	 * No driver shall give up before the application does, nor while a machine is busy.
+	 */
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
+
 	final int port;
 
 	Server(int port) {
@@ -110,9 +140,33 @@ enum Server {
 	abstract List<String> properties(int port);
 
 	/**
+	 * Return how many connections to a database an application may open.
+	 */
+	static String connections(int number) {
+		return "spring.datasource.hikari.maximum-pool-size=" + number;
+	}
+
+	/**
 	 * Return what brings the server into a condition, to be run in its container.
 	 */
 	abstract List<String> command(Condition condition);
+
+	/**
+	 * Let time pass for what a server keeps, as soon as it answers.
+	 */
+	void pass(Duration time, GenericContainer<?> container) {
+		String[] command = passTime(time).toArray(String[]::new);
+		await().atMost(PATIENCE).until(() -> {
+			ExecResult result = container.execInContainer(command);
+			return result.getExitCode() == 0 && !result.getStdout().contains("ERR");
+		});
+	}
+
+	/**
+	 * Return what makes all entries of the server older, and its locks end earlier, to be
+	 * run in its container: they go by its clock, which cannot be moved.
+	 */
+	abstract List<String> passTime(Duration time);
 
 	/**
 	 * What may happen to a server that runs.

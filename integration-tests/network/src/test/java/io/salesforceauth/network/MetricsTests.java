@@ -3,6 +3,7 @@ package io.salesforceauth.network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,8 @@ import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +48,7 @@ class MetricsTests extends NetworkTests {
 		query(clientOf(context)).block(TIMEOUT);
 		this.org.endSessions();
 		query(clientOf(context)).block(TIMEOUT);
-		assertThat(lines(context)).contains("salesforce_auth_gate_closed{org=\"default\"} 0.0",
+		assertLines(context, "salesforce_auth_gate_closed{org=\"default\"} 0.0",
 				"salesforce_auth_session_ended_total{org=\"default\"} 1.0",
 				"salesforce_auth_resends_total{org=\"default\"} 1.0",
 				"salesforce_auth_uri_refused_total{org=\"default\"} 0.0",
@@ -62,7 +65,7 @@ class MetricsTests extends NetworkTests {
 		for (int i = 0; i < 5; i++) {
 			failureOf(query(clientOf(context)));
 		}
-		assertThat(lines(context)).contains("salesforce_auth_gate_closed{org=\"default\"} 1.0",
+		assertLines(context, "salesforce_auth_gate_closed{org=\"default\"} 1.0",
 				"salesforce_auth_token_request_seconds_count{error=\"SalesforceAuthException\",error_code=\"invalid_client\",org=\"default\",outcome=\"failure\",reason=\"first\"} 1");
 	}
 
@@ -71,8 +74,9 @@ class MetricsTests extends NetworkTests {
 	void whatIsAskedForIsThere(String file) throws IOException {
 		ConfigurableApplicationContext context = start(Measured.class);
 		query(clientOf(context)).block(TIMEOUT);
-		assertThat(metrics(Files.readString(MONITORING.resolve(file)))).isNotEmpty()
-			.isSubsetOf(metrics(context.getBean(PrometheusMeterRegistry.class).scrape()));
+		Set<String> asked = metrics(Files.readString(MONITORING.resolve(file)));
+		await().untilAsserted(() -> assertThat(asked).isNotEmpty()
+			.isSubsetOf(metrics(context.getBean(PrometheusMeterRegistry.class).scrape())));
 	}
 
 	@Test
@@ -89,8 +93,16 @@ class MetricsTests extends NetworkTests {
 		});
 	}
 
-	private static List<String> lines(ConfigurableApplicationContext context) {
-		return context.getBean(PrometheusMeterRegistry.class).scrape().lines().toList();
+	/**
+	 * An observation may end after the caller has its answer.
+	 */
+	private static void assertLines(ConfigurableApplicationContext context, String... lines) {
+		await().untilAsserted(() -> assertThat(context.getBean(PrometheusMeterRegistry.class).scrape().lines().toList())
+			.contains(lines));
+	}
+
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(10));
 	}
 
 	private static Set<String> metrics(String text) {

@@ -29,8 +29,7 @@ class OriginTests extends NetworkTests {
 			"http://user:password@localhost:%d/x", "https://localhost:%d/x" })
 	void foreignUriIsRefusedAndNothingIsSent(String uri) {
 		MockSalesforce other = startAnotherOrg();
-		WebClient client = client();
-		query(client).block(TIMEOUT);
+		WebClient client = clientOf(signedIn());
 		URI foreign = URI.create(uri.formatted(URI.create(other.url()).getPort()));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> client.get().uri(foreign).retrieve().toBodilessEntity().block(TIMEOUT))
@@ -41,7 +40,7 @@ class OriginTests extends NetworkTests {
 
 	@Test
 	void userInformationIsRefusedOnTheOrgItself() {
-		WebClient client = client();
+		WebClient client = clientOf(signedIn());
 		URI uri = URI.create(this.org.url().replace("://", "://user@") + "/services/data");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> client.get().uri(uri).retrieve().toBodilessEntity().block(TIMEOUT));
@@ -50,7 +49,7 @@ class OriginTests extends NetworkTests {
 
 	@Test
 	void absoluteUriOfTheOrgIsSent() {
-		WebClient client = client();
+		WebClient client = clientOf(signedIn());
 		String body = client.get()
 			.uri(this.org.url().replace("localhost", "LOCALHOST") + QUERY, SOQL)
 			.retrieve()
@@ -61,7 +60,7 @@ class OriginTests extends NetworkTests {
 
 	@Test
 	void relativeUriWithoutSlashIsSent() {
-		assertThat(client().get()
+		assertThat(clientOf(signedIn()).get()
 			.uri("services/data/v68.0/query?q={soql}", SOQL)
 			.retrieve()
 			.bodyToMono(String.class)
@@ -71,7 +70,7 @@ class OriginTests extends NetworkTests {
 	@Test
 	void redirectElsewhereIsNotFollowed() {
 		MockSalesforce other = startAnotherOrg();
-		WebClient client = client();
+		WebClient client = clientOf(signedIn());
 		this.org.api()
 			.answer(MockAnswer.of(302, null, "").withHeader("Location", other.url() + "/services/data/v68.0/x"));
 		ResponseEntity<String> response = exchange(client);
@@ -104,11 +103,12 @@ class OriginTests extends NetworkTests {
 	@ValueSource(strings = { "https://salesforce.com.evil.example", "http://acme.my.salesforce.com",
 			"https://user@acme.my.salesforce.com", "ftp://localhost", "no url" })
 	void instanceUrlThatIsNotBelievedFailsTheSignIn(String instanceUrl) {
-		WebClient client = client();
-		this.org.instanceUrl(instanceUrl);
+		WebClient client = clientOf(signedIn());
+		this.org.instanceUrl(instanceUrl).endSessions();
 		assertThat(failureOf(query(client))).hasMessageContaining("instance_url")
 			.hasMessageContaining("nothing is sent there");
-		assertThat(this.org.requests(RequestKind.QUERY)).isZero();
+		// With the token of the ended session
+		assertThat(this.org.requests(RequestKind.QUERY)).isOne();
 	}
 
 	@Test

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +56,8 @@ class ResendTests extends NetworkTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("bodies")
 	void bodyIsSentAgainByteForByte(String kind, Supplier<BodyInserter<?, ? super ClientHttpRequest>> body) {
-		WebClient client = client();
-		query(client).block(TIMEOUT);
+		WebClient client = clientOf(signedIn());
 		this.org.endSessions();
-		this.org.resetCounters();
 		exchange(client, body.get());
 		List<ReceivedRequest> calls = this.org.received()
 			.stream()
@@ -97,18 +94,15 @@ class ResendTests extends NetworkTests {
 
 	@Test
 	void callWithoutBodyIsSentAgain() {
-		WebClient client = client();
-		query(client).block(TIMEOUT);
+		WebClient client = clientOf(signedIn());
 		this.org.endSessions();
 		assertThat(query(client).block(TIMEOUT)).contains("records");
 	}
 
 	@Test
 	void xmlTellsTheEndOfASessionToo() {
-		WebClient client = client();
-		query(client).block(TIMEOUT);
+		WebClient client = clientOf(signedIn());
 		this.org.endSessions();
-		this.org.resetCounters();
 		client.get()
 			.uri(QUERY, SOQL)
 			.accept(MediaType.APPLICATION_XML)
@@ -142,8 +136,7 @@ class ResendTests extends NetworkTests {
 
 	@Test
 	void streamingBodyIsNotSentAgain() {
-		WebClient client = client();
-		query(client).block(TIMEOUT);
+		WebClient client = clientOf(signedIn());
 		this.org.endSessions();
 		ResponseEntity<String> response = client.post()
 			.uri(ACCOUNTS)
@@ -158,8 +151,7 @@ class ResendTests extends NetworkTests {
 
 	@Test
 	void failedRenewalTellsOfThe401() {
-		WebClient client = client();
-		query(client).block(TIMEOUT);
+		WebClient client = clientOf(signedIn());
 		this.org.endSessions();
 		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "no client credentials user enabled"));
 		SalesforceAuthException failure = failureOf(query(client));
@@ -184,10 +176,9 @@ class ResendTests extends NetworkTests {
 	@ParameterizedTest
 	@MethodSource("largeBodies")
 	void large401IsHandedOnUntouched(String body, boolean chunked) {
-		WebClient client = client().mutate()
+		WebClient client = clientOf(signedIn()).mutate()
 			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(4 * 1024 * 1024))
 			.build();
-		query(client).block(TIMEOUT);
 		MockAnswer answer = MockAnswer.json(401, body);
 		this.org.api().answer(chunked ? answer.withHeader("Transfer-Encoding", "chunked") : answer);
 		for (int i = 0; i < 10; i++) {
@@ -195,7 +186,7 @@ class ResendTests extends NetworkTests {
 			assertThat(response.getStatusCode().value()).isEqualTo(401);
 			assertThat(response.getBody()).isEqualTo(body);
 		}
-		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(1);
+		assertThat(this.org.requests(RequestKind.TOKEN)).isZero();
 	}
 
 	static Stream<Arguments> largeBodies() {
@@ -213,11 +204,12 @@ class ResendTests extends NetworkTests {
 			this.org.endSessions();
 		}
 		this.org.api().answer(MockAnswer.json(401, "[]"));
-		Flux.range(0, 2000)
+		// More than Reactor Netty's pool has connections
+		Flux.range(0, 600)
 			.flatMap((i) -> client.get().uri(QUERY, SOQL).exchangeToMono((response) -> response.releaseBody()), 50)
 			.blockLast(TIMEOUT);
 		this.org.api().answerNormally();
-		assertThat(query(client).block(Duration.ofSeconds(5))).contains("records");
+		assertThat(query(client).block(TIMEOUT)).contains("records");
 	}
 
 	private static ResponseEntity<String> exchange(WebClient client, BodyInserter<?, ? super ClientHttpRequest> body) {

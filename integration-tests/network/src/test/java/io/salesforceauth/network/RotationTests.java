@@ -4,11 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collections;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,8 +15,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -39,49 +32,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class RotationTests extends NetworkTests {
 
-	private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
-
 	@TempDir
 	private Path directory;
 
 	@Test
 	void rotatedFilesUnderLoadFailNoCall(CapturedOutput output) throws IOException {
-		WebClient client = clientOf(startWithFiles());
-		Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-		Disposable load = Flux.range(0, Integer.MAX_VALUE)
-			.flatMap((i) -> query(client).doOnSubscribe((subscription) -> this.underWay.add(i))
-				.doOnError(failures::add)
-				.doFinally((signal) -> this.underWay.remove(i))
-				.onErrorComplete(), 16)
-			.subscribe();
-		try {
+		try (Load load = Load.start(this.org, clientOf(startWithFiles()), 16)) {
 			for (int i = 0; i < 3; i++) {
 				String secret = "ROTATED" + i;
-				endSessionsAndAwaitLogin();
+				load.endSessionsAndAwaitLogin();
 				// The files are there before the org takes them: the old pair goes on
 				write("secret", secret);
-				endSessionsAndAwaitLogin();
+				load.endSessionsAndAwaitLogin();
 				this.org.clientSecret(secret);
-				endSessionsAndAwaitLogin();
+				load.endSessionsAndAwaitLogin();
 			}
 			// Before the load is cancelled: a connection that is cut then may tell of it
-			assertThat(failures).isEmpty();
+			assertThat(load.failures()).isEmpty();
 		}
-		finally {
-			load.dispose();
-		}
+		assertThat(this.org.logins()).isEqualTo(1 + 9);
 		assertThat(output.getOut()).contains("refuses the new consumer key and secret")
 			.contains("accepts the new consumer key and secret")
 			.doesNotContain("ROTATED");
-	}
-
-	private void endSessionsAndAwaitLogin() {
-		long logins = this.org.logins();
-		this.org.endSessions();
-		Awaitility.await().atMost(TIMEOUT).until(() -> this.org.logins() > logins);
-		// A call that meets two ends of sessions is handed the second 401
-		Set<Integer> before = Set.copyOf(this.underWay);
-		Awaitility.await().atMost(TIMEOUT).until(() -> Collections.disjoint(before, this.underWay));
 	}
 
 	@Test

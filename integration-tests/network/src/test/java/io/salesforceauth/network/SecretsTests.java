@@ -2,6 +2,7 @@ package io.salesforceauth.network;
 
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInFailure;
@@ -52,9 +54,11 @@ class SecretsTests extends NetworkTests {
 	private CapturedLog log;
 
 	@AfterEach
-	void stopCapture() {
+	void forget() {
+		this.tokens.clear();
 		if (this.log != null) {
 			this.log.detach();
+			this.log = null;
 		}
 	}
 
@@ -124,9 +128,10 @@ class SecretsTests extends NetworkTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "client_secret_post", "client_secret_basic" })
 	void exceptionOfASignInThatCannotConnectHoldsNoSecret(String method) {
-		WebClient client = client("salesforce.auth.client-authentication-method", method);
+		ConfigurableApplicationContext context = start("salesforce.auth.client-authentication-method", method);
+		remember(context);
 		this.org.tokenEndpoint().answer(MockAnswer.dropConnection());
-		assertHoldsNoSecret(reachableTexts(failureOf(query(client))));
+		assertHoldsNoSecret(reachableTexts(failureOf(tokensOf(context).renew())));
 	}
 
 	@Test
@@ -228,23 +233,23 @@ class SecretsTests extends NetworkTests {
 
 		private final Level level = this.root.getLevel();
 
+		private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
+
 		static CapturedLog attach() {
 			CapturedLog log = new CapturedLog();
 			log.setContext(log.root.getLoggerContext());
 			log.start();
+			log.root.iteratorForAppenders().forEachRemaining(log.others::add);
+			log.others.forEach(log.root::detachAppender);
 			log.root.addAppender(log);
 			log.root.setLevel(Level.TRACE);
-			log.root.iteratorForAppenders().forEachRemaining((appender) -> {
-				if (appender != log) {
-					log.root.detachAppender(appender);
-				}
-			});
 			return log;
 		}
 
 		void detach() {
 			this.root.setLevel(this.level);
 			this.root.detachAppender(this);
+			this.others.forEach(this.root::addAppender);
 		}
 
 		String text() {

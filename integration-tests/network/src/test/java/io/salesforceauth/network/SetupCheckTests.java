@@ -1,7 +1,8 @@
 package io.salesforceauth.network;
 
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.RequestKind;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,11 +59,12 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CREDENTIALS")
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "CREDENTIALS", "RESPONSE_TIME" })
 	void faultOfTheErrorTableNamesItsStep(SignInFailure step) {
+		ConfigurableApplicationContext context = signedIn();
 		Fault fault = fault(step);
 		fault.script().run();
-		SetupReport report = check(start("salesforce.auth.token.request-timeout", "2s"));
+		SetupReport report = check(context);
 		assertThat(report.isPassed()).isFalse();
 		Result failed = onlyFailure(report);
 		assertThat(failed.missedStep()).isEqualTo(step);
@@ -70,6 +73,21 @@ class SetupCheckTests extends NetworkTests {
 		assertThat(failed.remedy()).contains(step.getRemedy());
 		assertLaterAreSkipped(report, fault.check());
 		assertHoldsNoSecret(report);
+	}
+
+	@Test
+	void signInWithoutAnswerNamesItsStep() {
+		this.org.tokenEndpoint().answer(MockAnswer.hang());
+		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "1s");
+		// The deadline is that of each check: on a slow machine the org misses it, too
+		SetupReport report = Awaitility.await()
+			.atMost(TIMEOUT)
+			.until(() -> check(context), (made) -> result(made, Check.ORG).outcome() == Outcome.PASSED);
+		Result failed = onlyFailure(report);
+		assertThat(failed.missedStep()).isEqualTo(SignInFailure.RESPONSE_TIME);
+		assertThat(failed.check()).isEqualTo(Check.SIGN_IN);
+		assertThat(failed.remedy()).contains(SignInFailure.RESPONSE_TIME.getRemedy());
+		assertLaterAreSkipped(report, Check.SIGN_IN);
 	}
 
 	@Test
@@ -109,12 +127,11 @@ class SetupCheckTests extends NetworkTests {
 			case LOGIN_HISTORY -> refuse("invalid_grant", "authentication failure");
 			case SALESFORCE_STATUS -> token(MockAnswer.html(503, "<html>Down for maintenance</html>"));
 			case NETWORK -> token(MockAnswer.dropConnection());
-			case RESPONSE_TIME -> token(MockAnswer.hang());
 			case BEARER_TOKEN -> new Fault(Check.BEARER_TOKEN, () -> this.org.tokenEndpoint()
 				.answer(MockAnswer.json(200, "{\"access_token\":\"00Dabc\",\"token_type\":\"DPoP\"}")));
 			case SESSION_POLICY -> new Fault(Check.API_SCOPE, () -> this.org.refuse(SignInFailure.SESSION_POLICY));
 			case TOKEN_ENDPOINT -> token(MockAnswer.json(200, "{\"welcome\":\"to another service\"}"));
-			case CREDENTIALS -> throw new IllegalArgumentException("no fault of an org");
+			case CREDENTIALS, RESPONSE_TIME -> throw new IllegalArgumentException("a test of its own");
 			case UNKNOWN -> refuse("brand_new_error", "of which nobody knows");
 		};
 	}
@@ -129,16 +146,16 @@ class SetupCheckTests extends NetworkTests {
 
 	@Test
 	void rotatedSecretIsNoticedWhileTheOldTokenWorks() {
-		ConfigurableApplicationContext context = start();
-		query(clientOf(context)).block(TIMEOUT);
+		ConfigurableApplicationContext context = signedIn();
 		this.org.clientSecret("the-next-one");
 		assertThat(onlyFailure(check(context)).missedStep()).isEqualTo(SignInFailure.CONSUMER_SECRET);
 	}
 
 	@Test
 	void closedGateIsToldAndNotGoneRound() {
-		ConfigurableApplicationContext context = start();
+		ConfigurableApplicationContext context = signedIn();
 		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "login rate exceeded"));
+		this.org.endSessions();
 		failureOf(query(clientOf(context)));
 		long before = this.org.requests(RequestKind.TOKEN);
 		for (int i = 0; i < 5; i++) {
@@ -152,7 +169,7 @@ class SetupCheckTests extends NetworkTests {
 	@ParameterizedTest
 	@MethodSource
 	void apiFaultNamesTheStepOfTheGuide(MockAnswer answer, Check check, @Nullable Integer guideStep, String remedy) {
-		ConfigurableApplicationContext context = start();
+		ConfigurableApplicationContext context = signedIn();
 		this.org.api().answerNext(MockAnswer.normal(), answer);
 		Result failed = onlyFailure(check(context));
 		assertThat(failed.check()).isEqualTo(check);
@@ -177,8 +194,9 @@ class SetupCheckTests extends NetworkTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "30", "40.0", "v99.0" })
 	void versionThatTheOrgDoesNotListFails(String version) {
+		ConfigurableApplicationContext context = signedIn();
 		this.org.oldestVersion(60);
-		Result failed = onlyFailure(check(start(), version));
+		Result failed = onlyFailure(check(context, version));
 		assertThat(failed.check()).isEqualTo(Check.API_VERSION);
 		assertThat(failed.seen()).contains("not listed");
 		assertThat(failed.remedy()).contains("60.0 to 68.0");
@@ -186,27 +204,27 @@ class SetupCheckTests extends NetworkTests {
 
 	@Test
 	void usageIsToldAlthoughTheVersionIsGone() {
-		SetupReport report = check(start(), "30.0");
+		SetupReport report = check(signedIn(), "30.0");
 		assertThat(result(report, Check.API_VERSION).seen()).contains("HTTP 410");
 		assertThat(result(report, Check.API_USAGE).outcome()).isEqualTo(Outcome.PASSED);
 	}
 
 	@Test
 	void versionThatTheOrgListsPasses() {
-		assertThat(result(check(start(), "v62.0"), Check.API_VERSION).seen()).isEqualTo("62.0 is supported");
+		assertThat(result(check(signedIn(), "v62.0"), Check.API_VERSION).seen()).isEqualTo("62.0 is supported");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "newest", "68.1", "../query" })
 	void versionOfAnotherFormIsRefused(String version) {
-		ConfigurableApplicationContext context = start();
+		ConfigurableApplicationContext context = signedIn();
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> check(context, version))
 			.withMessageContaining("68.0");
 	}
 
 	@Test
 	void unknownOrgIsRefusedWithTheKnownOnes() {
-		SalesforceSetupCheck check = start().getBean(SalesforceSetupCheck.class);
+		SalesforceSetupCheck check = signedIn().getBean(SalesforceSetupCheck.class);
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> check.check("emea").block(TIMEOUT))
 			.withMessageContaining("emea")
 			.withMessageContaining("default");
@@ -214,16 +232,18 @@ class SetupCheckTests extends NetworkTests {
 
 	@Test
 	void usageNearTheLimitFails() {
+		ConfigurableApplicationContext context = signedIn();
 		this.org.usage(13_500, 15_000);
-		Result failed = onlyFailure(check(start()));
+		Result failed = onlyFailure(check(context));
 		assertThat(failed.check()).isEqualTo(Check.API_USAGE);
 		assertThat(failed.seen()).contains("13500 of 15000", "90 %");
 	}
 
 	@Test
 	void usageBelowTheLimitPasses() {
+		ConfigurableApplicationContext context = signedIn();
 		this.org.usage(13_499, 15_000);
-		assertThat(check(start()).isPassed()).isTrue();
+		assertThat(check(context).isPassed()).isTrue();
 	}
 
 	@Test
@@ -265,24 +285,36 @@ class SetupCheckTests extends NetworkTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "https", "http" })
 	void portThatNobodyListensToIsToldApart(String scheme) throws IOException {
-		int port;
-		try (ServerSocket socket = new ServerSocket(0)) {
-			port = socket.getLocalPort();
+		// Bound, so that nobody else listens to it meanwhile
+		try (Socket socket = new Socket()) {
+			socket.bind(new InetSocketAddress(0));
+			SetupReport report = check(
+					start("salesforce.auth.my-domain-url", scheme + "://localhost:" + socket.getLocalPort()));
+			assertThat(result(report, Check.DNS).outcome()).isEqualTo(Outcome.PASSED);
+			Result failed = onlyFailure(report);
+			assertThat(failed.check()).isEqualTo(scheme.equals("https") ? Check.TLS : Check.ORG);
+			assertThat(failed.missedStep()).isEqualTo(SignInFailure.NETWORK);
+			assertThat(failed.seen()).contains("onnect");
 		}
-		SetupReport report = check(start("salesforce.auth.my-domain-url", scheme + "://localhost:" + port));
-		assertThat(result(report, Check.DNS).outcome()).isEqualTo(Outcome.PASSED);
-		Result failed = onlyFailure(report);
-		assertThat(failed.check()).isEqualTo(scheme.equals("https") ? Check.TLS : Check.ORG);
-		assertThat(failed.missedStep()).isEqualTo(SignInFailure.NETWORK);
-		assertThat(failed.seen()).contains("onnect");
 	}
 
 	@ParameterizedTest
 	@MethodSource
 	void hostThatIsNoOrgGetsNoSecret(MockAnswer answer, SignInFailure step, String seen) {
+		ConfigurableApplicationContext context = signedIn();
 		this.org.api().answer(answer);
-		SetupReport report = check(start("salesforce.auth.token.request-timeout", "2s"));
-		Result failed = onlyFailure(report);
+		assertThatHostIsNoOrg(context, step, seen);
+	}
+
+	@Test
+	void hostThatDoesNotAnswerGetsNoSecret() {
+		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "500ms");
+		this.org.api().answer(MockAnswer.hang());
+		assertThatHostIsNoOrg(context, SignInFailure.RESPONSE_TIME, "no answer in time");
+	}
+
+	private void assertThatHostIsNoOrg(ConfigurableApplicationContext context, SignInFailure step, String seen) {
+		Result failed = onlyFailure(check(context));
 		assertThat(failed.check()).isEqualTo(Check.ORG);
 		assertThat(failed.missedStep()).isEqualTo(step);
 		assertThat(failed.seen()).contains(seen);
@@ -296,14 +328,14 @@ class SetupCheckTests extends NetworkTests {
 				Arguments.of(MockAnswer.html(302, "").withHeader("Location", "https://elsewhere.example/login?next=1"),
 						SignInFailure.MY_DOMAIN, "HTTP 302 to https://elsewhere.example"),
 				Arguments.of(MockAnswer.html(503, "down"), SignInFailure.SALESFORCE_STATUS, "HTTP 503"),
-				Arguments.of(MockAnswer.hang(), SignInFailure.RESPONSE_TIME, "no answer in time"),
 				Arguments.of(MockAnswer.dropConnection(), SignInFailure.NETWORK, "GET /services/data/"));
 	}
 
 	@Test
 	void textIsReadableAndHoldsNoSecret() {
+		ConfigurableApplicationContext context = signedIn();
 		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "no client credentials user enabled"));
-		String text = check(start()).toText(StandardCharsets.UTF_8);
+		String text = check(context).toText(StandardCharsets.UTF_8);
 		assertThat(text.lines()).contains("Salesforce org 'default'",
 				" \u2717 Sign-in       [invalid_grant] no client credentials user enabled (HTTP 400)",
 				" \u2013 Bearer token  skipped (needs: Sign-in)", "3 of 9 checks passed, 1 failed, 5 skipped.");

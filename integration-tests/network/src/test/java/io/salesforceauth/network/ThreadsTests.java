@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.network.HeldSignIns.HoldingApplication;
 import io.salesforceauth.test.MockAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,10 +29,13 @@ class ThreadsTests extends NetworkTests {
 
 	@Test
 	void callersThatWaitedGoOnOffTheEventLoopThatReadTheToken() {
-		SalesforceTokenProvider tokens = tokensOf(start());
-		this.org.tokenEndpoint().answerNext(MockAnswer.normal().delayedBy(Duration.ofMillis(300)));
+		ConfigurableApplicationContext context = start(HoldingApplication.class);
+		SalesforceTokenProvider tokens = tokensOf(context);
+		HeldSignIns signIns = context.getBean(HeldSignIns.class);
+		signIns.hold();
 		Set<String> threads = ConcurrentHashMap.newKeySet();
 		Flux.range(0, 200)
+			.doOnComplete(signIns::release) // after the last one asked: all of them wait
 			.flatMap((i) -> tokens.getToken().doOnNext((token) -> threads.add(Thread.currentThread().getName())), 200)
 			.blockLast(TIMEOUT);
 		assertThat(threads).isNotEmpty().allMatch((name) -> name.startsWith("parallel-"));

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class OAuth2LoginTests {
 
-	static final Duration TIMEOUT = Duration.ofSeconds(30);
+	static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final MockSalesforce org = MockSalesforce.start();
 
@@ -43,6 +43,7 @@ abstract class OAuth2LoginTests {
 
 	@DynamicPropertySource
 	static void signIn(DynamicPropertyRegistry registry) {
+		registry.add("server.address", () -> "127.0.0.1");
 		registry.add("spring.security.oauth2.client.registration.google.client-id", () -> "google-id");
 		registry.add("spring.security.oauth2.client.registration.google.client-secret", () -> "google-secret");
 		registry.add("salesforce.auth.my-domain-url", org::url);

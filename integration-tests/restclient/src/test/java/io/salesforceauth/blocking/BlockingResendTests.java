@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * A blocking call whose session has ended is sent once more, byte for byte.
  */
-class BlockingResendTests extends BlockingTests {
+class BlockingResendTests extends EachFactoryTests {
 
 	@TempDir
 	static Path directory;
@@ -84,7 +84,7 @@ class BlockingResendTests extends BlockingTests {
 
 	@Test
 	void largestBodyIsSentAgain() {
-		RestClient client = client("salesforce.auth.resend.max-body-size", "5MB");
+		RestClient client = newClient("salesforce.auth.resend.max-body-size", "5MB");
 		query(client);
 		this.org.endSessions();
 		exchange(client, new byte[5 * 1024 * 1024], MediaType.APPLICATION_OCTET_STREAM);
@@ -97,7 +97,7 @@ class BlockingResendTests extends BlockingTests {
 
 	@Test
 	void bodyOverTheLimitIsNotSentAgainButTheTokenIsDropped() {
-		RestClient client = client("salesforce.auth.resend.max-body-size", "1KB");
+		RestClient client = newClient("salesforce.auth.resend.max-body-size", "1KB");
 		query(client);
 		this.org.endSessions();
 		ResponseEntity<String> response = exchange(client, "x".repeat(1025), MediaType.TEXT_PLAIN);
@@ -155,9 +155,10 @@ class BlockingResendTests extends BlockingTests {
 			query(client);
 			this.org.endSessions();
 		}
-		this.org.api().answer(MockAnswer.json(401, "[\"" + "x".repeat(100_000) + "\"]"));
+		this.org.api().answer(MockAnswer.json(401, "[\"" + "x".repeat(70_000) + "\"]"));
+		// More calls than any of the libraries keeps connections: Reactor Netty 500
 		atOnce(50, (thread) -> () -> {
-			for (int i = 0; i < 20; i++) {
+			for (int i = 0; i < 12; i++) {
 				client.get().uri(QUERY, SOQL).exchange((request, response) -> response.getStatusCode());
 			}
 			return null;

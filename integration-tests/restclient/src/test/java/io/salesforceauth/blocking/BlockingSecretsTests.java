@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * The token of a blocking call goes to the org and to nobody else, into no log and no
  * exception.
  */
-class BlockingSecretsTests extends BlockingTests {
+class BlockingSecretsTests extends EachFactoryTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://127.0.0.1:%d/x", "//127.0.0.1:%d/x", "http://user:password@localhost:%d/x",
@@ -97,7 +97,7 @@ class BlockingSecretsTests extends BlockingTests {
 
 	@Test
 	void exceptionOfAnErrorAnswerHoldsNoToken() {
-		ConfigurableApplicationContext context = start();
+		ConfigurableApplicationContext context = application();
 		this.org.refuse(SignInFailure.SESSION_POLICY);
 		RestClientResponseException failure = catchThrowableOfType(RestClientResponseException.class,
 				() -> query(clientOf(context)));
@@ -107,7 +107,7 @@ class BlockingSecretsTests extends BlockingTests {
 
 	@Test
 	void exceptionOfABrokenConnectionHoldsNoToken() {
-		ConfigurableApplicationContext context = start();
+		ConfigurableApplicationContext context = application();
 		String token = token(context);
 		this.org.api().answer(MockAnswer.dropConnection());
 		ResourceAccessException failure = catchThrowableOfType(ResourceAccessException.class,
@@ -117,7 +117,7 @@ class BlockingSecretsTests extends BlockingTests {
 
 	@Test
 	void logsOfSpringAtTraceHoldNoTokenAndNoSecret() {
-		ConfigurableApplicationContext context = start();
+		ConfigurableApplicationContext context = application();
 		RestClient client = clientOf(context);
 		String text = logged(() -> {
 			client.post().uri(ACCOUNTS).body(Map.of("Name", "a")).retrieve().toBodilessEntity();

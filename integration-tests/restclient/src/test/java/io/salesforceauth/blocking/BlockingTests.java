@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.test.MockSalesforce;
+import io.salesforceauth.token.OrgTokens;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -34,13 +33,12 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClient.RequestHeadersSpec;
 
 /**
- * A mock org and an application without a web server, for each HTTP library.
+ * A mock org and an application without a web server. The org is there for all tests, and
+ * so is an application that needs no settings of its own: after each test both forget it.
  */
-@ParameterizedClass(name = "{0}")
-@EnumSource(Factory.class)
 abstract class BlockingTests {
 
-	static final Duration TIMEOUT = Duration.ofSeconds(30);
+	static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	static final String QUERY = "/services/data/v68.0/query?q={soql}";
 
@@ -51,23 +49,42 @@ abstract class BlockingTests {
 	static final String SESSION_ENDED = "[{\"message\":\"Session expired or invalid\","
 			+ "\"errorCode\":\"INVALID_SESSION_ID\"}]";
 
-	@Parameter
-	Factory factory;
+	private static final MockSalesforce sharedOrg = MockSalesforce.start();
 
-	MockSalesforce org;
+	private static final Map<Map<String, String>, ConfigurableApplicationContext> shared = new HashMap<>();
+
+	final MockSalesforce org = sharedOrg;
 
 	private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-
-	@BeforeEach
-	void startOrg() {
-		this.org = startAnotherOrg();
-	}
 
 	@AfterEach
 	void stop() throws Exception {
 		while (!this.opened.isEmpty()) {
 			this.opened.pop().close();
 		}
+		this.org.reset();
+		ConfigurableApplicationContext used = shared.get(settings());
+		if (used != null) {
+			forgetToken(tokensOf(used));
+			this.org.reset();
+		}
+	}
+
+	/**
+	 * Bring a provider to where it was before its first sign-in. A token that a call
+	 * accepted may be rejected without a mark.
+	 */
+	private static void forgetToken(SalesforceTokenProvider tokens) {
+		SalesforceToken token = tokens.renew().block(TIMEOUT);
+		((OrgTokens) tokens).confirm(token);
+		tokens.invalidate(token);
+	}
+
+	/**
+	 * Return the settings of all applications of this test.
+	 */
+	Map<String, String> settings() {
+		return Map.of();
 	}
 
 	MockSalesforce startAnotherOrg() {
@@ -77,7 +94,7 @@ abstract class BlockingTests {
 	}
 
 	/**
-	 * Start an application.
+	 * Start an application of this test's own.
 	 * @param properties name and value in turn, over those that sign in to the mock org
 	 */
 	ConfigurableApplicationContext start(Class<?> configuration, String... properties) {
@@ -85,10 +102,11 @@ abstract class BlockingTests {
 		all.put("salesforce.auth.my-domain-url", this.org.url());
 		all.put("salesforce.auth.client-id", this.org.clientId());
 		all.put("salesforce.auth.client-secret", this.org.clientSecret());
-		all.put("spring.http.clients.imperative.factory", this.factory.name());
+		all.put("salesforce.auth.token.request-timeout", TIMEOUT);
 		all.put("spring.http.clients.reactive.connector", "reactor");
-		all.put("spring.http.clients.read-timeout", "20s");
+		all.put("spring.http.clients.read-timeout", TIMEOUT);
 		all.put("spring.main.banner-mode", "off");
+		all.putAll(settings());
 		for (int i = 0; i < properties.length; i += 2) {
 			all.put(properties[i], properties[i + 1]);
 		}
@@ -100,12 +118,30 @@ abstract class BlockingTests {
 		return context;
 	}
 
-	ConfigurableApplicationContext start(String... properties) {
-		return start(Application.class, properties);
+	/**
+	 * Return an application that has no token, and may have made calls before.
+	 */
+	ConfigurableApplicationContext application() {
+		return shared.computeIfAbsent(settings(), (settings) -> {
+			ConfigurableApplicationContext context = start(Application.class);
+			this.opened.remove(context);
+			return context;
+		});
 	}
 
-	RestClient client(String... properties) {
-		return clientOf(start(properties));
+	/**
+	 * Return the client of an application that has no token, and may have made calls
+	 * before.
+	 */
+	RestClient client() {
+		return clientOf(application());
+	}
+
+	/**
+	 * Return the client of a new application, which makes its first calls.
+	 */
+	RestClient newClient(String... properties) {
+		return clientOf(start(Application.class, properties));
 	}
 
 	static RestClient clientOf(ConfigurableApplicationContext context) {

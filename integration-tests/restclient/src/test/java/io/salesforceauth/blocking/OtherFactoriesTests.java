@@ -25,7 +25,7 @@ class OtherFactoriesTests extends BlockingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "jetty", "simple" })
 	void twoHundredFirstCallsAtOnceLogInOnce(String other) throws Exception {
-		RestClient client = client(FACTORY, other);
+		RestClient client = newClient(FACTORY, other);
 		this.org.tokenEndpoint().answerNext(MockAnswer.normal().delayedBy(Duration.ofMillis(300)));
 		atOnce(200, (i) -> () -> query(client));
 		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(1);
@@ -33,7 +33,7 @@ class OtherFactoriesTests extends BlockingTests {
 
 	@Test
 	void simpleSendsACallWithoutBodyAgain() {
-		RestClient client = client(FACTORY, "simple");
+		RestClient client = newClient(FACTORY, "simple");
 		query(client);
 		this.org.endSessions();
 		assertThat(query(client)).contains("records");
@@ -41,7 +41,7 @@ class OtherFactoriesTests extends BlockingTests {
 
 	@Test
 	void simpleHidesWhyACallWithABodyIsUnauthorized() {
-		RestClient client = client(FACTORY, "simple");
+		RestClient client = newClient(FACTORY, "simple");
 		query(client);
 		this.org.endSessions();
 		ResponseEntity<String> response = exchange(client.post().uri(ACCOUNTS).body(Map.of("Name", "a")));
@@ -52,7 +52,7 @@ class OtherFactoriesTests extends BlockingTests {
 
 	@Test
 	void jettyRejectsA401WithoutChallenge() {
-		RestClient client = client(FACTORY, "jetty");
+		RestClient client = newClient(FACTORY, "jetty");
 		query(client);
 		this.org.endSessions();
 		assertThatException().isThrownBy(() -> query(client)).withMessageContaining("WWW-Authenticate");
@@ -60,7 +60,7 @@ class OtherFactoriesTests extends BlockingTests {
 
 	@Test
 	void jettyHandsA401WithAChallengeOn() {
-		RestClient client = client(FACTORY, "jetty");
+		RestClient client = newClient(FACTORY, "jetty");
 		query(client);
 		this.org.api().answerNext(MockAnswer.json(401, SESSION_ENDED).withHeader("WWW-Authenticate", "Token"));
 		assertThat(query(client)).contains("records");

@@ -1,6 +1,7 @@
 package io.salesforceauth.settings;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -12,41 +13,62 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import org.jspecify.annotations.Nullable;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A private certificate authority, a server and a client that it vouches for, and another
- * authority. Made by the {@code keytool} of the JDK, each in a store of its own.
+ * authority. Made by the {@code keytool} of the JDK, then put each in a store of its own.
  */
 final class Certificates {
 
 	static final String PASSWORD = "test-store";
 
+	/**
+	 * A file of PKCS #12 takes long to read, by design.
+	 */
+	static final String TYPE = "JKS";
+
+	private static final String ALL = "all.jks";
+
 	private final Path directory;
+
+	private final SSLContext server;
 
 	Certificates(Path directory) throws Exception {
 		this.directory = directory;
-		authority("ca");
-		authority("other-ca");
-		issue("server", "-ext", "san=dns:localhost,ip:127.0.0.1");
-		issue("client");
+		make("ca", "-ext", "bc:c");
+		make("other-ca", "-ext", "bc:c");
+		make("server", "-signer", "ca", "-ext", "san=dns:localhost,ip:127.0.0.1");
+		make("client", "-signer", "ca");
+		KeyStore all = load(directory.resolve(ALL));
+		trust(all, "ca");
+		trust(all, "other-ca");
+		keep(all, "server");
+		keep(all, "client");
+		this.server = serverContext();
 	}
 
 	/**
 	 * Return the store of a key.
 	 */
 	Path keys(String name) {
-		return this.directory.resolve(name + ".p12");
+		return this.directory.resolve(name + ".jks");
 	}
 
 	/**
 	 * Return the store that trusts an authority.
 	 */
 	Path trust(String authority) {
-		return this.directory.resolve(authority + "-trust.p12");
+		return this.directory.resolve(authority + "-trust.jks");
 	}
 
-	SSLContext server() throws Exception {
+	SSLContext server() {
+		return this.server;
+	}
+
+	private SSLContext serverContext() throws Exception {
 		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 		keys.init(load(keys("server")), PASSWORD.toCharArray());
 		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -56,36 +78,39 @@ final class Certificates {
 		return context;
 	}
 
-	private static KeyStore load(Path file) throws Exception {
-		KeyStore store = KeyStore.getInstance("PKCS12");
-		try (InputStream in = Files.newInputStream(file)) {
+	private static KeyStore load(@Nullable Path file) throws Exception {
+		KeyStore store = KeyStore.getInstance(TYPE);
+		try (InputStream in = (file != null) ? Files.newInputStream(file) : null) {
 			store.load(in, PASSWORD.toCharArray());
 		}
 		return store;
 	}
 
-	private void authority(String name) throws Exception {
-		keytool(name + ".p12", "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "bc:c");
-		keytool(name + ".p12", "-exportcert", "-alias", name, "-file", name + ".cer");
-		keytool(name + "-trust.p12", "-importcert", "-noprompt", "-alias", name, "-file", name + ".cer");
+	private void trust(KeyStore all, String authority) throws Exception {
+		KeyStore store = load(null);
+		store.setCertificateEntry(authority, all.getCertificate(authority));
+		write(store, trust(authority));
 	}
 
-	private void issue(String name, String... extension) throws Exception {
-		keytool(name + ".p12", "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name);
-		keytool(name + ".p12", "-certreq", "-alias", name, "-file", name + ".csr");
-		List<String> sign = new ArrayList<>(
-				List.of("-gencert", "-alias", "ca", "-infile", name + ".csr", "-outfile", name + ".cer"));
-		sign.addAll(List.of(extension));
-		keytool("ca.p12", sign.toArray(String[]::new));
-		keytool(name + ".p12", "-importcert", "-noprompt", "-alias", "ca", "-file", "ca.cer");
-		keytool(name + ".p12", "-importcert", "-noprompt", "-alias", name, "-file", name + ".cer");
+	private void keep(KeyStore all, String name) throws Exception {
+		char[] password = PASSWORD.toCharArray();
+		KeyStore store = load(null);
+		store.setKeyEntry(name, all.getKey(name, password), password, all.getCertificateChain(name));
+		write(store, keys(name));
 	}
 
-	private void keytool(String store, String... arguments) throws Exception {
+	private static void write(KeyStore store, Path file) throws Exception {
+		try (OutputStream out = Files.newOutputStream(file)) {
+			store.store(out, PASSWORD.toCharArray());
+		}
+	}
+
+	private void make(String name, String... options) throws Exception {
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-		command.addAll(List.of(arguments));
-		command.addAll(List.of("-keystore", store, "-storetype", "PKCS12", "-storepass", PASSWORD));
+				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
+						name, "-dname", "CN=" + name, "-keyalg", "EC", "-keystore", ALL, "-storetype", TYPE,
+						"-storepass", PASSWORD, "-keypass", PASSWORD));
+		command.addAll(List.of(options));
 		Path output = this.directory.resolve("keytool.txt");
 		Process process = new ProcessBuilder(command).directory(this.directory.toFile())
 			.redirectErrorStream(true)

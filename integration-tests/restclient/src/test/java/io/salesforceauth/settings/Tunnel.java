@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server on the loopback interface that hands the bytes of each connection on to
@@ -18,6 +19,8 @@ abstract class Tunnel implements AutoCloseable {
 	private final ServerSocket server;
 
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger connections = new AtomicInteger();
 
 	Tunnel(ServerSocket server) {
 		this.server = server;
@@ -31,6 +34,7 @@ abstract class Tunnel implements AutoCloseable {
 		run(() -> {
 			while (true) {
 				Socket client = this.server.accept();
+				this.connections.incrementAndGet();
 				this.open.add(client);
 				run(() -> {
 					try (client) {
@@ -43,6 +47,13 @@ abstract class Tunnel implements AutoCloseable {
 
 	final int port() {
 		return this.server.getLocalPort();
+	}
+
+	/**
+	 * Return how many connections were accepted.
+	 */
+	final int connections() {
+		return this.connections.get();
 	}
 
 	/**

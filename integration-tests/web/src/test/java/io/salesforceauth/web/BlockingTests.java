@@ -31,10 +31,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Blocking calls in a web application, over the HTTP library that Spring Boot finds.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "server.address=127.0.0.1")
 class BlockingTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final MockSalesforce org = MockSalesforce.start();
 
@@ -53,6 +53,7 @@ class BlockingTests {
 		registry.add("salesforce.auth.my-domain-url", org::url);
 		registry.add("salesforce.auth.client-id", org::clientId);
 		registry.add("salesforce.auth.client-secret", org::clientSecret);
+		registry.add("salesforce.auth.token.request-timeout", () -> TIMEOUT);
 	}
 
 	@AfterAll

@@ -31,10 +31,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The starter in a web application: run by the modules {@code servlet} and
  * {@code webflux}, each on its own class path.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "server.address=127.0.0.1")
 class WebApplicationTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final MockSalesforce org = MockSalesforce.start();
 

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -35,14 +38,18 @@ final class Troubles {
 
 	private final DemoLoad load;
 
+	private final Scheduler scheduler;
+
 	private final Disposable.Swap end = Disposables.swap();
 
 	private @Nullable Trouble current;
 
-	Troubles(DemoOrgs orgs, SalesforceOrgs signIns, DemoLoad load) {
+	Troubles(DemoOrgs orgs, SalesforceOrgs signIns, DemoLoad load, ObjectProvider<Scheduler> scheduler) {
 		this.orgs = orgs;
 		this.signIns = signIns;
 		this.load = load;
+		// Tests have one, so that a trouble lasts as long as they want it to
+		this.scheduler = scheduler.getIfAvailable(Schedulers::parallel);
 	}
 
 	/**
@@ -81,7 +88,7 @@ final class Troubles {
 		}
 		Duration length = trouble.length();
 		if (length != null && trouble.cure() != null) {
-			this.end.update(Mono.delay(length).subscribe((time) -> endOf(trouble)));
+			this.end.update(Mono.delay(length, this.scheduler).subscribe((time) -> endOf(trouble)));
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 import io.salesforceauth.sample.traffic.TrafficLine;
 import io.salesforceauth.sample.traffic.WhileWatched;
@@ -13,10 +14,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Sends what has changed each second, as long as someone looks: one clock for all
@@ -29,6 +32,11 @@ class LiveUpdates {
 
 	private static final Duration RELOAD = Duration.ofSeconds(5);
 
+	/**
+	 * How many may look at once: each holds a connection.
+	 */
+	static final int MAX_WATCHERS = 32;
+
 	private static final String TRAFFIC = "traffic";
 
 	private final List<Panel> panels;
@@ -40,6 +48,8 @@ class LiveUpdates {
 	private final JsonMapper json;
 
 	private final Flux<Map<String, String>> seconds;
+
+	private final Semaphore places = new Semaphore(MAX_WATCHERS);
 
 	LiveUpdates(List<Panel> panels, Fragments fragments, List<TrafficLine> lines, List<WhileWatched> work,
 			JsonMapper json) {
@@ -57,8 +67,12 @@ class LiveUpdates {
 	@GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<ServerSentEvent<String>> events() {
 		return Flux.defer(() -> {
+			if (!this.places.tryAcquire()) {
+				return Flux.error(new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE));
+			}
 			Map<String, String> shown = new HashMap<>();
-			return this.seconds.concatMapIterable((parts) -> changed(shown, parts));
+			return this.seconds.concatMapIterable((parts) -> changed(shown, parts))
+				.doFinally((signal) -> this.places.release());
 		});
 	}
 

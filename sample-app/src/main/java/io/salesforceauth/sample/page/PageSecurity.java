@@ -1,5 +1,7 @@
 package io.salesforceauth.sample.page;
 
+import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Set;
 
 import reactor.core.publisher.Mono;
@@ -31,6 +33,8 @@ final class PageSecurity implements WebFilter {
 
 	private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		HttpHeaders headers = exchange.getResponse().getHeaders();
@@ -44,12 +48,36 @@ final class PageSecurity implements WebFilter {
 		return chain.filter(exchange);
 	}
 
-	/**
-	 * Browsers tell where a request comes from; other clients do not act for a visitor.
-	 */
 	private static boolean isForeign(ServerHttpRequest request) {
+		return !isForThisMachine(request) || (!READING.contains(request.getMethod())
+				&& (isFromAnotherSite(request) || isFromAnotherOrigin(request)));
+	}
+
+	/**
+	 * The name of another site may lead here (DNS rebinding), and its scripts could read
+	 * what is served then.
+	 */
+	private static boolean isForThisMachine(ServerHttpRequest request) {
+		InetSocketAddress host = request.getHeaders().getHost();
+		return host != null && LOOPBACK.contains(host.getHostString().toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * Most browsers tell where a request comes from; other clients do not act for a
+	 * visitor.
+	 */
+	private static boolean isFromAnotherSite(ServerHttpRequest request) {
 		String site = request.getHeaders().getFirst("Sec-Fetch-Site");
-		return site != null && !OWN_SITE.contains(site) && !READING.contains(request.getMethod());
+		return site != null && !OWN_SITE.contains(site);
+	}
+
+	/**
+	 * All browsers name the origin of a form.
+	 */
+	private static boolean isFromAnotherOrigin(ServerHttpRequest request) {
+		String origin = request.getHeaders().getOrigin();
+		String own = request.getURI().getScheme() + "://" + request.getHeaders().getFirst(HttpHeaders.HOST);
+		return origin != null && !origin.equalsIgnoreCase(own);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.salesforceauth.sample.browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page.ScreenshotOptions;
@@ -16,10 +17,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Takes the pictures of the README, with the tokens of the demo: into {@code target}, and
- * with {@code -Pscreenshots} into {@code docs}.
+ * Takes the pictures of the README, with the tokens of the demo, once the plots are full:
+ * only with {@code -Pscreenshots}.
  */
 @Tag("browser")
+@Tag("screenshots")
 class ScreenshotTests {
 
 	private static final Path DIRECTORY = Path.of(System.getProperty("screenshots.directory", "target/screenshots"));
@@ -36,7 +38,8 @@ class ScreenshotTests {
 			light.await(() -> sample.orgs().stock().logins() >= 400);
 			// The renewal comes by itself
 			locator(light.find("#news")).containsText("Renewed the token before its end");
-			light.await(() -> Integer.parseInt(light.find("#plot-starter").getAttribute("data-seconds")) >= 55);
+			light.await(() -> Integer.parseInt(light.find("#plot-starter").getAttribute("data-seconds")) >= 55,
+					Duration.ofMinutes(5));
 			take(light, "page.png", true);
 			try (Visit dark = new Visit(browsers.chromium(), sample, Visit.DESKTOP, ColorScheme.DARK, false).watch()) {
 				dark.button("no-run-as-user").click();

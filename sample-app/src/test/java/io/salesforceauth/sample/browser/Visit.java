@@ -1,5 +1,6 @@
 package io.salesforceauth.sample.browser;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -8,6 +9,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.WaitForConditionOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.salesforceauth.sample.RunningSample;
 
@@ -86,8 +88,17 @@ final class Visit implements AutoCloseable {
 		this.page.waitForCondition(condition);
 	}
 
-	List<String> complaints() {
-		return this.complaints;
+	void await(BooleanSupplier condition, Duration timeout) {
+		this.page.waitForCondition(condition, new WaitForConditionOptions().setTimeout(timeout.toMillis()));
+	}
+
+	/**
+	 * Return what the browser complained of since this was asked the last time.
+	 */
+	List<String> takeComplaints() {
+		List<String> taken = List.copyOf(this.complaints);
+		this.complaints.clear();
+		return taken;
 	}
 
 	@Override

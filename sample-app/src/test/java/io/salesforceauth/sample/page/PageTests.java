@@ -8,8 +8,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-import io.salesforceauth.SalesforceOrg;
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.sample.RunningSample;
 import org.junit.jupiter.api.AfterAll;
@@ -41,11 +39,7 @@ class PageTests {
 	@BeforeEach
 	void signInAnew() {
 		sample.orgs().main().reset();
-		sample.context()
-			.getBean(SalesforceOrgs.class)
-			.tokens(SalesforceOrg.DEFAULT)
-			.renew()
-			.block(Duration.ofSeconds(30));
+		sample.signInAnew();
 	}
 
 	@Test
@@ -146,7 +140,7 @@ class PageTests {
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-		return this.http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+		return this.http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
 	}
 
 }
