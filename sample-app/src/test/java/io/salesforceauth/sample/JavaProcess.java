@@ -26,7 +26,7 @@ public final class JavaProcess {
 			.stream()
 			.filter((option) -> option.startsWith("-X"))
 			.forEach(command::add);
-		command.add("-Dspring.reactor.netty.shutdown-quiet-period=0s");
+		command.add("-Dspring.reactor.netty.shutdown-quiet-period=100ms");
 		command.addAll(List.of(arguments));
 		return new ProcessBuilder(command);
 	}

@@ -43,7 +43,7 @@ final class Instance implements AutoCloseable {
 		this.properties = properties;
 		List<String> command = new ArrayList<>(List.of(
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx96m", "-XX:+UseSerialGC",
-				"-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Dspring.reactor.netty.shutdown-quiet-period=0s", "-cp",
+				"-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Dspring.reactor.netty.shutdown-quiet-period=100ms", "-cp",
 				System.getProperty("java.class.path"), InstanceProcess.class.getName()));
 		command.addAll(arguments(properties));
 		try {
