@@ -73,6 +73,19 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 		this(org, error, statusCode, false, null, cause);
 	}
 
+	/**
+	 * Create an error of a sign-in.
+	 * @param org the name of the org
+	 * @param errorCode the error code that Salesforce sent, or one of this class
+	 * @param description what is known beyond the code
+	 * @param statusCode the HTTP status, if there was a response
+	 * @param cause what went wrong below, if anything; must not carry a secret
+	 */
+	public SalesforceAuthException(String org, String errorCode, @Nullable String description,
+			@Nullable Integer statusCode, @Nullable Throwable cause) {
+		this(org, new OAuth2Error(errorCode, description, null), statusCode, cause);
+	}
+
 	@SuppressWarnings("NullAway") // Throwable takes a null cause
 	private SalesforceAuthException(String org, OAuth2Error error, @Nullable Integer statusCode,
 			boolean afterSessionEnd, @Nullable Instant nextAttempt, @Nullable Throwable cause) {
@@ -85,7 +98,7 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 
 	private static String message(String org, OAuth2Error error, @Nullable Integer statusCode, boolean afterSessionEnd,
 			@Nullable Instant nextAttempt) {
-		SetupStep step = SetupStep.of(error, statusCode);
+		SignInFailure step = SignInFailure.of(error, statusCode);
 		StringBuilder message = new StringBuilder();
 		if (afterSessionEnd) {
 			message.append("Salesforce answered 401 because the session had ended, and the new sign-in failed. ");
@@ -121,11 +134,11 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	}
 
 	/**
-	 * Return the step of the set-up that was missed, with the cause and the remedy.
-	 * @return the step, {@link SetupStep#UNKNOWN} if it is not known
+	 * Return why the sign-in failed, with the cause and the remedy.
+	 * @return the entry of the table, {@link SignInFailure#UNKNOWN} if it is not known
 	 */
-	public SetupStep getSetupStep() {
-		return SetupStep.of(getError(), this.statusCode);
+	public SignInFailure getSignInFailure() {
+		return SignInFailure.of(getError(), this.statusCode);
 	}
 
 	/**
@@ -133,7 +146,7 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 * @return one or more sentences
 	 */
 	public String getRemedy() {
-		return getSetupStep().getRemedy(this.org);
+		return getSignInFailure().getRemedy(this.org);
 	}
 
 	/**
@@ -141,7 +154,7 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 * @return whether a retry can help, not before {@link #getNextAttempt()}
 	 */
 	public boolean isTransient() {
-		return getSetupStep().isTransient();
+		return getSignInFailure().isTransient();
 	}
 
 	/**

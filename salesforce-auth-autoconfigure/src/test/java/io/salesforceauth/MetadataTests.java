@@ -71,7 +71,7 @@ class MetadataTests {
 
 	@Test
 	void remediesNamePropertiesThatExist() {
-		assertThat(Arrays.stream(SetupStep.values())
+		assertThat(Arrays.stream(SignInFailure.values())
 			.flatMap((step) -> PROPERTY.matcher(step.getRemedy()).results().map(MatchResult::group))).isNotEmpty()
 			.isSubsetOf(this.properties.keySet());
 	}

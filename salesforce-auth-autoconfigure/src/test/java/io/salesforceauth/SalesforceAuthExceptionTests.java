@@ -29,8 +29,8 @@ class SalesforceAuthExceptionTests {
 	@Test
 	void messageTellsOrgErrorStatusCauseAndRemedy() {
 		assertThat(this.failure).hasMessage("Sign-in to Salesforce org 'emea' failed: [invalid_grant] "
-				+ "no client credentials user enabled (HTTP 400). " + SetupStep.RUN_AS_USER.getCause() + " What to do: "
-				+ SetupStep.RUN_AS_USER.getRemedy());
+				+ "no client credentials user enabled (HTTP 400). " + SignInFailure.RUN_AS_USER.getCause()
+				+ " What to do: " + SignInFailure.RUN_AS_USER.getRemedy());
 	}
 
 	@Test
@@ -60,7 +60,7 @@ class SalesforceAuthExceptionTests {
 		SalesforceAuthException unreadable = new SalesforceAuthException("default",
 				new OAuth2Error(SalesforceAuthException.CREDENTIALS_UNAVAILABLE, "The file is empty.", null), null,
 				null);
-		assertThat(unreadable).hasMessageContaining("The file is empty. " + SetupStep.CREDENTIALS.getCause());
+		assertThat(unreadable).hasMessageContaining("The file is empty. " + SignInFailure.CREDENTIALS.getCause());
 	}
 
 	@Test
@@ -87,7 +87,7 @@ class SalesforceAuthExceptionTests {
 	void gettersTellWhatIsKnown() {
 		assertThat(this.failure.getOrg()).isEqualTo("emea");
 		assertThat(this.failure.getStatusCode()).isEqualTo(400);
-		assertThat(this.failure.getSetupStep()).isEqualTo(SetupStep.RUN_AS_USER);
+		assertThat(this.failure.getSignInFailure()).isEqualTo(SignInFailure.RUN_AS_USER);
 		assertThat(this.failure.isTransient()).isFalse();
 		assertThat(this.failure.isAfterSessionEnd()).isFalse();
 		assertThat(this.failure.getNextAttempt()).isNull();

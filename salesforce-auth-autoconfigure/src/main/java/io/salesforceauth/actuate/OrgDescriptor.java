@@ -8,11 +8,11 @@ import io.salesforceauth.ApiUsage;
 import io.salesforceauth.CallCounts;
 import io.salesforceauth.OrgStatus;
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.SignInStatus.TokenInfo;
-import io.salesforceauth.actuate.OrgSettings.Settings;
+import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -31,15 +31,17 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param calls what happened to calls
  * @param apiUsage how many API calls are used
  */
-record OrgDescriptor(State state, @Nullable Settings settings, @Nullable Token token, @Nullable Failure failure,
-		@Nullable String nextAttempt, long logins, long failures, CallCounts calls,
+record OrgDescriptor(State state, @Nullable SettingsDescriptor settings, @Nullable Token token,
+		@Nullable Failure failure, @Nullable String nextAttempt, long logins, long failures, CallCounts calls,
 		ApiUsage apiUsage) implements OperationResponseBody {
 
-	static OrgDescriptor of(OrgStatus status, @Nullable Settings settings) {
+	static OrgDescriptor of(OrgConnection org) {
+		OrgStatus status = org.status();
 		SignInStatus signIn = status.signIn();
 		TokenInfo token = signIn.token();
 		SalesforceAuthException failure = signIn.failure();
-		return new OrgDescriptor(signIn.state(), settings, (token != null) ? Token.of(token) : null,
+		return new OrgDescriptor(signIn.state(), SettingsDescriptor.of(org.settings()),
+				(token != null) ? Token.of(token) : null,
 				(failure != null) ? Failure.of(failure, signIn.failedAt()) : null, text(signIn.nextAttempt()),
 				signIn.logins(), signIn.failures(), status.calls(), status.usage());
 	}
@@ -82,11 +84,11 @@ record OrgDescriptor(State state, @Nullable Settings settings, @Nullable Token t
 	 * @param remedy what to click or to change
 	 * @param at when
 	 */
-	record Failure(String error, @Nullable String description, @Nullable Integer httpStatus, SetupStep missedStep,
+	record Failure(String error, @Nullable String description, @Nullable Integer httpStatus, SignInFailure missedStep,
 			@Nullable Integer guideStep, String cause, String remedy, @Nullable String at) {
 
 		static Failure of(SalesforceAuthException failure, @Nullable Instant at) {
-			SetupStep step = failure.getSetupStep();
+			SignInFailure step = failure.getSignInFailure();
 			return new Failure(failure.getError().getErrorCode(), failure.getError().getDescription(),
 					failure.getStatusCode(), step, step.getGuideStep(), step.getCause(), failure.getRemedy(), text(at));
 		}

@@ -63,7 +63,7 @@ enum TlsFault {
 	 * Return the fault that left a request without an answer, {@code null} if it was none
 	 * of TLS.
 	 */
-	static @Nullable TlsFault of(HttpAnswer answer) {
+	static @Nullable TlsFault of(HttpOutcome answer) {
 		if (!answer.isFailure((ex) -> ex instanceof SSLException || ex instanceof CertificateException)) {
 			return null;
 		}

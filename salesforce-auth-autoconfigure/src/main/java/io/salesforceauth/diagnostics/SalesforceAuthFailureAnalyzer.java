@@ -1,7 +1,7 @@
 package io.salesforceauth.diagnostics;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -13,9 +13,9 @@ class SalesforceAuthFailureAnalyzer extends AbstractFailureAnalyzer<SalesforceAu
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SalesforceAuthException cause) {
-		SetupStep step = cause.getSetupStep();
+		SignInFailure step = cause.getSignInFailure();
 		String said = (cause.getStatusCode() != null) ? "Salesforce answered HTTP " + cause.getStatusCode()
-				: "No token was had";
+				: "No token could be obtained";
 		String description = "The sign-in to Salesforce org '%s' failed. %s:%n%n    %s%n%n%s".formatted(cause.getOrg(),
 				said, cause.getError().toString().strip(), step.getCause());
 		String guide = (step.getGuideStep() != null)

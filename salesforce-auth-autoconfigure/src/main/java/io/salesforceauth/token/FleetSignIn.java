@@ -8,7 +8,7 @@ import java.util.function.Function;
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.TokenRequestReason;
 import io.salesforceauth.token.FleetEntries.Versioned;
 import io.salesforceauth.token.FleetState.Failure;
@@ -139,7 +139,7 @@ final class FleetSignIn {
 	private Mono<SalesforceToken> take(Failure failure) {
 		if (failure.isAnswer()) {
 			boolean concernsUs = failure.credentials().equals(this.identity.credentials())
-					|| failure.exception().getSetupStep() == SetupStep.LOGIN_RATE;
+					|| failure.exception().getSignInFailure() == SignInFailure.LOGIN_RATE;
 			return (concernsUs && this.instance.now().isBefore(failure.until())) ? Mono.error(failure.exception())
 					: Mono.empty();
 		}

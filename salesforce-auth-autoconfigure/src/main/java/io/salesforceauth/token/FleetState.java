@@ -17,8 +17,6 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.token.TokenGate.SharedWait;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.oauth2.core.OAuth2Error;
-
 /**
  * What the instances of a fleet know together of the sign-in to one org: an immutable
  * picture of one moment, with times by the clock of this instance.
@@ -161,9 +159,8 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 		private static Failure read(Map<String, String> members, String org, Instant writtenAt) {
 			Instant until = writtenAt.plusMillis(number(members, "next_attempt"));
 			long status = number(members, "status");
-			SalesforceAuthException exception = new SalesforceAuthException(org,
-					new OAuth2Error(required(members, "error"), text(members, "error_description"), null),
-					(status > 0) ? (int) status : null, null);
+			SalesforceAuthException exception = new SalesforceAuthException(org, required(members, "error"),
+					text(members, "error_description"), (status > 0) ? (int) status : null, null);
 			return new Failure(exception.withNextAttempt(until), (int) number(members, "failures"),
 					writtenAt.plusMillis(number(members, "failed")), until, required(members, "credentials"));
 		}

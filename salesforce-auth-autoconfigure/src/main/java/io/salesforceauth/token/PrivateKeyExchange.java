@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.settings.KeyCredentials;
 import reactor.core.publisher.Mono;
 
 import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthenticationParametersConverter;
@@ -50,7 +50,7 @@ final class PrivateKeyExchange implements TokenExchange<KeyCredentials> {
 		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
 		client.setWebClient(this.webClient.get());
 		client.addParametersConverter((grantRequest) -> signed);
-		client.setBodyExtractor(new TokenAnswerExtractor(this.org,
+		client.setBodyExtractor(new TokenResponseExtractor(this.org,
 				Set.copyOf(signed.getOrDefault(OAuth2ParameterNames.CLIENT_ASSERTION, List.of()))));
 		return client.getTokenResponse(request);
 	}

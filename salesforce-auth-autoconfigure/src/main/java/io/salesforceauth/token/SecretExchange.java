@@ -33,7 +33,7 @@ final class SecretExchange implements TokenExchange<SalesforceCredentials> {
 	public Mono<OAuth2AccessTokenResponse> exchange(SalesforceCredentials credentials) {
 		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
 		client.setWebClient(this.webClient.get());
-		client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(credentials.clientSecret())));
+		client.setBodyExtractor(new TokenResponseExtractor(this.org, Set.of(credentials.clientSecret())));
 		return client.getTokenResponse(
 				new OAuth2ClientCredentialsGrantRequest(ClientRegistration.withClientRegistration(this.registration)
 					// A copy of Spring Security forgets the order of the scopes

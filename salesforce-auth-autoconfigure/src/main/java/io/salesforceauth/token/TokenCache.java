@@ -15,8 +15,6 @@ import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.oauth2.core.OAuth2Error;
-
 /**
  * Keeps the token of one org and shares it between all callers. A fresh token costs one
  * volatile read; a stale one is handed out while a single request renews it; without a
@@ -60,7 +58,7 @@ final class TokenCache {
 	 * Create an empty cache.
 	 * @param refreshAhead how long before its end a token is renewed
 	 * @param random gives numbers between 0 and 1, for jitter
-	 * @param listeners are told each change
+	 * @param listeners hear of each change
 	 */
 	TokenCache(String org, TokenSource source, Duration refreshAhead, Clock clock, DoubleSupplier random,
 			SignInListener... listeners) {
@@ -249,7 +247,8 @@ final class TokenCache {
 		return !this.source.isOwnLogin(token);
 	}
 
-	@SuppressWarnings("FutureReturnValueIgnored") // a failure is told through the flight
+	@SuppressWarnings("FutureReturnValueIgnored") // a failure is reported through the
+													// flight
 	private void request(TokenFlight flight, TokenRequestReason reason) {
 		CompletableFuture<SalesforceToken> answer;
 		try {
@@ -342,14 +341,13 @@ final class TokenCache {
 		if (cause instanceof SalesforceAuthException failure) {
 			return failure;
 		}
-		return new SalesforceAuthException(this.org,
-				new OAuth2Error(SalesforceAuthException.INVALID_TOKEN_RESPONSE, cause.getClass().getName(), null), null,
-				cause);
+		return new SalesforceAuthException(this.org, SalesforceAuthException.INVALID_TOKEN_RESPONSE,
+				cause.getClass().getName(), null, cause);
 	}
 
 	private SalesforceAuthException rejections() {
-		return new SalesforceAuthException(this.org, new OAuth2Error(SalesforceAuthException.TOKEN_REJECTED,
-				"new tokens are rejected before any call was accepted", null), null, null);
+		return new SalesforceAuthException(this.org, SalesforceAuthException.TOKEN_REJECTED,
+				"new tokens are rejected before any call was accepted", null, null);
 	}
 
 }

@@ -18,7 +18,7 @@ import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceToken;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -26,7 +26,6 @@ import reactor.util.retry.Retry;
 import reactor.util.retry.Retry.RetrySignal;
 
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.jwt.JwtEncodingException;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -121,7 +120,7 @@ final class TokenClient<C> implements TokenSource {
 	private static boolean areCredentialsRefused(Throwable error) {
 		return error instanceof SalesforceAuthException failure
 				&& (CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode())
-						|| failure.getSetupStep() == SetupStep.SIGNING_KEY);
+						|| failure.getSignInFailure() == SignInFailure.SIGNING_KEY);
 	}
 
 	private SalesforceToken toToken(OAuth2AccessTokenResponse response, Instant sentAt) {
@@ -170,7 +169,7 @@ final class TokenClient<C> implements TokenSource {
 	}
 
 	private SalesforceAuthException failure(String code, String description, @Nullable Throwable cause) {
-		return new SalesforceAuthException(this.org, new OAuth2Error(code, description, null), null, cause);
+		return new SalesforceAuthException(this.org, code, description, null, cause);
 	}
 
 	private static Throwable lastFailure(RetrySignal signal) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,7 @@ final class TokenGate {
 	 * if other instances agreed on one.
 	 */
 	void close(SalesforceAuthException failure, long now) {
-		Schedule schedule = Schedule.of(failure.getSetupStep());
+		Schedule schedule = Schedule.of(failure.getSignInFailure());
 		Closure last = this.closure;
 		close(schedule, (last != null && last.schedule == schedule) ? last.failures + 1 : 1, failure, now);
 	}
@@ -68,8 +68,8 @@ final class TokenGate {
 	 */
 	static SharedWait sharedWait(@Nullable SalesforceAuthException last, int failures, SalesforceAuthException failure,
 			double random) {
-		Schedule schedule = Schedule.of(failure.getSetupStep());
-		boolean goesOn = last != null && Schedule.of(last.getSetupStep()) == schedule;
+		Schedule schedule = Schedule.of(failure.getSignInFailure());
+		boolean goesOn = last != null && Schedule.of(last.getSignInFailure()) == schedule;
 		Closure closure = new Closure(schedule, goesOn ? failures + 1 : 1, failure, 0, (1 + random) / 2);
 		return new SharedWait(closure.failures, Duration.ofMillis(closure.scheduledWait(false)));
 	}
@@ -227,8 +227,8 @@ final class TokenGate {
 			this.longest = longest;
 		}
 
-		static Schedule of(SetupStep step) {
-			if (step == SetupStep.LOGIN_RATE) {
+		static Schedule of(SignInFailure step) {
+			if (step == SignInFailure.LOGIN_RATE) {
 				return LOGIN_RATE;
 			}
 			return step.isTransient() ? TRANSIENT : REFUSED;

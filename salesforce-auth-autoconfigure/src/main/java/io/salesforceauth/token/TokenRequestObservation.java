@@ -51,6 +51,13 @@ final class TokenRequestObservation {
 		});
 	}
 
+	/**
+	 * Return the observation of this thread, {@code null} if there is none.
+	 */
+	@Nullable Observation current() {
+		return this.registry.getCurrentObservation();
+	}
+
 	private Observation start(TokenRequestObservationContext context, @Nullable Observation parent) {
 		try {
 			Observation observation = SalesforceObservation.TOKEN_REQUEST.observation(this.convention,

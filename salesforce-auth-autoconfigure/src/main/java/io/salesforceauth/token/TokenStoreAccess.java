@@ -74,8 +74,8 @@ final class TokenStoreAccess {
 	}
 
 	/**
-	 * Whether the store works as far as is known. After a failure, one caller in a while
-	 * is told so, who finds out.
+	 * Whether the store works as far as is known. After a failure it is reported as
+	 * usable to one caller at a time, who then probes it.
 	 */
 	boolean isUsable() {
 		long until = this.restsUntil.get();

@@ -1,9 +1,9 @@
 package io.salesforceauth.actuate;
 
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.TestOrgs;
+import io.salesforceauth.org.OrgConnections;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
@@ -28,8 +28,8 @@ class SalesforceEndpointAutoConfigurationTests {
 		.withPropertyValues("spring.jmx.enabled=true");
 
 	private final ApplicationContextRunner orgRunner = this.contextRunner
-		.withBean(SalesforceOrgs.class,
-				() -> new TestOrgs().with("default", Mockito.mock(SalesforceTokenProvider.class)))
+		.withBean(OrgConnections.class,
+				() -> new TestOrgs().with("default", Mockito.mock(SalesforceTokenProvider.class)).connections())
 		.withBean(SalesforceSetupCheck.class, () -> Mockito.mock(SalesforceSetupCheck.class));
 
 	@Test

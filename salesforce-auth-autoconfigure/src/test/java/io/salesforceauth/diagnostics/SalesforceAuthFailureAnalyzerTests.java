@@ -3,7 +3,7 @@ package io.salesforceauth.diagnostics;
 import java.util.stream.Stream;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +31,14 @@ class SalesforceAuthFailureAnalyzerTests {
 
 				The app's policies name no user on whose behalf tokens are issued.""");
 		assertThat(analysis.getAction()).isEqualToNormalizingNewlines(
-				SetupStep.RUN_AS_USER.getRemedy() + "\n\nThis is step 7 of 'Set up Salesforce' in the README.");
+				SignInFailure.RUN_AS_USER.getRemedy() + "\n\nThis is step 7 of 'Set up Salesforce' in the README.");
 	}
 
 	@Test
 	void namesNoStatusWithoutAnswer() {
 		assertThat(analyze("connection_failed", "UnknownHostException: acme.my.salesforce.com", null).getDescription())
 			.doesNotContain("HTTP")
-			.contains("UnknownHostException: acme.my.salesforce.com", SetupStep.NETWORK.getCause());
+			.contains("UnknownHostException: acme.my.salesforce.com", SignInFailure.NETWORK.getCause());
 	}
 
 	@Test
@@ -48,9 +48,9 @@ class SalesforceAuthFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void readsWellForEachStep(SetupStep step, String code, @Nullable String description, @Nullable Integer status) {
+	void readsWellForEachStep(SignInFailure step, String code, @Nullable String description, @Nullable Integer status) {
 		FailureAnalysis analysis = analyze(code, description, status);
-		assertThat(((SalesforceAuthException) analysis.getCause()).getSetupStep()).isEqualTo(step);
+		assertThat(((SalesforceAuthException) analysis.getCause()).getSignInFailure()).isEqualTo(step);
 		assertThat(analysis.getDescription()).contains("org 'default'", code).endsWith(step.getCause());
 		assertThat(analysis.getAction()).startsWith(step.getRemedy());
 		assertThat(analysis.getAction().contains("in the README.")).isEqualTo(step.getGuideStep() != null);
@@ -58,10 +58,10 @@ class SalesforceAuthFailureAnalyzerTests {
 	}
 
 	static Stream<Arguments> readsWellForEachStep() {
-		return Stream.of(SetupStep.values()).map(SalesforceAuthFailureAnalyzerTests::sample);
+		return Stream.of(SignInFailure.values()).map(SalesforceAuthFailureAnalyzerTests::sample);
 	}
 
-	private static Arguments sample(SetupStep step) {
+	private static Arguments sample(SignInFailure step) {
 		return switch (step) {
 			case MY_DOMAIN -> Arguments.of(step, "invalid_grant", "request not supported on this domain", 400);
 			case RUN_AS_USER -> Arguments.of(step, "invalid_grant", "no client credentials user enabled", 400);

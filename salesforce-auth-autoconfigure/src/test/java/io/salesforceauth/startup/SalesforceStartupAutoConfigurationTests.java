@@ -1,9 +1,9 @@
 package io.salesforceauth.startup;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.TestOrgs;
+import io.salesforceauth.org.OrgConnections;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
@@ -28,8 +28,8 @@ class SalesforceStartupAutoConfigurationTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SalesforceStartupAutoConfiguration.class));
 
-	private final ApplicationContextRunner orgRunner = this.contextRunner.withBean(SalesforceOrgs.class,
-			() -> new TestOrgs().with("default", this.tokens));
+	private final ApplicationContextRunner orgRunner = this.contextRunner.withBean(OrgConnections.class,
+			() -> new TestOrgs().with("default", this.tokens).connections());
 
 	@Test
 	void signsInWhenAskedTo() {

@@ -10,7 +10,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.TestKeys;
-import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.settings.KeyCredentials;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 

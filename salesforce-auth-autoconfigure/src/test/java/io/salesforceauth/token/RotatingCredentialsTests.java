@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceCredentials;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,7 +40,7 @@ class RotatingCredentialsTests {
 					throw new IllegalStateException("vault is sealed");
 				}
 				return this.there;
-			}, this.clock);
+			}, new CredentialsReader(), this.clock);
 
 	@Test
 	void eachRequestSendsWhatIsThere() {
@@ -103,7 +103,7 @@ class RotatingCredentialsTests {
 	void whatCouldNeverBeReadIsAClearFailureThatMayPass() {
 		this.broken = true;
 		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::get).satisfies((failure) -> {
-			assertThat(failure.getSetupStep()).isEqualTo(SetupStep.CREDENTIALS);
+			assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.CREDENTIALS);
 			assertThat(failure.isTransient()).isTrue();
 			assertThat(failure).hasMessageContaining("vault is sealed");
 		});

@@ -8,6 +8,7 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
+import io.salesforceauth.token.OrgTokens;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -79,7 +80,9 @@ final class MockSalesforceTestExecutionListener implements TestExecutionListener
 		SalesforceToken token = (failed ? provider.renew() : provider.getToken()).block(TIMEOUT);
 		if (token != null) {
 			// A token that a call accepted may be rejected without a mark
-			provider.confirm(token);
+			if (provider instanceof OrgTokens ours) {
+				ours.confirm(token);
+			}
 			provider.invalidate(token);
 		}
 	}

@@ -1,6 +1,6 @@
 package io.salesforceauth.test;
 
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 
 /**
  * What the token endpoint answers when a step of the set-up is missed: facts, section 3.
@@ -16,13 +16,13 @@ final class Refusals {
 
 	/**
 	 * Return the answer that leads back to a step by
-	 * {@link SetupStep#of(org.springframework.security.oauth2.core.OAuth2Error, Integer)}.
+	 * {@link SignInFailure#of(org.springframework.security.oauth2.core.OAuth2Error, Integer)}.
 	 * @param step the step
 	 * @param instanceUrl where a token answer says that the API is
 	 * @return the answer; the normal one if the step does not show at the token endpoint
 	 * @throws IllegalArgumentException if no server can play the step
 	 */
-	static MockAnswer of(SetupStep step, String instanceUrl) {
+	static MockAnswer of(SignInFailure step, String instanceUrl) {
 		return switch (step) {
 			case MY_DOMAIN -> MockAnswer.error("invalid_grant", "request not supported on this domain");
 			case RUN_AS_USER -> MockAnswer.error("invalid_grant", "no client credentials user enabled");

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,23 +127,23 @@ class ReadmeTests {
 
 	@Test
 	void errorTableIsThatOfTheCode() {
-		Set<SetupStep> told = EnumSet.of(SetupStep.UNKNOWN);
+		Set<SignInFailure> told = EnumSet.of(SignInFailure.UNKNOWN);
 		List<String> rows = new ArrayList<>();
 		ERROR_ROW.matcher(this.readme).results().forEach((row) -> {
-			SetupStep step = SetupStep.of(new OAuth2Error(row.group(1), row.group(2), null), null);
+			SignInFailure step = SignInFailure.of(new OAuth2Error(row.group(1), row.group(2), null), null);
 			assertThat(row.group(3)).as(row.group()).isEqualTo(step.getCause());
 			assertThat(row.group(4)).as(row.group()).isEqualTo(step.getRemedy());
 			told.add(step);
 			rows.add(row.group());
 		});
 		assertThat(rows).hasSizeGreaterThan(25);
-		assertThat(told).containsExactlyInAnyOrder(SetupStep.values());
-		assertThat(this.readme).contains(SetupStep.UNKNOWN.getRemedy());
+		assertThat(told).containsExactlyInAnyOrder(SignInFailure.values());
+		assertThat(this.readme).contains(SignInFailure.UNKNOWN.getRemedy());
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void stepsThatTheCodeNamesAreThoseOfTheGuide(SetupStep step) {
+	void stepsThatTheCodeNamesAreThoseOfTheGuide(SignInFailure step) {
 		Integer number = step.getGuideStep();
 		if (number == null) {
 			return;
@@ -166,9 +166,9 @@ class ReadmeTests {
 	}
 
 	private static List<?> properties() throws IOException {
-		URL resource = SetupStep.class.getResource("/META-INF/spring-configuration-metadata.json");
+		URL resource = SignInFailure.class.getResource("/META-INF/spring-configuration-metadata.json");
 		for (URL url : Collections
-			.list(SetupStep.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+			.list(SignInFailure.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
 			resource = url.toString().contains("salesforce-auth-autoconfigure") ? url : resource;
 		}
 		assertThat(resource).isNotNull();

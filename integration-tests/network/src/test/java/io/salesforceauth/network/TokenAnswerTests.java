@@ -7,7 +7,7 @@ import java.util.Base64;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.ReceivedRequest;
 import io.salesforceauth.test.RequestKind;
@@ -82,11 +82,11 @@ class TokenAnswerTests extends NetworkTests {
 			"503 | '' | temporarily_unavailable | SALESFORCE_STATUS | true",
 			"404 | '' | invalid_token_response | TOKEN_ENDPOINT | false",
 			"302 | '' | invalid_token_response | TOKEN_ENDPOINT | false" })
-	void answerThatIsNoTokenIsATypedFailure(int status, String body, String code, SetupStep step, boolean passes) {
+	void answerThatIsNoTokenIsATypedFailure(int status, String body, String code, SignInFailure step, boolean passes) {
 		SalesforceAuthException failure = failureWith(MockAnswer.json(status, body));
 		assertThat(failure).isInstanceOf(OAuth2AuthorizationException.class);
 		assertThat(failure.getError().getErrorCode()).isEqualTo(code);
-		assertThat(failure.getSetupStep()).isEqualTo(step);
+		assertThat(failure.getSignInFailure()).isEqualTo(step);
 		assertThat(failure.getStatusCode()).isEqualTo(status);
 		assertThat(failure.isTransient()).isEqualTo(passes);
 		assertThat(failure.getNextAttempt()).isNotNull();
@@ -97,7 +97,7 @@ class TokenAnswerTests extends NetworkTests {
 	void maintenancePageIsATypedTransientFailure(int status) {
 		SalesforceAuthException failure = failureWith(
 				MockAnswer.html(status, "<html>We are down for maintenance.</html>"));
-		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.SALESFORCE_STATUS);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.SALESFORCE_STATUS);
 		assertThat(failure.getStatusCode()).isEqualTo(status);
 		assertThat(failure.isTransient()).isTrue();
 	}
@@ -143,7 +143,7 @@ class TokenAnswerTests extends NetworkTests {
 	void refusedConnectionIsATypedTransientFailure() {
 		var client = client("salesforce.auth.my-domain-url", "http://localhost:1");
 		SalesforceAuthException failure = failureOf(query(client));
-		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.NETWORK);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.NETWORK);
 		assertThat(failure.isTransient()).isTrue();
 	}
 
@@ -190,7 +190,7 @@ class TokenAnswerTests extends NetworkTests {
 	@Test
 	void scopesAreSentWhenSet() {
 		SalesforceAuthException failure = failureOf(query(client("salesforce.auth.scopes", "api,web")));
-		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.SCOPE_PARAMETER);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.SCOPE_PARAMETER);
 		assertThat(new String(tokenRequest().body(), StandardCharsets.UTF_8)).contains("scope=api+web");
 	}
 

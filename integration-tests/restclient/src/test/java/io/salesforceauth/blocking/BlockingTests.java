@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.test.MockSalesforce;
+import io.salesforceauth.token.OrgTokens;
 import org.junit.jupiter.api.AfterEach;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -75,7 +76,7 @@ abstract class BlockingTests {
 	 */
 	private static void forgetToken(SalesforceTokenProvider tokens) {
 		SalesforceToken token = tokens.renew().block(TIMEOUT);
-		tokens.confirm(token);
+		((OrgTokens) tokens).confirm(token);
 		tokens.invalidate(token);
 	}
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -202,7 +202,7 @@ class HttpSettingsTests {
 	private void assertConnectionFailed(ThrowingCallable call) {
 		SalesforceAuthException failure = catchThrowableOfType(SalesforceAuthException.class, call);
 		assertThat(failure.getError().getErrorCode()).isEqualTo(SalesforceAuthException.CONNECTION_FAILED);
-		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.NETWORK);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.NETWORK);
 		assertThat(failure).hasMessageContaining("proxy and TLS settings");
 		StringWriter text = new StringWriter();
 		failure.printStackTrace(new PrintWriter(text));

@@ -108,9 +108,9 @@ record OrgCard(String org, State state, @Nullable URI instanceUrl, @Nullable Tok
 
 		static Problem of(SalesforceAuthException failure, @Nullable Instant nextAttempt, Instant now) {
 			String description = failure.getError().getDescription();
-			return new Problem(failure.getSetupStep().getCause(), failure.getSetupStep().getRemedy(),
+			return new Problem(failure.getSignInFailure().getCause(), failure.getSignInFailure().getRemedy(),
 					failure.getError().getErrorCode() + ((description != null) ? ": " + description : ""),
-					failure.getSetupStep().getGuideStep(),
+					failure.getSignInFailure().getGuideStep(),
 					(nextAttempt != null) ? Times.text(Duration.between(now, nextAttempt)) : null);
 		}
 

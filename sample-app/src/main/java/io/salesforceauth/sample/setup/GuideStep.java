@@ -2,7 +2,7 @@ package io.salesforceauth.sample.setup;
 
 import java.util.Set;
 
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 
 /**
  * A step of the guide: what an administrator does, and the failed sign-ins that say that
@@ -16,18 +16,19 @@ enum GuideStep {
 
 	NEW_APP(Part.APP, "Click New External Client App."),
 
-	LOCAL(Part.APP, "Fill in the basic information. Set Distribution State to Local.", SetupStep.APP_IN_ORG),
+	LOCAL(Part.APP, "Fill in the basic information. Set Distribution State to Local.", SignInFailure.APP_IN_ORG),
 
 	OAUTH(Part.APP,
 			"Under API (Enable OAuth Settings) select Enable OAuth and enter any callback URL, such as http://localhost:56420: the form wants one, this flow never uses it."),
 
 	SCOPE(Part.APP,
 			"Under OAuth Scopes add Manage user data via APIs (api). Without it the login works, but each call is answered with 401.",
-			SetupStep.OAUTH_SCOPES),
+			SignInFailure.OAUTH_SCOPES),
 
-	FLOW(Part.APP, "Under Flow Enablement select Enable Client Credentials Flow.", SetupStep.CLIENT_CREDENTIALS_FLOW),
+	FLOW(Part.APP, "Under Flow Enablement select Enable Client Credentials Flow.",
+			SignInFailure.CLIENT_CREDENTIALS_FLOW),
 
-	SECURITY(Part.APP, "Under Security clear all check boxes.", SetupStep.BEARER_TOKEN),
+	SECURITY(Part.APP, "Under Security clear all check boxes.", SignInFailure.BEARER_TOKEN),
 
 	CREATE(Part.APP, "Click Create. It takes 2 to 10 minutes until sign-ins work."),
 
@@ -40,38 +41,38 @@ enum GuideStep {
 	VERIFY(Part.KEY, "Enter the verification code that comes by e-mail."),
 
 	COPY(Part.KEY, "Copy both, whole: they are salesforce.auth.client-id and salesforce.auth.client-secret.",
-			SetupStep.CONSUMER_KEY, SetupStep.CONSUMER_SECRET, SetupStep.CLIENT_AUTHENTICATION),
+			SignInFailure.CONSUMER_KEY, SignInFailure.CONSUMER_SECRET, SignInFailure.CLIENT_AUTHENTICATION),
 
 	POLICIES(Part.KEY, "Open the tab Policies and click Edit."),
 
 	RUN_AS(Part.KEY,
 			"Under OAuth Policies select Enable Client Credentials Flow, here too, and enter in Run As the username of the user on whose behalf the service works: the username, not the e-mail, even where it looks like one.",
-			SetupStep.RUN_AS_USER, SetupStep.ACTIVE_USER, SetupStep.CLIENT_CREDENTIALS_FLOW),
+			SignInFailure.RUN_AS_USER, SignInFailure.ACTIVE_USER, SignInFailure.CLIENT_CREDENTIALS_FLOW),
 
 	SAVE(Part.KEY, "Click Save."),
 
 	MY_DOMAIN(Part.BESIDE,
 			"Copy Setup > My Domain > Current My Domain URL: that is salesforce.auth.my-domain-url. login.salesforce.com does not serve this flow.",
-			SetupStep.MY_DOMAIN, SetupStep.GRANT_TYPE, SetupStep.NETWORK, SetupStep.TOKEN_ENDPOINT),
+			SignInFailure.MY_DOMAIN, SignInFailure.GRANT_TYPE, SignInFailure.NETWORK, SignInFailure.TOKEN_ENDPOINT),
 
 	PERMISSIONS(Part.BESIDE,
 			"Give the user API Enabled and the permissions for what the service reads and writes. Give each service a user of its own.",
-			SetupStep.LOGIN_RATE),
+			SignInFailure.LOGIN_RATE),
 
 	PERMITTED_USERS(Part.BESIDE,
 			"Where Permitted Users says Admin approved users are pre-authorized, add the user's profile or permission set.",
-			SetupStep.PERMITTED_USERS, SetupStep.USER_APPROVAL),
+			SignInFailure.PERMITTED_USERS, SignInFailure.USER_APPROVAL),
 
 	ADDRESSES(Part.BESIDE, "Where IP ranges or login hours are enforced, allow the service's.",
-			SetupStep.LOGIN_RESTRICTIONS);
+			SignInFailure.LOGIN_RESTRICTIONS);
 
 	private final Part part;
 
 	private final String text;
 
-	private final Set<SetupStep> missed;
+	private final Set<SignInFailure> missed;
 
-	GuideStep(Part part, String text, SetupStep... missed) {
+	GuideStep(Part part, String text, SignInFailure... missed) {
 		this.part = part;
 		this.text = text;
 		this.missed = Set.of(missed);
@@ -88,7 +89,7 @@ enum GuideStep {
 	/**
 	 * Return whether a failed sign-in says that this was missed.
 	 */
-	boolean isMissed(SetupStep step) {
+	boolean isMissed(SignInFailure step) {
 		return this.missed.contains(step);
 	}
 

@@ -8,7 +8,7 @@ import io.salesforceauth.OrgStatus;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Outcome;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.sample.setup.Evidence.Mark;
 import io.salesforceauth.sample.setup.GuideStep.Part;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 	static SetupView of(Set<String> orgs, OrgStatus status, @Nullable SetupReport report) {
 		Evidence evidence = new Evidence(status, report);
 		SalesforceAuthException failure = status.signIn().failure();
-		return new SetupView(orgs, status.org(), (failure != null) ? Problem.of(failure.getSetupStep()) : null,
+		return new SetupView(orgs, status.org(), (failure != null) ? Problem.of(failure.getSignInFailure()) : null,
 				Stream.of(Part.values()).map((part) -> PartView.of(part, evidence)).toList(),
 				(report != null) ? report.checks().stream().map(CheckView::of).toList() : List.of());
 	}
@@ -38,7 +38,7 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 	 */
 	record Problem(String cause, String remedy) {
 
-		static Problem of(SetupStep step) {
+		static Problem of(SignInFailure step) {
 			return new Problem(step.getCause(), step.getRemedy());
 		}
 

@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.sample.RunningSample;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,10 +92,10 @@ class PageTests {
 
 	@Test
 	void tellsTheCauseAndTheRemedyWhereTheSignInFails() throws Exception {
-		sample.orgs().main().refuse(SetupStep.RUN_AS_USER).endSessions();
+		sample.orgs().main().refuse(SignInFailure.RUN_AS_USER).endSessions();
 		HttpResponse<String> page = get("/");
 		assertThat(page.statusCode()).isEqualTo(200);
-		assertThat(page.body().replace("&#39;", "'")).contains("Not signed in", SetupStep.RUN_AS_USER.getCause(),
+		assertThat(page.body().replace("&#39;", "'")).contains("Not signed in", SignInFailure.RUN_AS_USER.getCause(),
 				"no client credentials user enabled");
 	}
 

@@ -13,6 +13,7 @@ import io.salesforceauth.OrgStatus;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
+import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
@@ -93,7 +94,7 @@ class EvidenceTests {
 	@Test
 	void setupCheckShowsTheMissedScope() {
 		SetupReport report = new SetupReport("default",
-				List.of(Result.failed(Check.API_SCOPE, "401", "Add the scope.", 4)));
+				List.of(new Result(Check.API_SCOPE, Outcome.FAILED, "401", "Add the scope.", null, 4)));
 		Evidence evidence = new Evidence(status(State.SIGNED_IN, null, ApiUsage.UNKNOWN), report);
 		assertThat(evidence.of(GuideStep.SCOPE)).isEqualTo(Mark.FAILED);
 	}

@@ -1,0 +1,81 @@
+package io.salesforceauth.token;
+
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+
+/**
+ * A connector that is made with the first request. Loading the classes of an HTTP client
+ * takes longer than all else that the starter does while the application starts. It is
+ * made once; the requests that come meanwhile wait for it without blocking their threads.
+ * After a failure the next request tries again.
+ */
+public final class LazyClientHttpConnector implements ClientHttpConnector {
+
+	private final ClientHttpConnectorBuilder<?> builder;
+
+	private final HttpClientSettings settings;
+
+	private final AtomicReference<@Nullable CompletableFuture<ClientHttpConnector>> making = new AtomicReference<>();
+
+	private volatile @Nullable ClientHttpConnector connector;
+
+	/**
+	 * Create a connector.
+	 * @param builder makes it
+	 * @param settings its settings
+	 */
+	public LazyClientHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
+		this.builder = builder;
+		this.settings = settings;
+	}
+
+	@Override
+	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+		ClientHttpConnector made = this.connector;
+		return (made != null) ? made.connect(method, uri, requestCallback)
+				: Mono.fromFuture(make(), true).flatMap((first) -> first.connect(method, uri, requestCallback));
+	}
+
+	/**
+	 * Making it may read files, which is no work for an event loop; and the elastic
+	 * threads of the application may all be waiting for it. So it has a thread of its
+	 * own.
+	 */
+	private CompletableFuture<ClientHttpConnector> make() {
+		CompletableFuture<ClientHttpConnector> result = new CompletableFuture<>();
+		CompletableFuture<ClientHttpConnector> underWay = this.making.compareAndExchange(null, result);
+		if (underWay != null) {
+			return underWay;
+		}
+		Thread thread = new Thread(() -> make(result), "salesforce-http-client");
+		thread.setDaemon(true);
+		thread.start();
+		return result;
+	}
+
+	private void make(CompletableFuture<ClientHttpConnector> result) {
+		try {
+			ClientHttpConnector made = this.builder.build(this.settings);
+			this.connector = made;
+			result.complete(made);
+		}
+		catch (Throwable ex) {
+			this.making.set(null);
+			result.completeExceptionally(ex);
+		}
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.salesforceauth.token;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.SignInStatus;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
+
+/**
+ * Hands the tokens of a cache to reactive callers. Who had to wait goes on in a thread of
+ * its own: on the event loop that read the token, all of the waiting calls would open
+ * their connections there, and stay. Errors are given to each caller as an instance of
+ * its own.
+ */
+public final class OrgTokens implements SalesforceTokenProvider {
+
+	private final TokenCache cache;
+
+	private final Mono<SalesforceToken> token = Mono.deferContextual(this::get);
+
+	private final Supplier<@Nullable Observation> currentObservation;
+
+	OrgTokens(TokenCache cache) {
+		this(cache, () -> null);
+	}
+
+	/**
+	 * Create a provider.
+	 * @param currentObservation tells that of a caller's thread, the parent of a token
+	 * request where the context of the subscriber has none
+	 */
+	OrgTokens(TokenCache cache, Supplier<@Nullable Observation> currentObservation) {
+		this.cache = cache;
+		this.currentObservation = currentObservation;
+	}
+
+	@Override
+	public Mono<SalesforceToken> getToken() {
+		return this.token;
+	}
+
+	/**
+	 * Return the token if it is there and needs no renewal, as most calls find it.
+	 * @return the token that {@link #getToken()} would give, {@code null} if that has to
+	 * be asked
+	 */
+	public @Nullable SalesforceToken getTokenIfFresh() {
+		CompletableFuture<SalesforceToken> result = this.cache.getIfFresh();
+		return (result != null) ? result.join() : null;
+	}
+
+	private Mono<SalesforceToken> get(ContextView context) {
+		CompletableFuture<SalesforceToken> result = this.cache.getIfFresh();
+		if (result == null) {
+			result = this.cache.get(observation(context));
+		}
+		if (result.isDone() && !result.isCompletedExceptionally()) {
+			return Mono.just(result.join());
+		}
+		return await(result);
+	}
+
+	@Override
+	public Mono<SalesforceToken> renew() {
+		return Mono.deferContextual((context) -> await(this.cache.renew(observation(context))));
+	}
+
+	private static Mono<SalesforceToken> await(CompletableFuture<SalesforceToken> result) {
+		return Mono.fromFuture(result, true)
+			.publishOn(Schedulers.parallel())
+			.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::copy);
+	}
+
+	private @Nullable Observation observation(ContextView context) {
+		Observation observation = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+		return (observation != null) ? observation : this.currentObservation.get();
+	}
+
+	@Override
+	public SignInStatus status() {
+		return this.cache.status();
+	}
+
+	@Override
+	public void invalidate(SalesforceToken token) {
+		this.cache.invalidate(token);
+	}
+
+	/**
+	 * Return whether another instance of the application signed in for a token that was
+	 * just handed out. Its session may have ended by then without anybody knowing.
+	 * @param token the token
+	 * @return whether it came from another instance
+	 */
+	public boolean isShared(SalesforceToken token) {
+		return this.cache.isShared(token);
+	}
+
+	/**
+	 * Take note that Salesforce accepted a token.
+	 * @param token the token that was sent
+	 */
+	public void confirm(SalesforceToken token) {
+		this.cache.confirm(token);
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.salesforceauth.token;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests of {@link LazyClientHttpConnector}.
+ */
+@Timeout(30)
+class LazyClientHttpConnectorTests {
+
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+	private final ClientHttpResponse answer = mock(ClientHttpResponse.class);
+
+	private final AtomicInteger made = new AtomicInteger();
+
+	private final AtomicInteger failures = new AtomicInteger();
+
+	private final CountDownLatch ready = new CountDownLatch(1);
+
+	private final LazyClientHttpConnector connector = new LazyClientHttpConnector(new Builder(),
+			HttpClientSettings.defaults());
+
+	@AfterEach
+	void endBuilder() {
+		this.ready.countDown();
+	}
+
+	@Test
+	void clientIsMadeWithTheFirstRequest() {
+		this.ready.countDown();
+		Mono<ClientHttpResponse> call = call();
+		assertThat(this.made).hasValue(0);
+		assertThat(call.block(TIMEOUT)).isSameAs(this.answer);
+		assertThat(call().block(TIMEOUT)).isSameAs(this.answer);
+		assertThat(this.made).hasValue(1);
+	}
+
+	@Test
+	void firstRequestsAtOnceWaitForTheOneClientWithoutBlockingTheirThread() {
+		// Both from this thread, which goes on although the client is not there yet
+		Mono<List<ClientHttpResponse>> answers = Flux.merge(call(), call()).collectList().cache();
+		Disposable waiting = answers.subscribe();
+		assertThat(waiting.isDisposed()).isFalse();
+		this.ready.countDown();
+		assertThat(answers.block(TIMEOUT)).containsExactly(this.answer, this.answer);
+		assertThat(this.made).hasValue(1);
+	}
+
+	@Test
+	void firstRequestThatIsCancelledLeavesTheClientToTheNext() {
+		Disposable first = call().subscribe();
+		first.dispose();
+		this.ready.countDown();
+		assertThat(call().block(TIMEOUT)).isSameAs(this.answer);
+		assertThat(this.made).hasValue(1);
+	}
+
+	@Test
+	void clientThatCannotBeMadeIsTriedAgainByTheNextRequest() {
+		this.ready.countDown();
+		this.failures.set(1);
+		assertThatIllegalStateException().isThrownBy(() -> call().block(TIMEOUT)).withMessage("No such certificate");
+		assertThat(call().block(TIMEOUT)).isSameAs(this.answer);
+		assertThat(this.made).hasValue(2);
+	}
+
+	private Mono<ClientHttpResponse> call() {
+		return Mono.defer(() -> this.connector.connect(HttpMethod.GET, URI.create("https://acme.my.salesforce.com/"),
+				(request) -> Mono.empty()));
+	}
+
+	private final class Builder implements ClientHttpConnectorBuilder<ClientHttpConnector> {
+
+		@Override
+		public ClientHttpConnector build(HttpClientSettings settings) {
+			LazyClientHttpConnectorTests.this.made.incrementAndGet();
+			try {
+				assertThat(LazyClientHttpConnectorTests.this.ready.await(1, TimeUnit.MINUTES)).isTrue();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			if (LazyClientHttpConnectorTests.this.failures.getAndDecrement() > 0) {
+				throw new IllegalStateException("No such certificate");
+			}
+			return new ClientHttpConnector() {
+				@Override
+				public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+						Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+					return Mono.just(LazyClientHttpConnectorTests.this.answer);
+				}
+			};
+		}
+
+	}
+
+}
