@@ -132,10 +132,10 @@ public record SetupReport(String org, List<Result> checks) {
 	 * @param outcome how it ended
 	 * @param seen what was seen, or why it was skipped
 	 * @param remedy what to click or to change, where it failed
-	 * @param missedStep the step of the set-up that was missed, where the sign-in or the
-	 * connection tells it
-	 * @param guideStep the number of the missed step in the guide "Set up Salesforce" of
-	 * the README, where one of it was missed
+	 * @param missedStep why the sign-in fails, where the sign-in or the connection tells
+	 * it
+	 * @param guideStep the {@link SetupStep#getNumber() number} of the step of the set-up
+	 * that was missed, if one was
 	 */
 	public record Result(Check check, Outcome outcome, String seen, @Nullable String remedy,
 			@Nullable SignInFailure missedStep, @Nullable Integer guideStep) {

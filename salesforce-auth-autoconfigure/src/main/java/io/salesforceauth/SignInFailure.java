@@ -290,21 +290,20 @@ public enum SignInFailure {
 	}
 
 	/**
-	 * Return the step of the guide "Set up Salesforce" in the README at which this is
-	 * done.
-	 * @return the number of the step, {@code null} where no step of it was missed
+	 * Return the step of the set-up at which this is done.
+	 * @return the step, {@code null} where none of it was missed
 	 */
-	public @Nullable Integer getGuideStep() {
+	public @Nullable SetupStep getSetupStep() {
 		return switch (this) {
-			case APP_IN_ORG -> 2;
-			case SCOPE_PARAMETER, OAUTH_SCOPES -> 4;
-			case CLIENT_CREDENTIALS_FLOW -> 5;
-			case BEARER_TOKEN -> 6;
-			case RUN_AS_USER, ACTIVE_USER -> 7;
-			case LOGIN_RATE -> 8;
-			case PERMITTED_USERS, USER_APPROVAL, LOGIN_RESTRICTIONS -> 9;
-			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> 10;
-			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> 11;
+			case APP_IN_ORG -> SetupStep.BASIC_INFORMATION;
+			case SCOPE_PARAMETER, OAUTH_SCOPES -> SetupStep.SCOPES;
+			case CLIENT_CREDENTIALS_FLOW -> SetupStep.FLOW;
+			case BEARER_TOKEN -> SetupStep.SECURITY;
+			case RUN_AS_USER, ACTIVE_USER -> SetupStep.RUN_AS;
+			case LOGIN_RATE -> SetupStep.PERMISSIONS;
+			case PERMITTED_USERS, USER_APPROVAL, LOGIN_RESTRICTIONS -> SetupStep.ACCESS;
+			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> SetupStep.KEY_AND_SECRET;
+			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> SetupStep.MY_DOMAIN;
 			case ACTIVE_ORG, TRY_AGAIN, LOGIN_HISTORY, SALESFORCE_STATUS, RESPONSE_TIME, SESSION_POLICY, CREDENTIALS,
 					SIGNING_KEY, AUDIENCE, CLOCK, UNKNOWN ->
 				null;

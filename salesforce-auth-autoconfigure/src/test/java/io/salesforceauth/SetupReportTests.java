@@ -29,7 +29,7 @@ class SetupReportTests {
 
 				 \u2713 Properties    https://acme.my.salesforce.com/, consumer key 3MVG9\u20260000
 				 \u2717 DNS           acme.my.salesforce.com does not resolve
-				                 Set-up guide, step 11: The My Domain host cannot be reached. Check the host in
+				                 Set-up step 12: The My Domain host cannot be reached. Check the host in
 				                 salesforce.auth.my-domain-url, the DNS, the firewall, and proxy and TLS settings
 				                 (spring.http.clients.*). It is tried again by itself.
 				 \u2013 TLS           skipped (needs: DNS)
@@ -74,7 +74,7 @@ class SetupReportTests {
 
 	private static Result failed(Check check, String seen, SignInFailure step) {
 		return new Result(check, Outcome.FAILED, seen, step.getCause() + " " + step.getRemedy(), step,
-				step.getGuideStep());
+				(step.getSetupStep() != null) ? step.getSetupStep().getNumber() : null);
 	}
 
 	private static Result skipped(Check check, String reason) {

@@ -8,6 +8,7 @@ import io.salesforceauth.ApiUsage;
 import io.salesforceauth.CallCounts;
 import io.salesforceauth.OrgStatus;
 import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * An org as the endpoint shows it. The names are those of the JSON, which the README
- * documents; what is {@code null} is left out. Times are ISO 8601 texts.
+ * An org as the endpoint shows it. The names are those of the JSON, which
+ * docs/operations.md shows; what is {@code null} is left out. Times are ISO 8601 texts.
  *
  * @param state whether calls can be made
  * @param settings how the org is set up
@@ -78,8 +79,8 @@ record OrgDescriptor(State state, @Nullable SettingsDescriptor settings, @Nullab
 	 * @param error OAuth error code
 	 * @param description what Salesforce said
 	 * @param httpStatus HTTP status of the token endpoint
-	 * @param missedStep step of the set-up that was missed
-	 * @param guideStep number of that step in the README's guide
+	 * @param missedStep name of the cause
+	 * @param guideStep number of the step of the set-up that was missed
 	 * @param cause why
 	 * @param remedy what to click or to change
 	 * @param at when
@@ -88,9 +89,11 @@ record OrgDescriptor(State state, @Nullable SettingsDescriptor settings, @Nullab
 			@Nullable Integer guideStep, String cause, String remedy, @Nullable String at) {
 
 		static Failure of(SalesforceAuthException failure, @Nullable Instant at) {
-			SignInFailure step = failure.getSignInFailure();
+			SignInFailure reason = failure.getSignInFailure();
+			SetupStep step = reason.getSetupStep();
 			return new Failure(failure.getError().getErrorCode(), failure.getError().getDescription(),
-					failure.getStatusCode(), step, step.getGuideStep(), step.getCause(), failure.getRemedy(), text(at));
+					failure.getStatusCode(), reason, (step != null) ? step.getNumber() : null, reason.getCause(),
+					failure.getRemedy(), text(at));
 		}
 
 	}

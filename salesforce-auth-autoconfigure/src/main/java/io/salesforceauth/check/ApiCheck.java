@@ -11,6 +11,7 @@ import io.salesforceauth.ApiUsage;
 import io.salesforceauth.ApiUsage.Share;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Result;
+import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
@@ -85,17 +86,17 @@ final class ApiCheck {
 			return Results.skipped(Check.API_SCOPE, "no calls are left to try it");
 		}
 		if (answer.isError("message", (message) -> message.contains("This session is not valid for use with"))) {
-			return Results.failed(Check.API_SCOPE, seen, SCOPE_REMEDY, 4);
+			return Results.failed(Check.API_SCOPE, seen, SCOPE_REMEDY, SetupStep.SCOPES);
 		}
 		if (answer.isError("errorCode", (code) -> code.startsWith("API_") && code.contains("DISABLED"))) {
-			return Results.failed(Check.API_SCOPE, seen, API_ENABLED_REMEDY, 8);
+			return Results.failed(Check.API_SCOPE, seen, API_ENABLED_REMEDY, SetupStep.PERMISSIONS);
 		}
 		if (answer.status() == 401 && OrgConnection.isSessionEnd(answer.body().getBytes(StandardCharsets.UTF_8))) {
 			return Results.failed(Check.API_SCOPE, seen, SignInFailure.SESSION_POLICY);
 		}
 		SignInFailure step = answer.step(SignInFailure.UNKNOWN);
 		return (step != SignInFailure.UNKNOWN) ? Results.failed(Check.API_SCOPE, seen, step)
-				: Results.failed(Check.API_SCOPE, seen, USER_REMEDY, 8);
+				: Results.failed(Check.API_SCOPE, seen, USER_REMEDY, SetupStep.PERMISSIONS);
 	}
 
 	Result version() {

@@ -4,6 +4,7 @@ import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
+import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class Results {
 	 */
 	static Result failed(Check check, String seen, SignInFailure step) {
 		return new Result(check, Outcome.FAILED, seen, step.getCause() + " " + step.getRemedy(), step,
-				step.getGuideStep());
+				number(step.getSetupStep()));
 	}
 
 	/**
@@ -43,14 +44,18 @@ final class Results {
 	static Result failed(Check check, String seen, SalesforceAuthException failure) {
 		SignInFailure step = failure.getSignInFailure();
 		return new Result(check, Outcome.FAILED, seen, step.getCause() + " " + failure.getRemedy(), step,
-				step.getGuideStep());
+				number(step.getSetupStep()));
 	}
 
 	/**
 	 * Create the result of a check that failed.
 	 */
-	static Result failed(Check check, String seen, String remedy, @Nullable Integer guideStep) {
-		return new Result(check, Outcome.FAILED, seen, remedy, null, guideStep);
+	static Result failed(Check check, String seen, String remedy, @Nullable SetupStep step) {
+		return new Result(check, Outcome.FAILED, seen, remedy, null, number(step));
+	}
+
+	private static @Nullable Integer number(@Nullable SetupStep step) {
+		return (step != null) ? step.getNumber() : null;
 	}
 
 }

@@ -30,8 +30,8 @@ class SalesforceAuthFailureAnalyzerTests {
 				    [invalid_grant] no client credentials user enabled
 
 				The app's policies name no user on whose behalf tokens are issued.""");
-		assertThat(analysis.getAction()).isEqualToNormalizingNewlines(
-				SignInFailure.RUN_AS_USER.getRemedy() + "\n\nThis is step 7 of 'Set up Salesforce' in the README.");
+		assertThat(analysis.getAction()).isEqualToNormalizingNewlines(SignInFailure.RUN_AS_USER.getRemedy()
+				+ "\n\nThis is step 9, 'Name the run-as user', of the set-up in docs/setup.md.");
 	}
 
 	@Test
@@ -53,7 +53,7 @@ class SalesforceAuthFailureAnalyzerTests {
 		assertThat(((SalesforceAuthException) analysis.getCause()).getSignInFailure()).isEqualTo(step);
 		assertThat(analysis.getDescription()).contains("org 'default'", code).endsWith(step.getCause());
 		assertThat(analysis.getAction()).startsWith(step.getRemedy());
-		assertThat(analysis.getAction().contains("in the README.")).isEqualTo(step.getGuideStep() != null);
+		assertThat(analysis.getAction().contains("docs/setup.md")).isEqualTo(step.getSetupStep() != null);
 		assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("null", "[]", "%n", ": \n");
 	}
 

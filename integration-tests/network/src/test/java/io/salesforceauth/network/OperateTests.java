@@ -106,7 +106,7 @@ class OperateTests extends NetworkTests {
 		Throwable failure = catchThrowable(() -> start("salesforce.auth.verify-on-startup", "true"));
 		assertThat(failure).hasRootCauseInstanceOf(SalesforceAuthException.class);
 		assertThat(output).contains("APPLICATION FAILED TO START", "[invalid_grant] no client credentials user enabled",
-				SignInFailure.RUN_AS_USER.getRemedy(), "step 7");
+				SignInFailure.RUN_AS_USER.getRemedy(), "step 9");
 		assertThat(output.toString().contains(this.org.clientSecret())).isFalse();
 		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(1);
 	}

@@ -69,7 +69,8 @@ class SetupCheckTests extends NetworkTests {
 		Result failed = onlyFailure(report);
 		assertThat(failed.missedStep()).isEqualTo(step);
 		assertThat(failed.check()).isEqualTo(fault.check());
-		assertThat(failed.guideStep()).isEqualTo(step.getGuideStep());
+		assertThat(failed.guideStep())
+			.isEqualTo((step.getSetupStep() != null) ? step.getSetupStep().getNumber() : null);
 		assertThat(failed.remedy()).contains(step.getRemedy());
 		assertLaterAreSkipped(report, fault.check());
 		assertHoldsNoSecret(report);
@@ -179,8 +180,8 @@ class SetupCheckTests extends NetworkTests {
 
 	static List<Arguments> apiFaultNamesTheStepOfTheGuide() {
 		return List.of(Arguments.of(MockAnswer.json(401, SCOPE_MISSING), Check.API_SCOPE, 4, "OAuth Scopes"),
-				Arguments.of(error(403, "API_DISABLED_FOR_ORG"), Check.API_SCOPE, 8, "API Enabled"),
-				Arguments.of(error(401, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD"), Check.API_SCOPE, 8,
+				Arguments.of(error(403, "API_DISABLED_FOR_ORG"), Check.API_SCOPE, 11, "API Enabled"),
+				Arguments.of(error(401, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD"), Check.API_SCOPE, 11,
 						"Setup > Users"),
 				Arguments.of(MockAnswer.html(503, "down"), Check.API_SCOPE, null,
 						SignInFailure.SALESFORCE_STATUS.getRemedy()),
@@ -339,7 +340,7 @@ class SetupCheckTests extends NetworkTests {
 		assertThat(text.lines()).contains("Salesforce org 'default'",
 				" \u2717 Sign-in       [invalid_grant] no client credentials user enabled (HTTP 400)",
 				" \u2013 Bearer token  skipped (needs: Sign-in)", "3 of 9 checks passed, 1 failed, 5 skipped.");
-		assertThat(text).contains("Set-up guide, step 7: ").doesNotContain(this.org.clientSecret());
+		assertThat(text).contains("Set-up step 9: ").doesNotContain(this.org.clientSecret());
 	}
 
 	private SetupReport check(ConfigurableApplicationContext context) {

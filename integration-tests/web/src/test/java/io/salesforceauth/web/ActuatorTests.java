@@ -155,7 +155,7 @@ class ActuatorTests {
 		json.extractingJsonPathStringValue("$.state").isEqualTo("FAILING");
 		json.extractingJsonPathStringValue("$.failure.error").isEqualTo("invalid_grant");
 		json.extractingJsonPathStringValue("$.failure.missedStep").isEqualTo("RUN_AS_USER");
-		json.extractingJsonPathNumberValue("$.failure.guideStep").isEqualTo(7);
+		json.extractingJsonPathNumberValue("$.failure.guideStep").isEqualTo(9);
 		json.extractingJsonPathNumberValue("$.failure.httpStatus").isEqualTo(400);
 		json.extractingJsonPathStringValue("$.failure.at").startsWith("20");
 		json.extractingJsonPathStringValue("$.nextAttempt").startsWith("20");
@@ -207,7 +207,7 @@ class ActuatorTests {
 		json.extractingJsonPathBooleanValue("$.passed").isFalse();
 		json.extractingJsonPathStringValue("$.checks[4].check").isEqualTo("SIGN_IN");
 		json.extractingJsonPathStringValue("$.checks[4].outcome").isEqualTo("FAILED");
-		json.extractingJsonPathNumberValue("$.checks[4].guideStep").isEqualTo(7);
+		json.extractingJsonPathNumberValue("$.checks[4].guideStep").isEqualTo(9);
 		json.extractingJsonPathStringValue("$.checks[4].missedStep").isEqualTo("RUN_AS_USER");
 	}
 

@@ -1,5 +1,6 @@
 package io.salesforceauth.sample.setup;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -8,9 +9,9 @@ import io.salesforceauth.OrgStatus;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Outcome;
+import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.sample.setup.Evidence.Mark;
-import io.salesforceauth.sample.setup.GuideStep.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,26 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 	}
 
 	/**
+	 * A part of the guide: what is done on one page of Setup.
+	 */
+	private enum Part {
+
+		APP("Create the app", SetupStep.NEW_APP, SetupStep.CREATE),
+		KEY("Get the key and the secret, and name the user", SetupStep.KEY_AND_SECRET, SetupStep.ACCESS),
+		BESIDE("What is easily forgotten beside the app", SetupStep.PERMISSIONS, SetupStep.MY_DOMAIN);
+
+		private final String title;
+
+		private final Set<SetupStep> steps;
+
+		Part(String title, SetupStep first, SetupStep last) {
+			this.title = title;
+			this.steps = EnumSet.range(first, last);
+		}
+
+	}
+
+	/**
 	 * Why the sign-in fails.
 	 */
 	record Problem(String cause, String remedy) {
@@ -50,12 +71,8 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 	record PartView(String title, List<StepView> steps, long done) {
 
 		static PartView of(Part part, Evidence evidence) {
-			List<StepView> steps = Stream.of(GuideStep.values())
-				.filter((step) -> step.part() == part)
-				.map((step) -> new StepView(step.name(), step.text(), evidence.of(step)))
-				.toList();
-			return new PartView(part.title(), steps,
-					steps.stream().filter((step) -> step.mark() == Mark.PASSED).count());
+			List<StepView> steps = part.steps.stream().map((step) -> new StepView(step, evidence.of(step))).toList();
+			return new PartView(part.title, steps, steps.stream().filter((step) -> step.mark() == Mark.PASSED).count());
 		}
 
 	}
@@ -63,7 +80,7 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 	/**
 	 * A step.
 	 */
-	record StepView(String name, String text, Mark mark) {
+	record StepView(SetupStep step, Mark mark) {
 	}
 
 	/**
