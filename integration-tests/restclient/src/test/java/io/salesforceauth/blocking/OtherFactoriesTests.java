@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * HTTP libraries that hide some of the 401s of ended sessions, as the README says.
+ * HTTP libraries that hide some of the 401s of ended sessions, as docs/clients.md says.
  */
 class OtherFactoriesTests extends BlockingTests {
 

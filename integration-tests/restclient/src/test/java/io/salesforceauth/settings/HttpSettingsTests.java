@@ -153,7 +153,7 @@ class HttpSettingsTests {
 
 	/**
 	 * As soon as it has a password, the JDK's client drops the token, and wants a
-	 * challenge in each 401: the README says to use Reactor Netty.
+	 * challenge in each 401: docs/clients.md says to use Reactor Netty.
 	 */
 	@Test
 	@EnabledOnJre(JRE.JAVA_17)

@@ -101,7 +101,7 @@ public final class Doctor {
 		if (unreadable != null) {
 			return ofProperties(
 					unreadable.getName() + ": " + NestedExceptionUtils.getMostSpecificCause(unreadable).getMessage(),
-					"Write a value that the table of properties in the README allows, or remove the property.");
+					"Write a value that docs/properties.md allows, or remove the property.");
 		}
 		throw ex;
 	}
