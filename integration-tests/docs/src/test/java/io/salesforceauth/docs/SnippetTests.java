@@ -1,6 +1,7 @@
 package io.salesforceauth.docs;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.docs.Page.Snippet;
@@ -30,6 +33,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
+import org.xml.sax.InputSource;
 
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -42,6 +46,7 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * The code on the pages works.
@@ -56,6 +61,8 @@ class SnippetTests {
 		.compile("[a-z]+(?:\\.[a-z]+)+:([a-z0-9-]+)(?::(\\d[\\w.]*))?");
 
 	private static final Pattern SYSTEM_PROPERTY = Pattern.compile("<(salesforce\\.auth\\.[\\w.-]+)>");
+
+	private static final Pattern SNAPSHOT = Pattern.compile("\\d+\\.\\d+\\.\\d+-SNAPSHOT");
 
 	private static final Metadata metadata = Metadata.ofAll();
 
@@ -156,6 +163,22 @@ class SnippetTests {
 				assertThat(Page.read("pom.xml")).contains(".version>" + found.group(2) + "</");
 			}
 		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void xmlIsWellFormed(Page page) {
+		page.snippets("xml")
+			.forEach((xml) -> assertThatNoException().as(xml.code())
+				.isThrownBy(() -> DocumentBuilderFactory.newInstance()
+					.newDocumentBuilder()
+					.parse(new InputSource(new StringReader("<build>" + xml.code() + "</build>")))));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void versionOfThisProjectIsTheOneThatIsBuilt(Page page) {
+		assertThat(SNAPSHOT.matcher(page.text()).results().map(MatchResult::group)).allMatch(version()::equals);
 	}
 
 	@ParameterizedTest

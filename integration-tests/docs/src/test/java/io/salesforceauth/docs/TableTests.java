@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -29,6 +31,8 @@ class TableTests {
 		.compile("(salesforce|spring|management|logging)(?!\\.factories)(\\.[a-z0-9-]+)+");
 
 	private static final Pattern ERROR = Pattern.compile("([a-z_]+)(?:: (.+))?");
+
+	private static final Pattern STEPS = Pattern.compile("\\b[Ss]teps? \\d+(?:(?:, | and | to )\\d+)*");
 
 	private static final Metadata starter = Metadata.ofStarter();
 
@@ -126,6 +130,32 @@ class TableTests {
 		assertThat(Page.of("docs/setup.md").items()).containsExactlyElementsOf(Arrays.stream(SetupStep.values())
 			.map((step) -> step.getTitle() + ". " + step.getInstruction())
 			.toList());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "README.md, KEY_AND_SECRET MY_DOMAIN", "docs/errors.md, SCOPES", "docs/credentials.md, FLOW RUN_AS",
+			"docs/migration.md, FLOW RUN_AS ACCESS MY_DOMAIN",
+			"docs/setup.md, NEW_APP SCOPES FLOW CREATE KEY_AND_SECRET RUN_AS ACCESS PERMISSIONS MY_DOMAIN" })
+	void textNamesStepsByTheirNumbers(String page, String steps) {
+		Set<Integer> named = new TreeSet<>();
+		Page.of(page)
+			.prose(true)
+			.forEach((text) -> STEPS.matcher(text)
+				.results()
+				.flatMap((numbers) -> Pattern.compile("\\d+").matcher(numbers.group()).results())
+				.forEach((number) -> named.add(Integer.valueOf(number.group()))));
+		assertThat(named).containsExactlyInAnyOrderElementsOf(
+				Arrays.stream(steps.split(" ")).map((step) -> SetupStep.valueOf(step).getNumber()).toList());
+	}
+
+	@Test
+	void noOtherPageNamesAStep() {
+		assertThat(Page.all()
+			.stream()
+			.filter((page) -> page.prose(true).stream().anyMatch((text) -> STEPS.matcher(text).find())))
+			.extracting(Page::path)
+			.containsExactlyInAnyOrder("README.md", "docs/credentials.md", "docs/errors.md", "docs/migration.md",
+					"docs/setup.md");
 	}
 
 	@Test
