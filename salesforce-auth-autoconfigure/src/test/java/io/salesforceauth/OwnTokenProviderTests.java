@@ -1,5 +1,7 @@
 package io.salesforceauth;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -12,11 +14,23 @@ import java.util.function.Function;
 
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.SignInStatus.TokenInfo;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
 
+import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
 import org.springframework.boot.health.contributor.Health;
@@ -26,8 +40,16 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -45,6 +67,7 @@ import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Which org a token provider of the application serves: that of its qualifier, the
@@ -184,6 +207,109 @@ class OwnTokenProviderTests {
 			});
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { ScopedEmea.class, EmeaByMethodOfOtherClass.class, EmeaWithNameOfDefault.class,
+			EmeaByRegistrar.class, EmeaByFactoryBean.class, EmeaByComposedAnnotation.class })
+	void servesTheOrgOfItsQualifierHoweverItIsDeclared(Class<?> declaration) {
+		this.contextRunner.withPropertyValues(DEFAULT)
+			.withPropertyValues(EMEA)
+			.withUserConfiguration(declaration)
+			.run((context) -> {
+				assertThat(calls(context, "salesforceWebClient", "emeaSalesforceWebClient"))
+					.containsExactly("main.my.salesforce.com Bearer main", "emea.my.salesforce.com Bearer own-emea");
+				assertThat(context.getBean(SalesforceOrgs.class).names()).containsExactly("default", "emea");
+			});
+	}
+
+	@Test
+	void qualifierWithoutNameIsThatOfTheDefaultOrg() {
+		this.contextRunner.withUserConfiguration(DefaultByRegistrar.class).run((context) -> {
+			assertThat(calls(context, "salesforceWebClient")).containsExactly("main.my.salesforce.com Bearer own-main");
+			assertThat(context.getBean(SalesforceOrgs.class).names()).containsExactly("default");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { HiddenProvider.class, NameOfOtherType.class, NotACandidate.class })
+	void beanThatIsNoProviderOfTheOrgTakesNothingFromIt(Class<?> declaration) {
+		this.contextRunner.withPropertyValues(DEFAULT)
+			.withPropertyValues(EMEA)
+			.withUserConfiguration(declaration)
+			.run((context) -> assertThat(calls(context, "salesforceWebClient", "emeaSalesforceWebClient"))
+				.containsExactly("main.my.salesforce.com Bearer main", "emea.my.salesforce.com Bearer emea"));
+	}
+
+	@Test
+	void singletonThatHasTheNameOfOneOfOurBeansStays() {
+		this.contextRunner.withPropertyValues(DEFAULT)
+			.withInitializer(
+					(context) -> context.getBeanFactory().registerSingleton("salesforceTokenProvider", "a singleton"))
+			.run((context) -> {
+				assertThat(context.getBean("salesforceTokenProvider")).isEqualTo("a singleton");
+				assertThat(calls(context, "salesforceWebClient")).containsExactly("main.my.salesforce.com Bearer main");
+			});
+	}
+
+	@Test
+	void fallbackGivesWayToAnother() {
+		this.contextRunner.withUserConfiguration(Fallbacks.class)
+			.run((context) -> assertThat(calls(context, "salesforceWebClient"))
+				.containsExactly("main.my.salesforce.com Bearer own-main"));
+	}
+
+	@Test
+	void severalProvidersOfOneOrgStopTheStart() {
+		this.ownEmea.withUserConfiguration(EmeaWithNameOfDefault.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("the Salesforce org 'emea' has several: tokensOfEmea, salesforceTokenProvider"));
+	}
+
+	@Test
+	void severalProvidersOfOneOrgAreOfNoConcernWhenDisabled() {
+		this.ownEmea.withUserConfiguration(EmeaWithNameOfDefault.class)
+			.withPropertyValues("salesforce.auth.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void providerWhoseClassTurnsOutToBeOfAnotherOrgIsNotUsed() {
+		this.contextRunner.withUserConfiguration(EmeaBehindInterface.class)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThatException().isThrownBy(() -> context.getBean("salesforceWebClient"))
+				.havingRootCause()
+				.withMessageContaining("@SalesforceOrg(\"emea\")"));
+	}
+
+	@Test
+	void providerOfTheParentContextServesItsOrg() {
+		try (AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(OwnEmea.class)) {
+			this.contextRunner.withParent(parent)
+				.withPropertyValues(DEFAULT)
+				.withPropertyValues(EMEA)
+				.run((context) -> assertThat(calls(context, "salesforceWebClient", "emeaSalesforceWebClient"))
+					.containsExactly("main.my.salesforce.com Bearer main", "emea.my.salesforce.com Bearer own-emea"));
+		}
+	}
+
+	@Test
+	void orgOfTheParentContextIsNotThatOfTheChild() {
+		this.contextRunner.withPropertyValues(DEFAULT)
+			.run((parent) -> this.contextRunner.withParent(parent.getSourceApplicationContext())
+				.withPropertyValues("salesforce.auth.my-domain-url=child.my.salesforce.com",
+						"salesforce.auth.client-id=key", "salesforce.auth.client-secret=secret")
+				.run((child) -> assertThat(calls(child, "salesforceWebClient"))
+					.containsExactly("child.my.salesforce.com Bearer child")));
+	}
+
+	@Test
+	void ourProvidersCanBeProxiedByClass() {
+		this.contextRunner.withPropertyValues(DEFAULT).withUserConfiguration(Advice.class).run((context) -> {
+			assertThat(calls(context, "salesforceWebClient")).containsExactly("main.my.salesforce.com Bearer main");
+			assertThat(AopUtils.isAopProxy(context.getBean(SalesforceTokenProvider.class))).isTrue();
+		});
+	}
+
 	private static SalesforceTokenProvider proxy(SalesforceTokenProvider tokens, List<String> asked) {
 		return (SalesforceTokenProvider) Proxy.newProxyInstance(OwnTokenProviderTests.class.getClassLoader(),
 				new Class<?>[] { SalesforceTokenProvider.class }, (proxy, method, arguments) -> {
@@ -244,6 +370,205 @@ class OwnTokenProviderTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class ScopedEmea {
+
+		@Bean
+		static CustomScopeConfigurer threadScope() {
+			CustomScopeConfigurer scopes = new CustomScopeConfigurer();
+			scopes.addScope("thread", new SimpleThreadScope());
+			return scopes;
+		}
+
+		@Bean
+		@SalesforceOrg("emea")
+		@Scope(value = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+		SalesforceTokenProvider scopedTokens() {
+			return new OwnTokens("emea", "own-emea");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EmeaByMethodOfOtherClass {
+
+		@Bean
+		@SalesforceOrg("emea")
+		TokensOfApac tokens() {
+			return new TokensOfApac("emea", "own-emea");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EmeaBehindInterface {
+
+		@Bean
+		SalesforceTokenProvider tokens() {
+			return new TokensOfEmea();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EmeaWithNameOfDefault {
+
+		@Bean
+		@SalesforceOrg("emea")
+		SalesforceTokenProvider salesforceTokenProvider() {
+			return new OwnTokens("emea", "own-emea");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(EmeaByRegistrar.Registrar.class)
+	static class EmeaByRegistrar {
+
+		static final class Registrar implements ImportBeanDefinitionRegistrar {
+
+			@Override
+			public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+				RootBeanDefinition definition = new RootBeanDefinition(SalesforceTokenProvider.class,
+						() -> new OwnTokens("emea", "own-emea"));
+				definition.addQualifier(new AutowireCandidateQualifier("SalesforceOrg", "emea"));
+				registry.registerBeanDefinition("tokens", definition);
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(DefaultByRegistrar.Registrar.class)
+	static class DefaultByRegistrar {
+
+		static final class Registrar implements ImportBeanDefinitionRegistrar {
+
+			@Override
+			public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+				RootBeanDefinition definition = new RootBeanDefinition(SalesforceTokenProvider.class,
+						() -> new OwnTokens("main", "own-main"));
+				definition.addQualifier(new AutowireCandidateQualifier(SalesforceOrg.class));
+				registry.registerBeanDefinition("tokens", definition);
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EmeaByFactoryBean {
+
+		@Bean
+		@SalesforceOrg("emea")
+		Factory tokens() {
+			return new Factory();
+		}
+
+		static final class Factory implements FactoryBean<SalesforceTokenProvider> {
+
+			@Override
+			public SalesforceTokenProvider getObject() {
+				return new OwnTokens("emea", "own-emea");
+			}
+
+			@Override
+			public Class<?> getObjectType() {
+				return SalesforceTokenProvider.class;
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EmeaByComposedAnnotation {
+
+		@Bean
+		@Emea
+		SalesforceTokenProvider tokens() {
+			return new OwnTokens("emea", "own-emea");
+		}
+
+		@SalesforceOrg("emea")
+		@Retention(RetentionPolicy.RUNTIME)
+		@interface Emea {
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HiddenProvider {
+
+		@Bean(defaultCandidate = false)
+		SalesforceTokenProvider hiddenTokens() {
+			return new OwnTokens("emea", "hidden");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NotACandidate {
+
+		@Bean(autowireCandidate = false)
+		SalesforceTokenProvider emeaSalesforceTokenProvider() {
+			return new OwnTokens("main", "not a candidate");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NameOfOtherType {
+
+		@Bean
+		String salesforceTokenProvider() {
+			return "something else";
+		}
+
+		@Bean
+		String emeaSalesforceClientRegistration() {
+			return "something else";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Fallbacks {
+
+		@Bean
+		@Fallback
+		SalesforceTokenProvider fallbackTokens() {
+			return new OwnTokens("emea", "fallback");
+		}
+
+		@Bean
+		SalesforceTokenProvider tokens() {
+			return new OwnTokens("main", "own-main");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Advice {
+
+		@Bean
+		static BeanNameAutoProxyCreator proxies() {
+			BeanNameAutoProxyCreator proxies = new BeanNameAutoProxyCreator();
+			proxies.setBeanNames("*TokenProvider");
+			proxies.setInterceptorNames("advice");
+			proxies.setProxyTargetClass(true);
+			return proxies;
+		}
+
+		@Bean
+		static MethodInterceptor advice() {
+			return MethodInvocation::proceed;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ImportHttpServices(group = "salesforce", types = Limits.class, clientType = ClientType.WEB_CLIENT)
 	@ImportHttpServices(group = "salesforce-emea", types = EmeaLimits.class, clientType = ClientType.WEB_CLIENT)
 	static class WebClientGroups {
@@ -288,6 +613,44 @@ class OwnTokenProviderTests {
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String beanName) {
 			return (bean instanceof SalesforceTokenProvider tokens) ? this.wrap.apply(tokens) : bean;
+		}
+
+	}
+
+	@SalesforceOrg("apac")
+	static final class TokensOfApac extends Delegating {
+
+		TokensOfApac(String host, String value) {
+			super(new OwnTokens(host, value));
+		}
+
+	}
+
+	@SalesforceOrg("emea")
+	static final class TokensOfEmea extends Delegating {
+
+		TokensOfEmea() {
+			super(new OwnTokens("emea", "own-emea"));
+		}
+
+	}
+
+	private static class Delegating implements SalesforceTokenProvider {
+
+		private final SalesforceTokenProvider tokens;
+
+		Delegating(SalesforceTokenProvider tokens) {
+			this.tokens = tokens;
+		}
+
+		@Override
+		public Mono<SalesforceToken> getToken() {
+			return this.tokens.getToken();
+		}
+
+		@Override
+		public void invalidate(SalesforceToken token) {
+			this.tokens.invalidate(token);
 		}
 
 	}

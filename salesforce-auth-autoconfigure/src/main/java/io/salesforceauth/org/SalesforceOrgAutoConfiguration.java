@@ -18,6 +18,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -27,6 +28,7 @@ import org.springframework.util.Assert;
  * Auto-configuration of the {@link OrgConnections}, which all that uses an org asks.
  */
 @AutoConfiguration(after = SalesforceTokenAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
 @ConditionalOnBean(OrgSettingsFactory.class)
 @Conditional(OnAnyOrgCondition.class)
 @EnableConfigurationProperties(SalesforceAuthProperties.class)

@@ -4,6 +4,9 @@ import java.util.Set;
 
 import io.salesforceauth.SalesforceOrg;
 
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -16,6 +19,8 @@ import org.springframework.core.type.AnnotationMetadata;
  * with the name of the org, no default candidate, made when it is needed.
  */
 public abstract class OrgBeanRegistrar implements ImportBeanDefinitionRegistrar {
+
+	private static final String OURS = OrgBeanRegistrar.class.getName() + ".ours";
 
 	private final Class<?> type;
 
@@ -37,11 +42,26 @@ public abstract class OrgBeanRegistrar implements ImportBeanDefinitionRegistrar 
 		ConfigurableListableBeanFactory beans = (ConfigurableListableBeanFactory) registry;
 		Set<String> taken = new OrgBeans<>(beans, this.type).names().keySet();
 		for (String org : orgs(OrgNames.of(beans), beans)) {
-			String name = OrgNames.bean(org, this.type);
-			if (!taken.contains(org) && !registry.containsBeanDefinition(name)) {
-				registry.registerBeanDefinition(name, definition(org));
+			if (!taken.contains(org)) {
+				// An other bean may have the name, also one of an other org
+				registry.registerBeanDefinition(freeName(OrgNames.bean(org, this.type), beans), definition(org));
 			}
 		}
+	}
+
+	private static String freeName(String name, ConfigurableListableBeanFactory beans) {
+		String free = name;
+		for (int i = 0; beans.containsLocalBean(free); i++) {
+			free = name + BeanFactoryUtils.GENERATED_BEAN_NAME_SEPARATOR + i;
+		}
+		return free;
+	}
+
+	/**
+	 * Whether a bean was registered here.
+	 */
+	static boolean isOurs(BeanDefinition definition) {
+		return definition.hasAttribute(OURS);
 	}
 
 	/**
@@ -61,6 +81,11 @@ public abstract class OrgBeanRegistrar implements ImportBeanDefinitionRegistrar 
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, org);
 		definition.addQualifier(new AutowireCandidateQualifier(SalesforceOrg.class, org));
 		definition.setDefaultCandidate(false);
+		definition.setAttribute(OURS, true);
+		if (this.type.isInterface()) {
+			// A proxy of the application cannot extend our classes: they are final
+			definition.setAttribute(AutoProxyUtils.EXPOSED_INTERFACES_ATTRIBUTE, new Class<?>[] { this.type });
+		}
 		// Not at start-up: it loads the classes of an HTTP client, and not every org may
 		// be used
 		definition.setLazyInit(true);

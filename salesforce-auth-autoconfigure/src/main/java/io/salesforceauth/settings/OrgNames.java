@@ -1,7 +1,10 @@
 package io.salesforceauth.settings;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,12 +15,14 @@ import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.util.StringUtils;
 
@@ -42,18 +47,51 @@ public final class OrgNames {
 
 	/**
 	 * Read the names of the further orgs, {@code salesforce.auth.orgs.<name>}, before
-	 * there are any beans.
+	 * there are any beans. An environment variable cannot spell each name: it belongs to
+	 * the org {@code my-org} of a file, too.
 	 * @param environment where the properties are
 	 * @return the names in their order, without the default org
 	 * @throws SalesforceConfigurationException if a name cannot be one
 	 */
 	public static Set<String> of(Environment environment) {
-		Set<String> names = Binder.get(environment)
-			.bind(PREFIX, Bindable.mapOf(String.class, Object.class))
-			.map(Map::keySet)
-			.orElse(Set.of());
-		names.forEach(OrgNames::check);
-		return new LinkedHashSet<>(names);
+		List<ConfigurationPropertySource> spelling = new ArrayList<>();
+		ConfigurationPropertySources.get(environment).forEach((source) -> {
+			if (!(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
+				spelling.add(source);
+			}
+		});
+		Map<String, String> spelled = new LinkedHashMap<>();
+		bind(new Binder(spelling)).forEach((name) -> {
+			check(name);
+			String twin = spelled.put(uniform(name), name);
+			if (twin != null) {
+				throw twins(twin, name);
+			}
+		});
+		Set<String> names = new LinkedHashSet<>();
+		bind(Binder.get(environment)).forEach((name) -> {
+			check(name);
+			names.add(spelled.getOrDefault(uniform(name), name));
+		});
+		return names;
+	}
+
+	private static Set<String> bind(Binder binder) {
+		return binder.bind(PREFIX, Bindable.mapOf(String.class, Object.class)).map(Map::keySet).orElse(Set.of());
+	}
+
+	/**
+	 * What is left of a name where Spring Boot compares it.
+	 */
+	private static String uniform(String name) {
+		return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+	}
+
+	private static SalesforceConfigurationException twins(String one, String other) {
+		return new SalesforceConfigurationException(PREFIX + "." + other,
+				"The orgs '" + one + "' and '" + other + "' would share their properties: in the name of a property "
+						+ "Spring Boot ignores case, '-' and '_'.",
+				"Give one of them another name.");
 	}
 
 	/**
@@ -70,6 +108,7 @@ public final class OrgNames {
 			names.add(SalesforceOrg.DEFAULT);
 		}
 		names.addAll(of(environment));
+		names.addAll(new OrgBeans<>(beans, ClientRegistration.class).names().keySet());
 		names.addAll(own);
 		return names;
 	}
@@ -81,8 +120,7 @@ public final class OrgNames {
 	private static boolean isDefaultSetUp(Environment environment, ConfigurableListableBeanFactory beans) {
 		return DEFAULT_ORG.stream().anyMatch((name) -> hasText(environment, "salesforce.auth." + name))
 				|| new OrgBeans<>(beans, ClientRegistration.class).names().containsKey(SalesforceOrg.DEFAULT)
-				|| BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, SalesforceConnectionDetails.class, true,
-						false).length > 0;
+				|| new OrgBeans<>(beans, SalesforceConnectionDetails.class).names().containsKey(SalesforceOrg.DEFAULT);
 	}
 
 	private static boolean hasText(Environment environment, String name) {
@@ -90,7 +128,7 @@ public final class OrgNames {
 	}
 
 	private static void check(String name) {
-		if (name.equals(SalesforceOrg.DEFAULT)) {
+		if (name.equalsIgnoreCase(SalesforceOrg.DEFAULT)) {
 			throw new SalesforceConfigurationException(PREFIX + "." + name,
 					"The default org is the one at the top level.",
 					"Write its properties as salesforce.auth.my-domain-url and so on, or give the org another name.");

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceAuthProperties.Grant;
@@ -21,6 +23,8 @@ final class OrgPropertiesCheck {
 
 	private static final String PREFIX = "salesforce.auth.";
 
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[\\w.-]+}");
+
 	private static final String CHOOSE_JWT_BEARER = "Set " + PREFIX + "grant to jwt-bearer, or remove it.";
 
 	private OrgPropertiesCheck() {
@@ -31,9 +35,26 @@ final class OrgPropertiesCheck {
 	 * @param ownCredentials whether the application gives key and secret
 	 */
 	static void check(SalesforceAuthProperties settings, boolean ownCredentials) {
+		checkResolved("my-domain-url", settings.myDomainUrl());
+		checkResolved("client-id", settings.clientId());
+		checkResolved("client-secret", settings.clientSecret());
+		checkResolved("username", settings.username());
 		checkComplete(settings, ownCredentials);
 		checkMethod(settings);
 		checkValues(settings);
+	}
+
+	/**
+	 * Spring Boot leaves a placeholder as it is where it finds no value. The rest of the
+	 * value may be a secret.
+	 */
+	private static void checkResolved(String name, @Nullable String value) {
+		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
+		if (placeholder.find()) {
+			throw new SalesforceConfigurationException(PREFIX + name,
+					"There is no value for the placeholder " + placeholder.group() + ".",
+					"Set the environment variable or the property of that name.");
+		}
 	}
 
 	private static void checkComplete(SalesforceAuthProperties settings, boolean ownCredentials) {

@@ -54,7 +54,7 @@ public final class OrgSettingsFactory {
 
 	private final @Nullable SalesforceConnectionDetails details;
 
-	private final @Nullable SalesforceCredentialsProvider ownCredentials;
+	private final Function<String, @Nullable Supplier<SalesforceCredentialsProvider>> ownCredentials;
 
 	private final @Nullable SslBundles bundles;
 
@@ -69,13 +69,14 @@ public final class OrgSettingsFactory {
 	/**
 	 * Create a factory.
 	 * @param details where the default org is, if it is not in the properties
-	 * @param ownCredentials gives key and secret, if the application does it itself
+	 * @param ownCredentials finds what gives key and secret of an org, if the application
+	 * does it itself
 	 * @param bundles the SSL bundles of the application, if it has any
 	 * @param registrations finds the registration of an org among the beans
 	 */
 	OrgSettingsFactory(SalesforceAuthProperties properties, @Nullable SalesforceConnectionDetails details,
-			@Nullable SalesforceCredentialsProvider ownCredentials, @Nullable SslBundles bundles,
-			Function<String, @Nullable ClientRegistration> registrations) {
+			Function<String, @Nullable Supplier<SalesforceCredentialsProvider>> ownCredentials,
+			@Nullable SslBundles bundles, Function<String, @Nullable ClientRegistration> registrations) {
 		this.properties = properties;
 		this.details = details;
 		this.ownCredentials = ownCredentials;
@@ -130,7 +131,8 @@ public final class OrgSettingsFactory {
 	 * @throws SalesforceConfigurationException if My Domain cannot work
 	 */
 	public OrgSettings of(String org, SalesforceOrgRegistration registration) {
-		return fromPair(org, registration.myDomainUrl(), registration.credentials());
+		OrgPropertiesCheck.checkValues(this.properties);
+		return fromPair(org, myDomain(registration.myDomainUrl()), registration.credentials());
 	}
 
 	/**
@@ -148,14 +150,13 @@ public final class OrgSettingsFactory {
 	private OrgSettings fromProperties(String org) {
 		SalesforceConnectionDetails details = details(org);
 		if (details != null) {
-			return fromPair(org, details.getMyDomainUrl(),
-					new SalesforceCredentials(details.getClientId(), details.getClientSecret()));
+			return fromDetails(org, details);
 		}
 		SalesforceAuthProperties settings = this.properties.org(org);
 		try {
 			boolean key = PrivateKeys.areUsed(settings);
 			warnIfReadByAll(org, key ? settings.key().location() : settings.clientSecretLocation());
-			boolean absent = this.ownCredentials != null && PropertyCredentials.areAbsent(settings);
+			boolean absent = this.ownCredentials.apply(org) != null && PropertyCredentials.areAbsent(settings);
 			OrgPropertiesCheck.check(settings, absent && !key);
 			URI myDomain = myDomain(settings.myDomainUrl());
 			ClientRegistration.Builder builder = builder(org, myDomain, settings);
@@ -179,13 +180,19 @@ public final class OrgSettingsFactory {
 		}
 	}
 
+	private OrgSettings fromDetails(String org, SalesforceConnectionDetails details) {
+		Assert.state(StringUtils.hasText(details.getClientId()) && StringUtils.hasText(details.getClientSecret()),
+				"The SalesforceConnectionDetails have no consumer key or no consumer secret");
+		OrgPropertiesCheck.checkValues(this.properties);
+		return fromPair(org, myDomain("My Domain URL of the SalesforceConnectionDetails", details.getMyDomainUrl()),
+				new SalesforceCredentials(details.getClientId(), details.getClientSecret()));
+	}
+
 	/**
 	 * The pair is all that is known of the org: it signs in with its secret even where
 	 * the top level does with a private key.
 	 */
-	private OrgSettings fromPair(String org, String myDomainUrl, SalesforceCredentials pair) {
-		OrgPropertiesCheck.checkValues(this.properties);
-		URI myDomain = myDomain(myDomainUrl);
+	private OrgSettings fromPair(String org, URI myDomain, SalesforceCredentials pair) {
 		ClientRegistration.Builder builder = builder(org, myDomain, this.properties);
 		if (this.properties.clientAuthenticationMethod() == ClientAuthentication.PRIVATE_KEY_JWT) {
 			builder.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
@@ -196,11 +203,26 @@ public final class OrgSettingsFactory {
 	}
 
 	private OrgSettings fromOwn(String org, ClientRegistration registration) {
-		SalesforceAuthProperties settings = propertiesOf(org);
-		URI myDomain = URI.create(registration.getProviderDetails().getTokenUri()).resolve("/");
-		OrgCredentials credentials = PrivateKeys.areUsed(settings) ? keys(org, settings, myDomain)
-				: secrets(org, settings, pair(registration));
+		SalesforceAuthProperties settings = checked(org);
+		URI myDomain = myDomain("token URI of the ClientRegistration of the Salesforce org '" + org + "'",
+				URI.create(registration.getProviderDetails().getTokenUri()).resolve("/").toString());
+		OrgCredentials credentials = (isInProperties(org) && PrivateKeys.areUsed(settings))
+				? keys(org, settings, myDomain) : secrets(org, settings, pair(registration));
 		return new OrgSettings(org, myDomain, registration, credentials, settings);
+	}
+
+	/**
+	 * Read a URL that is in no property.
+	 * @param origin whose URL it is
+	 */
+	private static URI myDomain(String origin, @Nullable String url) {
+		try {
+			return MyDomainUrl.parse((url != null) ? url : "");
+		}
+		catch (SalesforceConfigurationException ex) {
+			throw new IllegalStateException(
+					"The " + origin + " cannot be used. " + ex.getReason() + " " + ex.getAction());
+		}
 	}
 
 	/**
@@ -213,11 +235,10 @@ public final class OrgSettingsFactory {
 	}
 
 	private OrgSettings ownTokens(String org) {
-		SalesforceAuthProperties settings = propertiesOf(org);
-		boolean known = settings != this.properties || org.equals(SalesforceOrg.DEFAULT);
+		SalesforceAuthProperties settings = checked(org);
 		try {
-			URI myDomain = (known && StringUtils.hasText(settings.myDomainUrl())) ? myDomain(settings.myDomainUrl())
-					: null;
+			URI myDomain = (isInProperties(org) && StringUtils.hasText(settings.myDomainUrl()))
+					? myDomain(settings.myDomainUrl()) : null;
 			return new OrgSettings(org, myDomain, null, null, settings);
 		}
 		catch (SalesforceConfigurationException ex) {
@@ -225,8 +246,27 @@ public final class OrgSettingsFactory {
 		}
 	}
 
-	private SalesforceAuthProperties propertiesOf(String org) {
-		return this.properties.orgs().containsKey(org) ? this.properties.org(org) : this.properties;
+	/**
+	 * An org that only the application's beans know has the settings of the top level,
+	 * but not its My Domain and credentials.
+	 */
+	private SalesforceAuthProperties checked(String org) {
+		if (!isInProperties(org)) {
+			OrgPropertiesCheck.checkValues(this.properties);
+			return this.properties;
+		}
+		SalesforceAuthProperties settings = this.properties.org(org);
+		try {
+			OrgPropertiesCheck.checkValues(settings);
+			return settings;
+		}
+		catch (SalesforceConfigurationException ex) {
+			throw ex.forOrg(org);
+		}
+	}
+
+	private boolean isInProperties(String org) {
+		return org.equals(SalesforceOrg.DEFAULT) || this.properties.orgs().containsKey(org);
 	}
 
 	private @Nullable SalesforceConnectionDetails details(String org) {
@@ -278,14 +318,14 @@ public final class OrgSettingsFactory {
 	 */
 	private OrgCredentials secrets(String org, SalesforceAuthProperties settings,
 			@Nullable SalesforceCredentials registered) {
-		SalesforceCredentialsProvider own = (details(org) == null) ? this.ownCredentials : null;
-		boolean inFiles = PropertyCredentials.areInFiles(settings);
+		Supplier<SalesforceCredentialsProvider> own = (details(org) == null) ? this.ownCredentials.apply(org) : null;
+		boolean inFiles = isInProperties(org) && PropertyCredentials.areInFiles(settings);
 		return new OrgCredentials.Secret(reader(org, () -> {
-			SalesforceCredentials pair = (own != null) ? own.getCredentials(org) : null;
+			SalesforceCredentials pair = (own != null) ? own.get().getCredentials(org) : null;
 			if (pair == null) {
 				pair = inFiles ? PropertyCredentials.read(settings) : registered;
 			}
-			Assert.state(pair != null, "there are no credentials");
+			Assert.state(pair != null, () -> "there are no credentials of the Salesforce org '" + org + "'");
 			return pair;
 		}), own == null && !inFiles);
 	}

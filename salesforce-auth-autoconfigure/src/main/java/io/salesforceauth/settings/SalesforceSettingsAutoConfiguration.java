@@ -5,9 +5,11 @@ import java.util.Set;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,7 +20,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.util.Assert;
 
 /**
  * Auto-configuration of the settings of the orgs, and of their client registrations. The
@@ -33,12 +37,28 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 public final class SalesforceSettingsAutoConfiguration {
 
 	@Bean
-	OrgSettingsFactory salesforceOrgSettings(SalesforceAuthProperties properties,
-			ObjectProvider<SalesforceConnectionDetails> details,
-			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles,
+	OrgSettingsFactory salesforceOrgSettings(SalesforceAuthProperties properties, ObjectProvider<SslBundles> bundles,
 			ConfigurableListableBeanFactory beans) {
-		return new OrgSettingsFactory(properties, details.getIfAvailable(), credentials.getIfAvailable(),
-				bundles.getIfAvailable(), new OrgBeans<>(beans, ClientRegistration.class)::find);
+		OrgBeans<SalesforceConnectionDetails> details = new OrgBeans<>(beans, SalesforceConnectionDetails.class);
+		details.names()
+			.forEach((org, name) -> Assert.state(org.equals(SalesforceOrg.DEFAULT),
+					() -> "The bean '" + name + "' has connection details of the Salesforce org '" + org
+							+ "', but such a bean serves the default org " + "only: set salesforce.auth.orgs." + org
+							+ ".* instead, or remove its @SalesforceOrg"));
+		return new OrgSettingsFactory(properties, details.find(SalesforceOrg.DEFAULT),
+				new OrgBeans<>(beans, SalesforceCredentialsProvider.class)::supplier, bundles.getIfAvailable(),
+				new OrgBeans<>(beans, ClientRegistration.class)::find);
+	}
+
+	/**
+	 * A set-up that cannot work stops the start also where the application has beans of
+	 * its own, and where beans are lazy.
+	 */
+	@Bean
+	@Lazy(false)
+	SmartInitializingSingleton salesforceOrgSettingsCheck(OrgSettingsFactory settings,
+			ConfigurableListableBeanFactory beans) {
+		return () -> OrgNames.of(beans).forEach(settings::of);
 	}
 
 	/**
