@@ -12,6 +12,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.BodyInserter;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -68,11 +69,12 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 		private final @Nullable ReplayableBody body;
 
+		@SuppressWarnings("ReferenceEquality") // there is but one empty body
 		Call(OrgConnection org, ClientRequest request, ExchangeFunction next) {
 			this.org = org;
 			this.request = request;
 			this.next = next;
-			this.body = ReplayableBody.isEmpty(request.body()) ? null
+			this.body = (request.body() == BodyInserters.empty()) ? null
 					: new ReplayableBody(request.body(), org.settings().maxBodySize());
 		}
 
@@ -114,23 +116,26 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		private Mono<ClientResponse> respond(PeekedBody body, ClientResponse unauthorized, SalesforceToken token,
 				int resends) {
 			boolean sessionEnded = CallRules.isSessionEnd(this.org, token, body.bytes(), body.isWhole());
-			ClientResponse response = TokenlessRequest.hide(body.restore(unauthorized), this.request);
 			boolean last = resends > 0 && CallRules.isLast(this.org, token, resends);
 			BodyInserter<?, ? super ClientHttpRequest> again = (this.body != null) ? this.body.again()
 					: this.request.body();
 			if (!sessionEnded || last || again == null) {
-				return Mono.just(response);
+				return handOn(body, unauthorized);
 			}
 			return this.org.tokens()
 				.getToken()
 				.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::withSessionEnd)
 				.flatMap((renewed) -> {
 					if (renewed.tokenValue().equals(token.tokenValue())) {
-						return Mono.just(response);
+						return handOn(body, unauthorized);
 					}
 					this.org.sentAgain();
 					return send(renewed, again, resends + 1);
 				});
+		}
+
+		private Mono<ClientResponse> handOn(PeekedBody body, ClientResponse unauthorized) {
+			return Mono.just(TokenlessRequest.hide(body.restore(unauthorized), this.request));
 		}
 
 		/**
