@@ -146,7 +146,7 @@ final class HttpOutcome {
 
 	private static String describe(Throwable failure) {
 		if (failure instanceof SalesforceAuthException signIn) {
-			return signIn.getError().toString().strip();
+			return signIn.getSummary();
 		}
 		Throwable root = root(failure);
 		if (root instanceof TimeoutException) {
