@@ -49,7 +49,7 @@ class SalesforceAuthExceptionTests {
 	}
 
 	@Test
-	void messageWithoutAnswerHasNoStatus() {
+	void messageWithoutResponseHasNoStatus() {
 		assertThat(new SalesforceAuthException("default",
 				new OAuth2Error(SalesforceAuthException.CONNECTION_FAILED, "refused", null), null, null))
 			.hasMessageStartingWith("Sign-in to Salesforce org 'default' failed: [connection_failed] refused. ")

@@ -76,7 +76,7 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	@Test
-	void signInWithoutAnswerNamesItsStep() {
+	void signInWithoutResponseNamesItsStep() {
 		this.org.tokenEndpoint().answer(MockAnswer.hang());
 		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "1s");
 		// The deadline is that of each check: on a slow machine the org misses it, too
@@ -307,10 +307,10 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	@Test
-	void hostThatDoesNotAnswerGetsNoSecret() {
+	void hostThatDoesNotRespondGetsNoSecret() {
 		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "500ms");
 		this.org.api().answer(MockAnswer.hang());
-		assertThatHostIsNoOrg(context, SignInFailure.RESPONSE_TIME, "no answer in time");
+		assertThatHostIsNoOrg(context, SignInFailure.RESPONSE_TIME, "no response in time");
 	}
 
 	private void assertThatHostIsNoOrg(ConfigurableApplicationContext context, SignInFailure step, String seen) {
