@@ -2,6 +2,8 @@ package io.salesforceauth;
 
 import java.io.Serial;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -103,10 +105,10 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 		if (afterSessionEnd) {
 			message.append("Salesforce answered 401 because the session had ended, and the new sign-in failed. ");
 		}
-		message.append("Sign-in to Salesforce org '").append(org).append("' failed: ").append(error.toString().strip());
-		if (statusCode != null) {
-			message.append(" (HTTP ").append(statusCode).append(')');
-		}
+		message.append("Sign-in to Salesforce org '")
+			.append(org)
+			.append("' failed: ")
+			.append(summary(error, statusCode));
 		if (message.charAt(message.length() - 1) != '.') {
 			message.append('.');
 		}
@@ -115,6 +117,10 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 			message.append(" Next sign-in not before ").append(nextAttempt).append('.');
 		}
 		return message.toString();
+	}
+
+	private static String summary(OAuth2Error error, @Nullable Integer statusCode) {
+		return error.toString().strip() + ((statusCode != null) ? " (HTTP " + statusCode + ")" : "");
 	}
 
 	/**
@@ -147,6 +153,40 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 */
 	public String getRemedy() {
 		return getSignInFailure().getRemedy(this.org);
+	}
+
+	/**
+	 * Return what went wrong in one line, without the remedy.
+	 * @return such as {@code [invalid_client] invalid client credentials (HTTP 400)}
+	 */
+	public String getSummary() {
+		return summary(getError(), this.statusCode);
+	}
+
+	/**
+	 * Return what is known of the failure by name, as the health and the endpoint show
+	 * it: {@code error}, {@code description}, {@code httpStatus}, {@code missedStep},
+	 * {@code guideStep}, {@code cause} and {@code remedy}.
+	 * @return texts and numbers, without what is not known
+	 */
+	public Map<String, Object> getDetails() {
+		SignInFailure failure = getSignInFailure();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("error", getError().getErrorCode());
+		putIfKnown(details, "description", getError().getDescription());
+		putIfKnown(details, "httpStatus", this.statusCode);
+		details.put("missedStep", failure.name());
+		SetupStep step = failure.getSetupStep();
+		putIfKnown(details, "guideStep", (step != null) ? step.getNumber() : null);
+		details.put("cause", failure.getCause());
+		details.put("remedy", getRemedy());
+		return details;
+	}
+
+	private static void putIfKnown(Map<String, Object> details, String name, @Nullable Object value) {
+		if (value != null && !value.equals("")) {
+			details.put(name, value);
+		}
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Instant;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class SalesforceAuthExceptionTests {
 	}
 
 	@Test
-	void messageWithoutAnswerHasNoStatus() {
+	void messageWithoutResponseHasNoStatus() {
 		assertThat(new SalesforceAuthException("default",
 				new OAuth2Error(SalesforceAuthException.CONNECTION_FAILED, "refused", null), null, null))
 			.hasMessageStartingWith("Sign-in to Salesforce org 'default' failed: [connection_failed] refused. ")
@@ -91,6 +92,27 @@ class SalesforceAuthExceptionTests {
 		assertThat(this.failure.isTransient()).isFalse();
 		assertThat(this.failure.isAfterSessionEnd()).isFalse();
 		assertThat(this.failure.getNextAttempt()).isNull();
+	}
+
+	@Test
+	void summaryIsWhatSalesforceSaid() {
+		assertThat(this.failure.getSummary())
+			.isEqualTo("[invalid_grant] no client credentials user enabled (HTTP 400)");
+	}
+
+	@Test
+	void detailsAreAllThatIsKnown() {
+		assertThat(this.failure.getDetails()).containsExactly(Map.entry("error", "invalid_grant"),
+				Map.entry("description", "no client credentials user enabled"), Map.entry("httpStatus", 400),
+				Map.entry("missedStep", "RUN_AS_USER"), Map.entry("guideStep", SetupStep.RUN_AS_USER.getNumber()),
+				Map.entry("cause", SignInFailure.RUN_AS_USER.getCause()),
+				Map.entry("remedy", this.failure.getRemedy()));
+	}
+
+	@Test
+	void detailsLeaveOutWhatIsNotKnown() {
+		assertThat(new SalesforceAuthException("default", "unknown_error", "", null, null).getDetails())
+			.containsOnlyKeys("error", "missedStep", "cause", "remedy");
 	}
 
 	@Test

@@ -23,42 +23,32 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * The answer to one request, or why there was none.
+ * The response to one request, or why there was none.
+ *
+ * @param status the HTTP status, 0 if there was no response
+ * @param body the whole body, empty if there was none
+ * @param location where the response redirects to
+ * @param failure why there was no response
  */
-final class HttpOutcome {
+record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Throwable failure) {
 
 	private static final int LONGEST_TEXT = 200;
 
 	private static final JsonParser jsonParser = JsonParserFactory.getJsonParser();
 
-	private final int status;
-
-	private final String body;
-
-	private final @Nullable URI location;
-
-	private final @Nullable Throwable failure;
-
-	private HttpOutcome(int status, String body, @Nullable URI location, @Nullable Throwable failure) {
-		this.status = status;
-		this.body = body;
-		this.location = location;
-		this.failure = failure;
-	}
-
 	/**
-	 * Ask, and wait for the answer.
+	 * Ask, and wait for the response.
 	 */
 	static HttpOutcome get(WebClient client, String uri, Duration deadline) {
 		try {
 			ResponseEntity<String> response = client.get()
 				.uri(uri)
 				.accept(MediaType.APPLICATION_JSON)
-				.exchangeToMono((answer) -> answer.toEntity(String.class))
+				.exchangeToMono((received) -> received.toEntity(String.class))
 				.timeout(deadline)
 				.block();
 			if (response == null) {
-				return new HttpOutcome(0, "", null, new IllegalStateException("no answer"));
+				return new HttpOutcome(0, "", null, new IllegalStateException("no response"));
 			}
 			String body = (response.getBody() != null) ? response.getBody() : "";
 			return new HttpOutcome(response.getStatusCode().value(), body, location(response.getHeaders()), null);
@@ -85,14 +75,6 @@ final class HttpOutcome {
 		return this.status >= 200 && this.status < 300;
 	}
 
-	int status() {
-		return this.status;
-	}
-
-	String body() {
-		return this.body;
-	}
-
 	/**
 	 * Whether the failure or a cause of it is such one.
 	 */
@@ -106,8 +88,8 @@ final class HttpOutcome {
 	}
 
 	/**
-	 * Return the step that no answer, or an answer of a server that is down, points to.
-	 * @param otherwise the step of any other answer
+	 * Return the step that no response, or one of a server that is down, points to.
+	 * @param otherwise the step of any other response
 	 */
 	SignInFailure step(SignInFailure otherwise) {
 		if (this.failure == null) {
@@ -125,8 +107,8 @@ final class HttpOutcome {
 	}
 
 	/**
-	 * Describe the answer in a few words: status, where it redirects to, the error of the
-	 * API; or the root of the failure, since the exceptions above it repeat it.
+	 * Describe the response in a few words: status, where it redirects to, the error of
+	 * the API; or the root of the failure, since the exceptions above it repeat it.
 	 */
 	String describe() {
 		if (this.failure != null) {
@@ -146,11 +128,11 @@ final class HttpOutcome {
 
 	private static String describe(Throwable failure) {
 		if (failure instanceof SalesforceAuthException signIn) {
-			return signIn.getError().toString().strip();
+			return signIn.getSummary();
 		}
 		Throwable root = root(failure);
 		if (root instanceof TimeoutException) {
-			return "no answer in time";
+			return "no response in time";
 		}
 		return root.getClass().getSimpleName() + ((root.getMessage() != null) ? ": " + shorten(root.getMessage()) : "");
 	}
@@ -171,7 +153,7 @@ final class HttpOutcome {
 	}
 
 	/**
-	 * Whether the API answered with an error of which the code or the message is such
+	 * Whether the API responded with an error of which the code or the message is such
 	 * one.
 	 */
 	boolean isError(String member, Predicate<String> text) {

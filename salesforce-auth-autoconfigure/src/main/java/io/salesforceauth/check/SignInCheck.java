@@ -68,14 +68,12 @@ final class SignInCheck {
 			this.otherTokenType = failure;
 			return Results.passed(Check.SIGN_IN, "Salesforce issued a token");
 		}
-		String status = (failure.getStatusCode() != null) ? " (HTTP " + failure.getStatusCode() + ")" : "";
-		return Results.failed(Check.SIGN_IN, prefix + failure.getError().toString().strip() + status, failure);
+		return Results.failed(Check.SIGN_IN, prefix + failure.getSummary(), failure);
 	}
 
 	Result bearerToken() {
 		if (this.otherTokenType != null) {
-			return Results.failed(Check.BEARER_TOKEN, this.otherTokenType.getError().toString().strip(),
-					this.otherTokenType);
+			return Results.failed(Check.BEARER_TOKEN, this.otherTokenType.getSummary(), this.otherTokenType);
 		}
 		SalesforceToken token = this.token;
 		if (token == null) {

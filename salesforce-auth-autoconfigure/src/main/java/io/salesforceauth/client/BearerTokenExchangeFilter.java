@@ -14,6 +14,7 @@ import reactor.util.context.ContextView;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.BodyInserter;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -70,11 +71,12 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 		private final @Nullable ReplayableBody body;
 
+		@SuppressWarnings("ReferenceEquality") // there is but one empty body
 		Call(OrgConnection org, ClientRequest request, ExchangeFunction next) {
 			this.org = org;
 			this.request = request;
 			this.next = next;
-			this.body = ReplayableBody.isEmpty(request.body()) ? null
+			this.body = (request.body() == BodyInserters.empty()) ? null
 					: new ReplayableBody(request.body(), org.settings().maxBodySize());
 		}
 
@@ -150,6 +152,10 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 					this.org.sentAgain();
 					return response.releaseBody().then(Mono.defer(() -> send(renewed, again, resends + 1)));
 				});
+		}
+
+		private Mono<ClientResponse> handOn(PeekedBody body, ClientResponse unauthorized) {
+			return Mono.just(TokenlessRequest.hide(body.restore(unauthorized), this.request));
 		}
 
 		/**

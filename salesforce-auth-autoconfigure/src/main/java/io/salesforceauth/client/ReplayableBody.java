@@ -15,7 +15,6 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.BodyInserter;
-import org.springframework.web.reactive.function.BodyInserters;
 
 /**
  * Keeps the bytes of a body while they are sent, so that a call can be sent again byte
@@ -39,14 +38,6 @@ final class ReplayableBody implements BodyInserter<Object, ClientHttpRequest> {
 	ReplayableBody(BodyInserter<?, ? super ClientHttpRequest> body, DataSize maxSize) {
 		this.body = body;
 		this.maxSize = Math.min(maxSize.toBytes(), MAX_ARRAY_SIZE);
-	}
-
-	/**
-	 * Whether there is no body, and so nothing to keep.
-	 */
-	@SuppressWarnings("ReferenceEquality") // there is but one empty body
-	static boolean isEmpty(BodyInserter<?, ? super ClientHttpRequest> body) {
-		return body == BodyInserters.empty();
 	}
 
 	@Override

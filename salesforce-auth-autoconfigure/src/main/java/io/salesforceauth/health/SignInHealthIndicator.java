@@ -88,11 +88,7 @@ final class SignInHealthIndicator extends AbstractReactiveHealthIndicator {
 	}
 
 	private static Map<String, Object> details(SalesforceAuthException failure, SignInStatus status) {
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("error", failure.getError().toString().strip());
-		details.put("missedStep", failure.getSignInFailure().name());
-		details.put("cause", failure.getSignInFailure().getCause());
-		details.put("remedy", failure.getRemedy());
+		Map<String, Object> details = new LinkedHashMap<>(failure.getDetails());
 		details.put("nextAttempt",
 				(status.nextAttempt() != null) ? status.nextAttempt().toString() : "with the next call");
 		return details;

@@ -5,8 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceCredentials;
@@ -17,11 +15,13 @@ import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.settings.OrgSettingsFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -31,9 +31,10 @@ import org.springframework.web.reactive.function.client.WebClient;
 public final class OrgTokensFactory {
 
 	/**
-	 * A driver may hang for longer than it is waited for: then others must be free.
+	 * Of one kind. A driver may hang for longer than it is waited for: then others must
+	 * be free.
 	 */
-	private static final int STORE_THREADS = 16;
+	private static final int THREADS = 16;
 
 	private final OrgSettingsFactory settings;
 
@@ -43,7 +44,12 @@ public final class OrgTokensFactory {
 
 	private final ApplicationEventPublisher events;
 
-	private final CredentialsReader credentialsReader = new CredentialsReader();
+	/**
+	 * Where credentials are read, which may block. Those of
+	 * {@link Schedulers#boundedElastic()} belong to the application: all of them may be
+	 * waiting for the token that waits for this.
+	 */
+	private final Scheduler credentialsThreads = threads("salesforce-credentials");
 
 	private final @Nullable TokenStoreAccess store;
 
@@ -63,9 +69,12 @@ public final class OrgTokensFactory {
 		this.webClient = webClient;
 		this.observation = observation;
 		this.events = events;
-		this.store = (store != null) ? new TokenStoreAccess(store, storeTimeout,
-				Schedulers.newBoundedElastic(STORE_THREADS, Integer.MAX_VALUE, "salesforce-token-store", 30, true),
-				this.clock) : null;
+		this.store = (store != null)
+				? new TokenStoreAccess(store, storeTimeout, threads("salesforce-token-store"), this.clock) : null;
+	}
+
+	private static Scheduler threads(String name) {
+		return Schedulers.newBoundedElastic(THREADS, Integer.MAX_VALUE, name, 30, true);
 	}
 
 	/**
@@ -94,9 +103,10 @@ public final class OrgTokensFactory {
 	 * @return the provider; nothing is looked up before it is asked for a token
 	 */
 	public OrgTokens create(String org, SalesforceOrgRepository repository) {
-		TokenSource client = new RepositoryTokenSource(org, repository, this.credentialsReader, this.clock,
+		TokenSource client = new RepositoryTokenSource(org, repository, this.credentialsThreads, this.clock,
 				(registration, credentials) -> secretClient(this.settings.of(org, registration), credentials));
-		Mono<FleetIdentity> identity = this.credentialsReader.read(() -> repository.findByName(org))
+		Mono<FleetIdentity> identity = Mono.fromCallable(() -> repository.findByName(org))
+			.subscribeOn(this.credentialsThreads)
 			.map((found) -> FleetIdentity.of(this.settings.of(org, found), found.credentials()));
 		return create(this.settings.unknown(org), client, identity);
 	}
@@ -104,14 +114,16 @@ public final class OrgTokensFactory {
 	private OrgTokens create(OrgSettings settings) {
 		if (settings.credentials() instanceof OrgCredentials.PrivateKey key) {
 			CurrentCredentials<KeyCredentials> keys = new RotatingCredentials<>(settings.org(),
-					"consumer key and private key", key.reader(), this.credentialsReader, this.clock);
+					"consumer key and private key", key.reader(), this.credentialsThreads, this.clock);
 			return create(settings, keyClient(settings, key, keys),
 					keys.get().map((current) -> FleetIdentity.of(settings, current)));
 		}
 		if (settings.credentials() instanceof OrgCredentials.Secret secret) {
-			CurrentCredentials<SalesforceCredentials> secrets = secret.isConstant()
-					? CurrentCredentials.constant(secret.reader().get()) : new RotatingCredentials<>(settings.org(),
-							"consumer key and secret", secret.reader(), this.credentialsReader, this.clock);
+			// What never changes is read once, and needs no thread
+			boolean constant = secret.isConstant();
+			CurrentCredentials<SalesforceCredentials> secrets = new RotatingCredentials<>(settings.org(),
+					"consumer key and secret", constant ? SingletonSupplier.of(secret.reader()) : secret.reader(),
+					constant ? Schedulers.immediate() : this.credentialsThreads, this.clock);
 			return create(settings, secretClient(settings, secrets),
 					secrets.get().map((current) -> FleetIdentity.of(settings, current)));
 		}
@@ -120,12 +132,11 @@ public final class OrgTokensFactory {
 
 	private OrgTokens create(OrgSettings settings, TokenSource client, Mono<FleetIdentity> identity) {
 		String org = settings.org();
-		DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 		TokenSource source = (this.store != null) ? new FleetTokenSource(org, client, identity, this.store,
-				settings.token().requestTimeout(), this.clock, random) : client;
+				settings.token().requestTimeout(), this.clock, Math::random) : client;
 		return new OrgTokens(
-				new TokenCache(org, source, settings.token().refreshAhead(), this.clock, random, new SignInLog(org),
-						new SignInEvents(org, this.events, (task) -> Schedulers.boundedElastic().schedule(task))),
+				new TokenCache(org, source, settings.token().refreshAhead(), this.clock, Math::random,
+						new SignInLog(org), new SignInEvents(org, this.events, Schedulers.boundedElastic()::schedule)),
 				this.observation::current);
 	}
 
@@ -161,7 +172,7 @@ public final class OrgTokensFactory {
 	 * End the threads that read credentials and use the shared store.
 	 */
 	void close() {
-		this.credentialsReader.close();
+		this.credentialsThreads.dispose();
 		if (this.store != null) {
 			this.store.close();
 		}

@@ -13,6 +13,7 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Asks for the tokens of an org that the application's repository knows. It is looked up
@@ -24,7 +25,7 @@ final class RepositoryTokenSource implements TokenSource {
 
 	private final SalesforceOrgRepository repository;
 
-	private final CredentialsReader threads;
+	private final Scheduler threads;
 
 	private final BiFunction<SalesforceOrgRegistration, CurrentCredentials<SalesforceCredentials>, TokenSource> clients;
 
@@ -37,7 +38,7 @@ final class RepositoryTokenSource implements TokenSource {
 	 * @param threads where it is looked up
 	 * @param clients makes the client that asks the org
 	 */
-	RepositoryTokenSource(String org, SalesforceOrgRepository repository, CredentialsReader threads, Clock clock,
+	RepositoryTokenSource(String org, SalesforceOrgRepository repository, Scheduler threads, Clock clock,
 			BiFunction<SalesforceOrgRegistration, CurrentCredentials<SalesforceCredentials>, TokenSource> clients) {
 		this.org = org;
 		this.repository = repository;
@@ -51,7 +52,8 @@ final class RepositoryTokenSource implements TokenSource {
 	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 		TokenSource client = this.client;
-		Mono<TokenSource> found = (client != null) ? Mono.just(client) : this.threads.read(this::findClient);
+		Mono<TokenSource> found = (client != null) ? Mono.just(client)
+				: Mono.fromCallable(this::findClient).subscribeOn(this.threads);
 		return found.flatMap((source) -> Mono.fromFuture(source.request(reason, parent)))
 			.doOnError((error) -> this.client = null)
 			.toFuture();

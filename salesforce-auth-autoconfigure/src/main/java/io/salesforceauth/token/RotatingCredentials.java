@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -10,13 +11,14 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 import org.springframework.core.log.LogMessage;
 
 /**
- * Credentials that rotate while the application runs: read anew for each token request.
- * What cannot be read, or is refused while the pair before it still works, changes
- * nothing but the log. Safe for concurrent use.
+ * Credentials that may rotate while the application runs: read anew for each token
+ * request. What cannot be read, or is refused while the pair before it still works,
+ * changes nothing but the log. Safe for concurrent use.
  *
  * @param <C> equal when they are the same credentials; no text of it is ever made
  */
@@ -36,7 +38,7 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	private final Supplier<C> reader;
 
-	private final CredentialsReader threads;
+	private final Scheduler threads;
 
 	private final Clock clock;
 
@@ -58,7 +60,7 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 	 * @param reader reads the pair as it is now; may block, may throw
 	 * @param threads where it is read
 	 */
-	RotatingCredentials(String org, String kind, Supplier<C> reader, CredentialsReader threads, Clock clock) {
+	RotatingCredentials(String org, String kind, Supplier<C> reader, Scheduler threads, Clock clock) {
 		this.org = org;
 		this.kind = kind;
 		this.reader = reader;
@@ -68,12 +70,12 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	@Override
 	public Mono<C> get() {
-		return this.threads.read(this::readOrKeep).doOnNext(this::send);
+		return Mono.fromCallable(this::readOrKeep).subscribeOn(this.threads).doOnNext(this::send);
 	}
 
 	@Override
 	public Mono<C> insteadOf(C refused) {
-		return this.threads.read(() -> other(refused)).doOnNext(this::send);
+		return Mono.<C>fromCallable(() -> other(refused)).subscribeOn(this.threads).doOnNext(this::send);
 	}
 
 	private @Nullable C other(C refused) {
@@ -111,10 +113,19 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 		long before = this.lookedAt.get();
 		boolean due = before == Long.MIN_VALUE || now < before || now - before >= LOOK_INTERVAL.toMillis();
 		if (due && this.lookedAt.compareAndSet(before, now)) {
-			this.threads.readLater(() -> this.seen = readOrNull());
+			look();
 		}
 		C seen = this.seen;
 		return seen != null && !seen.equals(this.sent);
+	}
+
+	private void look() {
+		try {
+			this.threads.schedule(() -> this.seen = readOrNull());
+		}
+		catch (RejectedExecutionException ex) {
+			// The application ends: nobody asks for what would be read
+		}
 	}
 
 	private void send(C credentials) {

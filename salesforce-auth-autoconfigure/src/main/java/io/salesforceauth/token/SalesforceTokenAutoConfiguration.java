@@ -1,7 +1,5 @@
 package io.salesforceauth.token;
 
-import java.util.function.Supplier;
-
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrg;
@@ -25,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -54,11 +53,9 @@ public final class SalesforceTokenAutoConfiguration {
 				settings.getIfAvailable(HttpClientSettings::defaults)
 					.withRedirects(HttpRedirects.DONT_FOLLOW)
 					.withReadTimeout(null));
-		// One for each token request, on the one connector: it loads many classes
-		Supplier<WebClient> webClient = () -> WebClient.builder()
-			.clientConnector(connector)
-			.observationRegistry(registry)
-			.build();
+		// Made with the first token request: it loads many classes
+		SingletonSupplier<WebClient> webClient = SingletonSupplier
+			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());
 		return new OrgTokensFactory(orgSettings, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,
 				store.getIfAvailable(), properties.tokenStore().timeout());

@@ -187,7 +187,7 @@ final class TokenStoreAccess {
 
 	private static String reason(Duration deadline, Throwable error) {
 		if (error instanceof TimeoutException) {
-			return "No answer within " + deadline.toMillis() + " ms";
+			return "No response within " + deadline.toMillis() + " ms";
 		}
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(error);
 		return root.getClass().getSimpleName() + ": " + root.getMessage();

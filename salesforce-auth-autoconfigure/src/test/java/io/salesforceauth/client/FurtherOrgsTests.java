@@ -178,7 +178,7 @@ class FurtherOrgsTests {
 	}
 
 	@Test
-	void unknownNameIsAnsweredWithTheKnownOnes() {
+	void unknownNameFailsWithTheKnownOnes() {
 		this.contextRunner.withPropertyValues(DEFAULT)
 			.withPropertyValues(EMEA)
 			.run((context) -> assertThatIllegalArgumentException()

@@ -35,7 +35,7 @@ class SalesforceAuthFailureAnalyzerTests {
 	}
 
 	@Test
-	void namesNoStatusWithoutAnswer() {
+	void namesNoStatusWithoutResponse() {
 		assertThat(analyze("connection_failed", "UnknownHostException: acme.my.salesforce.com", null).getDescription())
 			.doesNotContain("HTTP")
 			.contains("UnknownHostException: acme.my.salesforce.com", SignInFailure.NETWORK.getCause());
@@ -98,7 +98,7 @@ class SalesforceAuthFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@CsvSource({ "connection_failed", "request_timeout" })
-	void doesNotSpeakOfRefusalWithoutAnswer(String code) {
+	void doesNotSpeakOfRefusalWithoutResponse(String code) {
 		assertThat(analyze(code, "late", null).getDescription()).doesNotContainIgnoringCase("refused");
 	}
 

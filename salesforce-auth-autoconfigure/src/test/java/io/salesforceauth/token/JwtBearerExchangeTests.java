@@ -46,7 +46,7 @@ class JwtBearerExchangeTests {
 			"integration@acme.com", "https://login.salesforce.com", this.endpoint::webClient, this.clock);
 
 	@Test
-	void answerIsHandedOn() {
+	void responseIsHandedOn() {
 		assertThat(exchange().getAccessToken().getTokenValue()).isEqualTo("a");
 	}
 

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -87,6 +88,20 @@ class OrgTokensFactoryTests {
 	void pairOfTheApplicationComesBeforeThatOfTheRegistration() {
 		signIn(providers(OWN, false).create("default"));
 		assertThat(secrets()).containsExactly("own secret of default");
+	}
+
+	@Test
+	void threadsThatReadCredentialsEndWithTheApplication() throws InterruptedException {
+		AtomicReference<Thread> thread = new AtomicReference<>();
+		OrgTokensFactory providers = providers((org) -> {
+			thread.set(Thread.currentThread());
+			return OWN.getCredentials(org);
+		}, false);
+		signIn(providers.create("default"));
+		providers.close();
+		thread.get().join(TIMEOUT.toMillis());
+		assertThat(thread.get().getName()).startsWith("salesforce-credentials");
+		assertThat(thread.get().isAlive()).isFalse();
 	}
 
 	@Test

@@ -37,7 +37,7 @@ class PrivateKeyExchangeTests {
 	private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
 
 	@Test
-	void answerIsHandedOn() {
+	void responseIsHandedOn() {
 		assertThat(exchange().getAccessToken().getTokenValue()).isEqualTo("a");
 	}
 

@@ -7,8 +7,11 @@ import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SignInFailure;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -33,6 +36,8 @@ class RotatingCredentialsTests {
 
 	private volatile boolean broken;
 
+	private final Scheduler threads = Schedulers.newBoundedElastic(1, Integer.MAX_VALUE, "credentials", 30, true);
+
 	private final RotatingCredentials<SalesforceCredentials> credentials = new RotatingCredentials<>("default",
 			"consumer key and secret", () -> {
 				this.reads.incrementAndGet();
@@ -40,7 +45,12 @@ class RotatingCredentialsTests {
 					throw new IllegalStateException("vault is sealed");
 				}
 				return this.there;
-			}, new CredentialsReader(), this.clock);
+			}, this.threads, this.clock);
+
+	@AfterEach
+	void endThreads() {
+		this.threads.dispose();
+	}
 
 	@Test
 	void eachRequestSendsWhatIsThere() {
@@ -149,6 +159,14 @@ class RotatingCredentialsTests {
 		this.credentials.areNew();
 		awaitReads(2);
 		assertThat(this.credentials.areNew()).isFalse();
+	}
+
+	@Test
+	void nothingIsLookedUpOnceTheApplicationHasEnded() {
+		get();
+		this.threads.dispose();
+		assertThat(this.credentials.areNew()).isFalse();
+		assertThat(this.reads).hasValue(1);
 	}
 
 	private SalesforceCredentials get() {

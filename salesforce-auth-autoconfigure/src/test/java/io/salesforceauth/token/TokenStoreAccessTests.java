@@ -116,7 +116,7 @@ class TokenStoreAccessTests {
 		StepVerifier.create(access(Schedulers.fromExecutor(waiting::add)).read("key", Duration.ofMillis(20)))
 			.expectError(TokenStoreException.class)
 			.verify(TIMEOUT);
-		assertThat(output.getOut()).contains("No answer within 20 ms");
+		assertThat(output.getOut()).contains("No response within 20 ms");
 	}
 
 	@Test

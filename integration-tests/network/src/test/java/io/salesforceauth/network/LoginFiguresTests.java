@@ -150,7 +150,7 @@ class LoginFiguresTests extends NetworkTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 403, 404, 410, 420, 421, 429, 500, 502, 503 })
-	void otherAnswersCauseNoLoginAndKeepTheirBody(int status) {
+	void otherResponsesCauseNoLoginAndKeepTheirBody(int status) {
 		WebClient client = clientOf(signedIn());
 		String body = "[{\"message\":\"Session expired or invalid\",\"errorCode\":\"INVALID_SESSION_ID\"}]";
 		this.org.api().answer(MockAnswer.json(status, body));

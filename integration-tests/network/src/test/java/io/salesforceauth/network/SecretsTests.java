@@ -89,7 +89,7 @@ class SecretsTests extends NetworkTests {
 	}
 
 	@Test
-	void exceptionOfAnErrorAnswerHoldsNoToken() {
+	void exceptionOfAnErrorResponseHoldsNoToken() {
 		ConfigurableApplicationContext context = start();
 		this.org.api().answer(MockAnswer.json(403, "[]"));
 		WebClientResponseException failure = catchThrowableOfType(WebClientResponseException.class,

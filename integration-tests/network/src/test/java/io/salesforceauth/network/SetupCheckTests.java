@@ -77,7 +77,7 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	@Test
-	void signInWithoutAnswerNamesItsStep() {
+	void signInWithoutResponseNamesItsStep() {
 		this.org.tokenEndpoint().answer(MockAnswer.hang());
 		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "1s");
 		// The deadline is that of each check: on a slow machine the org misses it, too
@@ -308,10 +308,10 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	@Test
-	void hostThatDoesNotAnswerGetsNoSecret() {
+	void hostThatDoesNotRespondGetsNoSecret() {
 		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "500ms");
 		this.org.api().answer(MockAnswer.hang());
-		assertThatHostIsNoOrg(context, SignInFailure.RESPONSE_TIME, "no answer in time");
+		assertThatHostIsNoOrg(context, SignInFailure.RESPONSE_TIME, "no response in time");
 	}
 
 	private void assertThatHostIsNoOrg(ConfigurableApplicationContext context, SignInFailure step, String seen) {

@@ -54,7 +54,7 @@ class ThreadsTests extends NetworkTests {
 	}
 
 	@Test
-	void blockingCallersOfAnyThreadGetTheirAnswer() {
+	void blockingCallersOfAnyThreadGetTheirResponse() {
 		WebClient client = client();
 		this.org.tokenEndpoint().answerNext(MockAnswer.normal().delayedBy(Duration.ofMillis(300)));
 		Long answers = Flux.range(0, 100)

@@ -131,7 +131,7 @@ class BlockingLoginFiguresTests extends EachFactoryTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 403, 404, 420, 429, 500, 503 })
-	void otherAnswersCauseNoLoginAndKeepTheirBody(int status) {
+	void otherResponsesCauseNoLoginAndKeepTheirBody(int status) {
 		RestClient client = client();
 		query(client);
 		this.org.api().answer(MockAnswer.json(status, SESSION_ENDED));

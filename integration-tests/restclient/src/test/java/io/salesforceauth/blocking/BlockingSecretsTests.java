@@ -96,7 +96,7 @@ class BlockingSecretsTests extends EachFactoryTests {
 	}
 
 	@Test
-	void exceptionOfAnErrorAnswerHoldsNoToken() {
+	void exceptionOfAnErrorResponseHoldsNoToken() {
 		ConfigurableApplicationContext context = application();
 		this.org.refuse(SignInFailure.SESSION_POLICY);
 		RestClientResponseException failure = catchThrowableOfType(RestClientResponseException.class,

@@ -76,7 +76,8 @@ class ActuatorTests {
 		Answer health = getWhileTheGateIsClosed("/actuator/health/salesforce");
 		assertThat(health.status()).isEqualTo(503);
 		JsonContentAssert json = assertThat(health.json());
-		json.extractingJsonPathStringValue("$.details.error").isEqualTo("[invalid_client] invalid client credentials");
+		json.extractingJsonPathStringValue("$.details.error").isEqualTo("invalid_client");
+		json.extractingJsonPathStringValue("$.details.description").isEqualTo("invalid client credentials");
 		json.extractingJsonPathStringValue("$.details.missedStep").isEqualTo("CONSUMER_SECRET");
 		json.extractingJsonPathStringValue("$.details.remedy").contains("Consumer Key and Secret");
 		json.extractingJsonPathStringValue("$.details.nextAttempt").startsWith("20");

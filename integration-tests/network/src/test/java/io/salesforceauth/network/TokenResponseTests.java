@@ -25,21 +25,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the token endpoint may answer, and what becomes of it.
  */
-class TokenAnswerTests extends NetworkTests {
+class TokenResponseTests extends NetworkTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"access_token\":\"t\"}",
 			"{\"access_token\":\"t\",\"token_type\":null,\"scope\":null,\"id\":null}",
 			"{\"access_token\":\"t\",\"token_type\":\"bearer\",\"issued_at\":\"1700000000000\",\"more\":{\"a\":[1]}}",
 			"{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"issued_at\":1700000000000,\"instance_url\":\"\"}" })
-	void lenientAnswerIsTaken(String answer) {
+	void lenientResponseIsTaken(String answer) {
 		SalesforceToken token = tokenOf(MockAnswer.json(200, answer));
 		assertThat(token.tokenValue()).isEqualTo("t");
 		assertThat(token.instanceUrl()).hasToString(this.org.url() + "/");
 	}
 
 	@Test
-	void ordinaryAnswerLivesForTheSettingFromWhenTheRequestWasSent() {
+	void tokenOfAnOrdinaryResponseLivesForTheSettingFromWhenTheRequestWasSent() {
 		SalesforceToken token = tokensOf(start("salesforce.auth.token.lifetime", "30m")).getToken().block(TIMEOUT);
 		assertThat(Duration.between(token.issuedAt(), token.expiresAt())).isEqualTo(Duration.ofMinutes(30));
 		assertThat(token.issuedAt()).isEqualTo(this.clock.instant());
@@ -82,7 +82,8 @@ class TokenAnswerTests extends NetworkTests {
 			"503 | '' | temporarily_unavailable | SALESFORCE_STATUS | true",
 			"404 | '' | invalid_token_response | TOKEN_ENDPOINT | false",
 			"302 | '' | invalid_token_response | TOKEN_ENDPOINT | false" })
-	void answerThatIsNoTokenIsATypedFailure(int status, String body, String code, SignInFailure step, boolean passes) {
+	void responseThatIsNoTokenIsATypedFailure(int status, String body, String code, SignInFailure step,
+			boolean passes) {
 		SalesforceAuthException failure = failureWith(MockAnswer.json(status, body));
 		assertThat(failure).isInstanceOf(OAuth2AuthorizationException.class);
 		assertThat(failure.getError().getErrorCode()).isEqualTo(code);
@@ -103,7 +104,7 @@ class TokenAnswerTests extends NetworkTests {
 	}
 
 	@Test
-	void answerWithoutEndIsATypedFailure() {
+	void responseWithoutEndIsATypedFailure() {
 		SalesforceAuthException failure = failureWith(
 				MockAnswer.json(200, "{\"access_token\":\"" + "t".repeat(200_000) + "\"}"));
 		assertThat(failure.getError().getErrorCode()).isEqualTo(SalesforceAuthException.INVALID_TOKEN_RESPONSE);
