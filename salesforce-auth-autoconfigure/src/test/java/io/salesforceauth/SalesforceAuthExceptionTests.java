@@ -104,7 +104,8 @@ class SalesforceAuthExceptionTests {
 	void detailsAreAllThatIsKnown() {
 		assertThat(this.failure.getDetails()).containsExactly(Map.entry("error", "invalid_grant"),
 				Map.entry("description", "no client credentials user enabled"), Map.entry("httpStatus", 400),
-				Map.entry("missedStep", "RUN_AS_USER"), Map.entry("guideStep", SetupStep.RUN_AS_USER.getNumber()),
+				Map.entry("missedStep", "RUN_AS_USER"),
+				Map.entry("guideStep", SignInFailure.RUN_AS_USER.getSetupStep().getNumber()),
 				Map.entry("cause", SignInFailure.RUN_AS_USER.getCause()),
 				Map.entry("remedy", this.failure.getRemedy()));
 	}
