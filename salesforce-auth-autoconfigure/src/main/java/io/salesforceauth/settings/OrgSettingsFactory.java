@@ -1,6 +1,10 @@
 package io.salesforceauth.settings;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -151,6 +155,7 @@ public final class OrgSettingsFactory {
 		SalesforceAuthProperties settings = this.properties.org(org);
 		try {
 			boolean key = PrivateKeys.areUsed(settings);
+			warnIfReadByAll(org, key ? settings.key().location() : settings.clientSecretLocation());
 			boolean absent = this.ownCredentials.apply(org) != null && PropertyCredentials.areAbsent(settings);
 			OrgPropertiesCheck.check(settings, absent && !key);
 			URI myDomain = myDomain(settings.myDomainUrl());
@@ -334,6 +339,22 @@ public final class OrgSettingsFactory {
 				throw ex.forOrg(org);
 			}
 		};
+	}
+
+	/**
+	 * Links are followed: Kubernetes mounts secrets as links.
+	 */
+	private static void warnIfReadByAll(String org, @Nullable Path secret) {
+		try {
+			if (secret != null && Files.getPosixFilePermissions(secret).contains(PosixFilePermission.OTHERS_READ)) {
+				logger.warn(LogMessage.format("All users of this machine can read %s, with which Salesforce org '%s' "
+						+ "signs in. Allow it to the user of this application only: 'chmod 400', or 'defaultMode: 0400' "
+						+ "where Kubernetes mounts it.", secret, org));
+			}
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			// Not there, which is told when it is read, or no POSIX file system
+		}
 	}
 
 	private void warnOfTwin(String org, ClientRegistration registration, @Nullable OrgCredentials credentials) {

@@ -3,18 +3,24 @@ package io.salesforceauth.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.TestKeys;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Consumer key and secret in files, or from the application.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class CredentialFilesTests {
 
 	@TempDir
@@ -61,6 +68,36 @@ class CredentialFilesTests {
 			assertThat(PropertyCredentials.read(settings))
 				.isEqualTo(new SalesforceCredentials("new-key", "new-secret"));
 		});
+	}
+
+	@Test
+	void warnsOnceWhenAllUsersCanReadTheSecret(CapturedOutput output) throws IOException {
+		Files.setPosixFilePermissions(this.secret, PosixFilePermissions.fromString("rw-r--r--"));
+		this.contextRunner.run((context) -> {
+			context.getBean(OrgSettingsFactory.class).of("default");
+			assertThat(output).containsOnlyOnce("All users of this machine can read " + this.secret + ", with which "
+					+ "Salesforce org 'default' signs in");
+			assertThat(output).doesNotContain("the-secret");
+		});
+	}
+
+	@Test
+	void warnsWhenAllUsersCanReadThePrivateKey(CapturedOutput output) throws Exception {
+		Path file = Files.writeString(this.directory.resolve("key.pem"),
+				"-----BEGIN PRIVATE KEY-----\n"
+						+ Base64.getMimeEncoder().encodeToString(TestKeys.rsa().toPrivateKey().getEncoded())
+						+ "\n-----END PRIVATE KEY-----\n");
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+		this.contextRunner
+			.withPropertyValues("salesforce.auth.client-authentication-method=private_key_jwt",
+					"salesforce.auth.client-secret-location=", "salesforce.auth.key.location=" + file)
+			.run((context) -> assertThat(output).containsOnlyOnce("All users of this machine can read " + file));
+	}
+
+	@Test
+	void saysNothingWhenTheSecretIsForTheApplicationOnly(CapturedOutput output) throws IOException {
+		Files.setPosixFilePermissions(this.secret, PosixFilePermissions.fromString("r--r-----"));
+		this.contextRunner.run((context) -> assertThat(output).doesNotContain("All users"));
 	}
 
 	@Test

@@ -246,6 +246,23 @@ class ActuatorTests {
 		assertThat(shown.toString().contains(this.org.clientId())).isFalse();
 	}
 
+	@Test
+	void otherEndpointsHoldNoSecretEvenWhereTheyShowAllValues() throws Exception {
+		start("management.endpoints.web.exposure.include=env,configprops", "management.endpoint.env.show-values=always",
+				"management.endpoint.configprops.show-values=always", "vault.value=" + this.org.clientSecret(),
+				"salesforce.auth.client-secret=${vault.value}", "salesforce.auth.orgs.emea.clientSecret=secret-of-emea",
+				"salesforce.auth.orgs.emea.my-domain-url=localhost", "salesforce.auth.orgs.emea.client-id=emea",
+				"salesforce.auth.token-store.encryption-key=the-encryption-key",
+				"salesforce.auth.token-store.secondary-encryption-key=the-key-before");
+		String shown = get("/actuator/env").body() + get("/actuator/configprops").body()
+				+ get("/actuator/env/vault.value").body();
+		assertThat(shown).contains("vault.value", "salesforce.auth.client-secret", this.org.url());
+		for (String secret : new String[] { this.org.clientSecret(), "secret-of-emea", "the-encryption-key",
+				"the-key-before" }) {
+			assertThat(shown.contains(secret)).as(secret.substring(0, 3)).isFalse();
+		}
+	}
+
 	private void startUnrestricted() {
 		start("management.endpoint.salesforce.access=unrestricted");
 	}
