@@ -91,7 +91,7 @@ public final class OrgBeans<T> {
 	 */
 	@Nullable Supplier<T> supplier(String org) {
 		String own = names().get(org);
-		String name = (own != null) ? own : names().get(EACH);
+		String name = (own == null && EACH.equals(servedByOthers(this.type))) ? names().get(EACH) : own;
 		return (name != null) ? () -> get(org, name) : null;
 	}
 

@@ -106,6 +106,14 @@ class OwnSettingsTests {
 	}
 
 	@Test
+	void registrationOfAnOrgWithAnOddNameServesNoOther() {
+		this.twoOrgs.withUserConfiguration(RegistrationOfAsterisk.class)
+			.run((context) -> assertThat(
+					new OrgBeans<>(context.getBeanFactory(), ClientRegistration.class).find("apac"))
+				.isNull());
+	}
+
+	@Test
 	void registrationOfAFurtherOrgTakesNoCredentialsFromTheTopLevel(@TempDir Path directory) throws Exception {
 		Path secret = Files.writeString(directory.resolve("secret"), "secret of the default org");
 		this.contextRunner
@@ -231,6 +239,17 @@ class OwnSettingsTests {
 
 		@Bean
 		@SalesforceOrg("emea")
+		ClientRegistration registration() {
+			return OwnSettingsTests.registration("https://emea.my.salesforce.com/services/oauth2/token");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RegistrationOfAsterisk {
+
+		@Bean
+		@SalesforceOrg("*")
 		ClientRegistration registration() {
 			return OwnSettingsTests.registration("https://emea.my.salesforce.com/services/oauth2/token");
 		}
