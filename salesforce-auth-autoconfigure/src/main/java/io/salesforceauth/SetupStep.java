@@ -3,7 +3,7 @@ package io.salesforceauth;
 /**
  * The steps of the set-up in Salesforce, in the order in which an administrator clicks.
  * The one place for their numbers and words: the guide in the documentation, the set-up
- * check and the failure analyses take them from here.
+ * check, the endpoint and the failure analysis of the start take them from here.
  */
 public enum SetupStep {
 

@@ -133,8 +133,8 @@ class TableTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "README.md, KEY_AND_SECRET MY_DOMAIN", "docs/errors.md, SCOPES", "docs/credentials.md, FLOW RUN_AS",
-			"docs/migration.md, FLOW RUN_AS ACCESS MY_DOMAIN",
+	@CsvSource({ "README.md, KEY_AND_SECRET MY_DOMAIN", "docs/errors.md, SCOPES PERMISSIONS",
+			"docs/credentials.md, FLOW RUN_AS", "docs/migration.md, FLOW RUN_AS ACCESS MY_DOMAIN",
 			"docs/setup.md, NEW_APP SCOPES FLOW CREATE KEY_AND_SECRET RUN_AS ACCESS PERMISSIONS MY_DOMAIN" })
 	void textNamesStepsByTheirNumbers(String page, String steps) {
 		Set<Integer> named = new TreeSet<>();

@@ -37,7 +37,7 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 	/**
 	 * A part of the guide: what is done on one page of Setup.
 	 */
-	private enum Part {
+	enum Part {
 
 		APP("Create the app", SetupStep.NEW_APP, SetupStep.CREATE),
 		KEY("Get the key and the secret, and name the user", SetupStep.KEY_AND_SECRET, SetupStep.ACCESS),
