@@ -20,8 +20,6 @@ final class TokenRequestObservation {
 
 	private static final Log logger = LogFactory.getLog(TokenRequestObservation.class);
 
-	private static final TokenRequestObservationConvention DEFAULT_CONVENTION = new DefaultTokenRequestObservationConvention();
-
 	private final ObservationRegistry registry;
 
 	private final @Nullable TokenRequestObservationConvention convention;
@@ -61,7 +59,7 @@ final class TokenRequestObservation {
 	private Observation start(TokenRequestObservationContext context, @Nullable Observation parent) {
 		try {
 			Observation observation = SalesforceObservation.TOKEN_REQUEST.observation(this.convention,
-					DEFAULT_CONVENTION, () -> context, this.registry);
+					new DefaultTokenRequestObservationConvention(), () -> context, this.registry);
 			return ((parent != null) ? observation.parentObservation(parent) : observation).start();
 		}
 		catch (RuntimeException ex) {

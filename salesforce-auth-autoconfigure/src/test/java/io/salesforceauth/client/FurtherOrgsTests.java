@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -124,6 +125,17 @@ class FurtherOrgsTests {
 		this.contextRunner.withPropertyValues(EMEA)
 			.withBean("emeaSalesforceWebClient", WebClient.class, () -> own)
 			.run((context) -> assertThat(context.getBean(SalesforceOrgs.class).webClient("emea")).isSameAs(own));
+	}
+
+	@Test
+	void ownDirectoryReplacesOurs() {
+		SalesforceOrgs own = Mockito.mock(SalesforceOrgs.class);
+		this.contextRunner.withPropertyValues(DEFAULT)
+			.withBean("ownOrgs", SalesforceOrgs.class, () -> own)
+			.run((context) -> {
+				assertThat(context).getBean(SalesforceOrgs.class).isSameAs(own);
+				assertThat(context).hasBean("salesforceWebClient");
+			});
 	}
 
 	@Test

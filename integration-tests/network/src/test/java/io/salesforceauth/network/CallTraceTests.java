@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.Method;
@@ -22,6 +23,7 @@ import com.sun.jdi.event.EventSet;
 import com.sun.jdi.request.BreakpointRequest;
 import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.EventRequest;
+import io.salesforceauth.SalesforceSignInEvent.TokenObtained;
 import io.salesforceauth.test.MockSalesforce;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +31,9 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -161,18 +165,27 @@ public class CallTraceTests {
 		private Calls() {
 		}
 
-		public static void main(String[] arguments) {
+		public static void main(String[] arguments) throws InterruptedException {
 			MockSalesforce org = MockSalesforce.start();
+			// Events come in a thread of their own: the next part waits for them
+			Semaphore signIns = new Semaphore(0);
 			ConfigurableApplicationContext context = new SpringApplicationBuilder(NetworkTests.Application.class)
 				.web(WebApplicationType.NONE)
 				.properties("salesforce.auth.my-domain-url=" + org.url(), "salesforce.auth.client-id=" + org.clientId(),
 						"salesforce.auth.client-secret=" + org.clientSecret())
 				.run();
+			context.addApplicationListener((ApplicationListener<PayloadApplicationEvent<?>>) (event) -> {
+				if (event.getPayload() instanceof TokenObtained) {
+					signIns.release();
+				}
+			});
 			WebClient client = client(context);
 			first(client);
+			signIns.acquire();
 			fresh(client);
 			org.endSessions();
 			healing(client);
+			signIns.acquire();
 			end();
 			System.exit(0);
 		}
