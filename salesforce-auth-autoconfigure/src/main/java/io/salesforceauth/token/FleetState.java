@@ -144,7 +144,8 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 				double random) {
 			SharedWait shared = TokenGate.sharedWait((last != null) ? last.exception : null,
 					(last != null) ? last.failures : 0, exception, random);
-			Instant until = now.plus(shared.pause());
+			Instant asked = exception.getNextAttempt();
+			Instant until = (asked != null) ? asked : now.plus(shared.pause());
 			return new Failure(exception.withNextAttempt(until), shared.failures(), now, until, credentials);
 		}
 

@@ -130,7 +130,8 @@ public final class OrgTokensFactory {
 	}
 
 	private TokenSource secretClient(OrgSettings settings, CurrentCredentials<SalesforceCredentials> secrets) {
-		return client(settings, secrets, new SecretExchange(settings.org(), registration(settings), this.webClient));
+		return client(settings, secrets,
+				new SecretExchange(settings.org(), registration(settings), this.webClient, this.clock));
 	}
 
 	private TokenSource keyClient(OrgSettings settings, OrgCredentials.PrivateKey key,
@@ -141,7 +142,7 @@ public final class OrgTokensFactory {
 				(username != null && audience != null)
 						? new JwtBearerExchange(settings.org(), registration(settings), username, audience,
 								this.webClient, this.clock)
-						: new PrivateKeyExchange(settings.org(), registration(settings), this.webClient));
+						: new PrivateKeyExchange(settings.org(), registration(settings), this.webClient, this.clock));
 	}
 
 	private <C> TokenSource client(OrgSettings settings, CurrentCredentials<C> credentials, TokenExchange<C> exchange) {

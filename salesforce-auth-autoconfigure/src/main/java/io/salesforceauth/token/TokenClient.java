@@ -48,6 +48,11 @@ final class TokenClient<C> implements TokenSource {
 	 */
 	private static final Set<String> CREDENTIALS_REFUSED = Set.of("invalid_client", "invalid_client_id");
 
+	private static final Set<String> NO_QUICK_RETRY = Set.of(SalesforceAuthException.REQUEST_TIMEOUT,
+			SalesforceAuthException.APPLICATION_CLOSING);
+
+	private static final int TOO_MANY_REQUESTS = 429;
+
 	private final CurrentCredentials<C> credentials;
 
 	private final TokenExchange<C> exchange;
@@ -131,7 +136,8 @@ final class TokenClient<C> implements TokenSource {
 			throw failure(SalesforceAuthException.INVALID_TOKEN_RESPONSE,
 					"instance_url is not an https address of Salesforce or of My Domain; nothing is sent there", null);
 		}
-		Duration lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt);
+		Duration lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt)
+			.duration();
 		return new SalesforceToken(value, instanceUrl, identityUrl(members.get("id")),
 				response.getAccessToken().getScopes(), sentAt, sentAt.plus(lifetime));
 	}
@@ -177,11 +183,13 @@ final class TokenClient<C> implements TokenSource {
 	}
 
 	/**
-	 * A late answer is no reason: the login may have been made.
+	 * Not after a late response: the login may have been made. Nor where the server asks
+	 * for a pause.
 	 */
 	private static boolean isQuickRetryUseful(Throwable error) {
 		return error instanceof SalesforceAuthException failure && failure.isTransient()
-				&& !failure.getError().getErrorCode().equals(SalesforceAuthException.REQUEST_TIMEOUT);
+				&& !NO_QUICK_RETRY.contains(failure.getError().getErrorCode()) && failure.getNextAttempt() == null
+				&& !Objects.equals(failure.getStatusCode(), TOO_MANY_REQUESTS);
 	}
 
 	/**

@@ -150,7 +150,7 @@ class ReadmeTests {
 		}
 		String guide = find("(?m)^" + number + "\\. (.*)$", section("Set up Salesforce"));
 		String words = switch (step) {
-			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> "Current My Domain URL";
+			case MY_DOMAIN, MY_DOMAIN_MOVED, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> "Current My Domain URL";
 			case RUN_AS_USER, ACTIVE_USER -> "Run As";
 			case CLIENT_CREDENTIALS_FLOW -> "Enable Client Credentials Flow";
 			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> "Consumer Key and Secret";
