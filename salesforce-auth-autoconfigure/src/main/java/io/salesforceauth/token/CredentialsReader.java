@@ -1,10 +1,14 @@
 package io.salesforceauth.token;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -23,8 +27,29 @@ final class CredentialsReader {
 	private final Scheduler scheduler = Schedulers.newBoundedElastic(THREADS, Integer.MAX_VALUE,
 			"salesforce-credentials", IDLE_SECONDS, true);
 
+	/**
+	 * Read, and report errors of any kind, to nobody where nobody waits any more.
+	 */
 	<T> Mono<T> read(Callable<? extends @Nullable T> reader) {
-		return Mono.<T>fromCallable(reader).subscribeOn(this.scheduler);
+		return Mono.defer(() -> {
+			CompletableFuture<Mono<T>> result = new CompletableFuture<>();
+			Disposable task = this.scheduler.schedule(() -> result.complete(call(reader)));
+			return Mono.fromFuture(result, true).flatMap(Function.identity()).doFinally((signal) -> {
+				if (signal == SignalType.CANCEL) {
+					task.dispose(); // interrupts it, when nobody is there to be told any
+									// more
+				}
+			});
+		});
+	}
+
+	private static <T> Mono<T> call(Callable<? extends @Nullable T> reader) {
+		try {
+			return Mono.justOrEmpty(reader.call());
+		}
+		catch (Throwable ex) {
+			return Mono.<T>error(ex).hide(); // Reactor throws what it sees to be fatal
+		}
 	}
 
 	void readLater(Runnable reader) {

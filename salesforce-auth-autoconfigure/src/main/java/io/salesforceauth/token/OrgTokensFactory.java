@@ -3,9 +3,14 @@ package io.salesforceauth.token;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -45,6 +50,13 @@ public final class OrgTokensFactory {
 
 	private final CredentialsReader credentialsReader = new CredentialsReader();
 
+	private final SignInThreads threads;
+
+	/**
+	 * All that are in use: those of a repository come and go.
+	 */
+	private final Set<OrgTokens> all = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
 	private final @Nullable TokenStoreAccess store;
 
 	private final Clock clock = Clock.systemUTC();
@@ -56,16 +68,20 @@ public final class OrgTokensFactory {
 	 * @param webClient makes the client of a token request; see {@link TokenClient}
 	 * @param store what the instances of a fleet share, if they do
 	 * @param storeTimeout how long the store is waited for
+	 * @param closing whether the application has begun to close
 	 */
 	OrgTokensFactory(OrgSettingsFactory settings, Supplier<WebClient> webClient, TokenRequestObservation observation,
-			ApplicationEventPublisher events, @Nullable SharedTokenStore store, Duration storeTimeout) {
+			ApplicationEventPublisher events, @Nullable SharedTokenStore store, Duration storeTimeout,
+			BooleanSupplier closing) {
 		this.settings = settings;
 		this.webClient = webClient;
 		this.observation = observation;
 		this.events = events;
-		this.store = (store != null) ? new TokenStoreAccess(store, storeTimeout,
-				Schedulers.newBoundedElastic(STORE_THREADS, Integer.MAX_VALUE, "salesforce-token-store", 30, true),
-				this.clock) : null;
+		this.threads = new SignInThreads(closing);
+		this.store = (store != null)
+				? new TokenStoreAccess(store, storeTimeout, Schedulers.newBoundedElastic(STORE_THREADS,
+						Integer.MAX_VALUE, "salesforce-token-store", 30, true), this.threads::scheduler, this.clock)
+				: null;
 	}
 
 	/**
@@ -123,10 +139,12 @@ public final class OrgTokensFactory {
 		DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 		TokenSource source = (this.store != null) ? new FleetTokenSource(org, client, identity, this.store,
 				settings.token().requestTimeout(), this.clock, random) : client;
-		return new OrgTokens(
+		OrgTokens tokens = new OrgTokens(
 				new TokenCache(org, source, settings.token().refreshAhead(), this.clock, random, new SignInLog(org),
 						new SignInEvents(org, this.events, (task) -> Schedulers.boundedElastic().schedule(task))),
-				this.observation::current);
+				this.threads, this.observation::current);
+		this.all.add(tokens);
+		return tokens;
 	}
 
 	private TokenSource secretClient(OrgSettings settings, CurrentCredentials<SalesforceCredentials> secrets) {
@@ -149,7 +167,7 @@ public final class OrgTokensFactory {
 		URI myDomain = settings.myDomain();
 		Assert.state(myDomain != null, "no My Domain");
 		return new TokenClient<>(settings.org(), myDomain, credentials, exchange, settings.token(), this.clock,
-				this.observation);
+				this.observation, this.threads);
 	}
 
 	private static ClientRegistration registration(OrgSettings settings) {
@@ -159,9 +177,11 @@ public final class OrgTokensFactory {
 	}
 
 	/**
-	 * End the threads that read credentials and use the shared store.
+	 * Fail the requests under way, and end all threads.
 	 */
 	void close() {
+		List.copyOf(this.all).forEach(OrgTokens::close);
+		this.threads.close();
 		this.credentialsReader.close();
 		if (this.store != null) {
 			this.store.close();

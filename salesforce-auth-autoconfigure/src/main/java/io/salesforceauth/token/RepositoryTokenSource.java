@@ -66,8 +66,9 @@ final class RepositoryTokenSource implements TokenSource {
 		catch (SalesforceAuthException ex) {
 			throw ex;
 		}
-		catch (RuntimeException ex) {
-			throw unavailable(ex.getMessage(), ex);
+		catch (Throwable ex) {
+			throw unavailable(
+					(ex.getMessage() != null && ex instanceof RuntimeException) ? ex.getMessage() : ex.toString(), ex);
 		}
 	}
 

@@ -128,14 +128,14 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 			this.unreadable = false;
 			return credentials;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			C last = (this.accepted != null) ? this.accepted : this.sent;
 			if (last == null) {
-				throw new SalesforceAuthException(this.org, SalesforceAuthException.CREDENTIALS_UNAVAILABLE,
-						ex.getMessage(), null, ex);
+				throw new SalesforceAuthException(this.org, SalesforceAuthException.CREDENTIALS_UNAVAILABLE, reason(ex),
+						null, ex);
 			}
 			if (!this.unreadable) {
-				warn("The " + this.kind + " cannot be read, the last ones go on: " + ex.getMessage());
+				warn("The " + this.kind + " cannot be read, the last ones go on: " + reason(ex));
 			}
 			this.unreadable = true;
 			return last;
@@ -146,9 +146,14 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 		try {
 			return this.reader.get();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return null;
 		}
+	}
+
+	private static String reason(Throwable error) {
+		String message = error.getMessage();
+		return (message != null && error instanceof RuntimeException) ? message : error.toString();
 	}
 
 	private void warn(String message) {

@@ -255,14 +255,14 @@ final class TokenCache {
 			answer = flight.isDemanded() ? this.source.demand(reason, flight.parent())
 					: this.source.request(reason, flight.parent());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			answer = CompletableFuture.failedFuture(ex);
 		}
 		answer.whenComplete((token, error) -> {
 			try {
 				succeed(flight, reason, Objects.requireNonNull(token, "no token"));
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				fail(flight, reason, toFailure((error != null) ? error : ex));
 			}
 		});
@@ -341,8 +341,27 @@ final class TokenCache {
 		if (cause instanceof SalesforceAuthException failure) {
 			return failure;
 		}
-		return new SalesforceAuthException(this.org, SalesforceAuthException.INVALID_TOKEN_RESPONSE,
+		return new SalesforceAuthException(this.org, (cause instanceof Error)
+				? SalesforceAuthException.HTTP_CLIENT_FAILED : SalesforceAuthException.INVALID_TOKEN_RESPONSE,
 				cause.getClass().getName(), null, cause);
+	}
+
+	/**
+	 * Fail the request under way, since the application closes.
+	 */
+	void close() {
+		TokenFlight flight;
+		synchronized (this.lock) {
+			flight = this.flight;
+		}
+		if (flight != null) {
+			fail(flight, TokenRequestReason.FIRST, closing());
+		}
+	}
+
+	SalesforceAuthException closing() {
+		return new SalesforceAuthException(this.org, SalesforceAuthException.APPLICATION_CLOSING,
+				"no token was obtained before", null, null);
 	}
 
 	private SalesforceAuthException rejections() {

@@ -33,11 +33,16 @@ class RotatingCredentialsTests {
 
 	private volatile boolean broken;
 
+	private volatile boolean libraryMissing;
+
 	private final RotatingCredentials<SalesforceCredentials> credentials = new RotatingCredentials<>("default",
 			"consumer key and secret", () -> {
 				this.reads.incrementAndGet();
 				if (this.broken) {
 					throw new IllegalStateException("vault is sealed");
+				}
+				if (this.libraryMissing) {
+					throw new NoClassDefFoundError("com/vault/Client");
 				}
 				return this.there;
 			}, new CredentialsReader(), this.clock);
@@ -97,6 +102,23 @@ class RotatingCredentialsTests {
 		this.broken = true;
 		get();
 		assertThat(output.getOut().split("cannot be read", -1)).hasSize(3);
+	}
+
+	@Test
+	void libraryThatIsMissingIsToldAsCredentialsThatCannotBeRead() {
+		this.libraryMissing = true;
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::get)
+			.withMessageContaining("credentials_unavailable")
+			.withMessageContaining("NoClassDefFoundError: com/vault/Client")
+			.withCauseInstanceOf(NoClassDefFoundError.class);
+	}
+
+	@Test
+	void libraryThatIsMissingLaterLeavesTheLastPairInUse() {
+		get();
+		this.libraryMissing = true;
+		assertThat(get()).isEqualTo(OLD);
+		assertThat(this.credentials.areNew()).isFalse();
 	}
 
 	@Test

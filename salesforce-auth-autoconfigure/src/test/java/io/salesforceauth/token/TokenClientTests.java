@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthException;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import org.springframework.http.HttpHeaders;
@@ -39,6 +42,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -70,6 +74,14 @@ class TokenClientTests {
 	private final Deque<Mono<ClientResponse>> answers = new ArrayDeque<>();
 
 	private final List<String> bodies = new ArrayList<>();
+
+	private ExchangeFunction exchange = this::exchange;
+
+	private Supplier<WebClient> webClient = () -> WebClient.builder()
+		.exchangeFunction((request) -> this.exchange.exchange(request))
+		.build();
+
+	private boolean closing;
 
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
 
@@ -219,6 +231,76 @@ class TokenClientTests {
 		assertThat(failure().getError().getErrorCode()).isEqualTo(SalesforceAuthException.CONNECTION_FAILED);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "signalled", "thrown at the exchange", "thrown at the subscription",
+			"thrown by the client", "thrown by the credentials" })
+	void libraryThatDoesNotFitIsToldAtOnceWithItsCause(String where) {
+		Supplier<Mono<ClientResponse>> breaking = () -> {
+			throw new NoClassDefFoundError("org/apache/Missing");
+		};
+		Error error = new NoClassDefFoundError("org/apache/Missing");
+		if (where.equals("signalled")) {
+			this.answers.add(Mono.error(error));
+		}
+		else if (where.equals("thrown at the subscription")) {
+			this.answers.add(Mono.fromSupplier(() -> breaking.get().block()));
+		}
+		else if (where.equals("thrown at the exchange")) {
+			this.exchange = (request) -> breaking.get();
+		}
+		else if (where.equals("thrown by the client")) {
+			this.webClient = () -> {
+				throw error;
+			};
+		}
+		else {
+			this.credentials.error = error;
+		}
+		CompletableFuture<SalesforceToken> token = client(TIMEOUT).request(TokenRequestReason.FIRST, null);
+		SalesforceAuthException failure = failureOf(token);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.HTTP_CLIENT);
+		assertThat(failure).hasMessageContaining("NoClassDefFoundError: org/apache/Missing")
+			.hasRootCauseInstanceOf(NoClassDefFoundError.class);
+	}
+
+	@Test
+	void connectionThatIsCutWhileTheApplicationClosesSaysSo() {
+		this.closing = true;
+		this.answers.add(Mono.error(new IOException("Connection reset")));
+		SalesforceAuthException failure = failure(TokenRequestReason.FIRST);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.APPLICATION_CLOSING);
+		assertThat(failure).hasMessageContaining("The application is closing");
+	}
+
+	@Test
+	void signInGoesOnWhileTheApplicationClosesGracefully() {
+		this.closing = true;
+		json(503, "");
+		json(200, token("\"scope\":\"api\""));
+		CompletableFuture<SalesforceToken> token = client(TIMEOUT).request(TokenRequestReason.FIRST, null);
+		this.time.advanceTimeBy(QUICK_RETRIES);
+		assertThat(token).isCompleted();
+	}
+
+	@Test
+	void whatComesAfterTheDeadlineIsNotDropped() {
+		List<Throwable> dropped = new ArrayList<>();
+		Hooks.onErrorDropped(dropped::add);
+		try {
+			Sinks.One<ClientResponse> late = Sinks.one();
+			// As HTTP clients that take no notice of a cancellation
+			this.answers.add(Mono.fromFuture(late.asMono().toFuture(), true));
+			CompletableFuture<SalesforceToken> token = client(TIMEOUT).request(TokenRequestReason.AHEAD, null);
+			this.time.advanceTimeBy(TIMEOUT);
+			assertThat(token).isCompletedExceptionally();
+			late.tryEmitError(new IOException("Connection reset"));
+			assertThat(dropped).isEmpty();
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
+	}
+
 	@Test
 	void mistakeIsNoFailedConnection() {
 		this.answers.add(Mono.error(new IllegalStateException("mistake")));
@@ -305,11 +387,11 @@ class TokenClientTests {
 			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
 			.tokenUri("https://acme.my.salesforce.com/services/oauth2/token")
 			.build();
-		WebClient webClient = WebClient.builder().exchangeFunction(this::exchange).build();
 		return new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"), this.credentials,
-				new SecretExchange("default", registration, () -> webClient, this.clock),
+				new SecretExchange("default", registration, () -> this.webClient.get(), this.clock),
 				new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5), requestTimeout),
-				this.clock, new TokenRequestObservation(ObservationRegistry.NOOP, null));
+				this.clock, new TokenRequestObservation(ObservationRegistry.NOOP, null),
+				new SignInThreads(this.time, () -> this.closing));
 	}
 
 	private Mono<ClientResponse> exchange(ClientRequest request) {
@@ -356,8 +438,13 @@ class TokenClientTests {
 
 		private boolean areNew;
 
+		private @Nullable Error error;
+
 		@Override
 		public Mono<SalesforceCredentials> get() {
+			if (this.error != null) {
+				throw this.error;
+			}
 			return Mono.just(OLD);
 		}
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -360,7 +361,7 @@ class TokenResponseTests {
 
 	private CompletableFuture<SalesforceToken> ask(Method method) {
 		WebClient webClient = WebClient.builder().clientConnector(new Endpoint()).build();
-		TokenClient<?> client = method.client(webClient, this.clock);
+		TokenClient<?> client = method.client(webClient, this.clock, this.time);
 		CompletableFuture<SalesforceToken> token = client.request(TokenRequestReason.FIRST, null);
 		this.time.advanceTimeBy(Duration.ofSeconds(1));
 		return token;
@@ -373,27 +374,29 @@ class TokenResponseTests {
 
 		SECRET, PRIVATE_KEY, JWT_BEARER;
 
-		TokenClient<?> client(WebClient webClient, MutableClock clock) {
+		TokenClient<?> client(WebClient webClient, MutableClock clock, Scheduler time) {
 			return switch (this) {
-				case SECRET -> client(clock, new SalesforceCredentials("key", "secret"),
+				case SECRET -> client(clock, time, new SalesforceCredentials("key", "secret"),
 						new SecretExchange("default", registration(ClientAuthenticationMethod.CLIENT_SECRET_POST,
 								AuthorizationGrantType.CLIENT_CREDENTIALS), () -> webClient, clock));
-				case PRIVATE_KEY -> client(clock, new KeyCredentials("key", KEY),
+				case PRIVATE_KEY -> client(clock, time, new KeyCredentials("key", KEY),
 						new PrivateKeyExchange("default", registration(ClientAuthenticationMethod.PRIVATE_KEY_JWT,
 								AuthorizationGrantType.CLIENT_CREDENTIALS), () -> webClient, clock));
-				case JWT_BEARER -> client(clock, new KeyCredentials("key", KEY),
+				case JWT_BEARER -> client(clock, time, new KeyCredentials("key", KEY),
 						new JwtBearerExchange("default",
 								registration(ClientAuthenticationMethod.NONE, AuthorizationGrantType.JWT_BEARER),
 								"user@acme.com", "https://login.salesforce.com", () -> webClient, clock));
 			};
 		}
 
-		private static <C> TokenClient<C> client(MutableClock clock, C credentials, TokenExchange<C> exchange) {
+		private static <C> TokenClient<C> client(MutableClock clock, Scheduler time, C credentials,
+				TokenExchange<C> exchange) {
 			return new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"),
 					CurrentCredentials.constant(credentials), exchange,
 					new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5),
 							Duration.ofSeconds(10)),
-					clock, new TokenRequestObservation(ObservationRegistry.NOOP, null));
+					clock, new TokenRequestObservation(ObservationRegistry.NOOP, null),
+					new SignInThreads(time, () -> false));
 		}
 
 		private static ClientRegistration registration(ClientAuthenticationMethod method,
