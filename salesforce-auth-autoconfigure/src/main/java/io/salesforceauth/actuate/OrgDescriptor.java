@@ -1,6 +1,7 @@
 package io.salesforceauth.actuate;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,10 +31,11 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param failures token requests that failed
  * @param calls what happened to calls
  * @param apiUsage how many API calls are used
+ * @param struckOff resources that refuse good tokens, without ids; the newest few
  */
 record OrgDescriptor(State state, @Nullable SettingsDescriptor settings, @Nullable Token token,
 		@Nullable Failure failure, @Nullable String nextAttempt, long logins, long failures, CallCounts calls,
-		ApiUsage apiUsage) implements OperationResponseBody {
+		ApiUsage apiUsage, List<String> struckOff) implements OperationResponseBody {
 
 	static OrgDescriptor of(OrgConnection org) {
 		OrgStatus status = org.status();
@@ -43,7 +45,7 @@ record OrgDescriptor(State state, @Nullable SettingsDescriptor settings, @Nullab
 		return new OrgDescriptor(signIn.state(), SettingsDescriptor.of(org.settings()),
 				(token != null) ? Token.of(token) : null,
 				(failure != null) ? Failure.of(failure, signIn.failedAt()) : null, text(signIn.nextAttempt()),
-				signIn.logins(), signIn.failures(), status.calls(), status.usage());
+				signIn.logins(), signIn.failures(), status.calls(), status.usage(), org.struckOff());
 	}
 
 	private static @Nullable String text(@Nullable Instant time) {

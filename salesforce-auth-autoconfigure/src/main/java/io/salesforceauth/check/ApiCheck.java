@@ -79,7 +79,9 @@ final class ApiCheck {
 		this.newest = answer;
 		String seen = "GET " + path(version) + ": " + answer.describe();
 		if (answer.isSuccess()) {
-			return Results.passed(Check.API_SCOPE, seen);
+			List<String> struckOff = this.org.struckOff();
+			return Results.passed(Check.API_SCOPE, struckOff.isEmpty() ? seen
+					: seen + "; these respond 401 whatever the token: " + String.join(", ", struckOff));
 		}
 		if (isLimitExceeded(answer)) {
 			return Results.skipped(Check.API_SCOPE, "no calls are left to try it");

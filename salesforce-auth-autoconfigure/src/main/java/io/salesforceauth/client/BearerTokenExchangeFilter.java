@@ -5,9 +5,11 @@ import java.net.URI;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -98,38 +100,55 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 				.build();
 			return this.next.exchange(signed)
 				.onErrorMap(this::hide)
-				.flatMap((response) -> respond(response, token, resends));
+				.flatMap((response) -> respond(response, uri, token, resends));
 		}
 
-		private Mono<ClientResponse> respond(ClientResponse response, SalesforceToken token, int resends) {
-			if (CallRules.isUnauthorized(response.statusCode())) {
-				return PeekedBody.of(response, CallRules.MAX_ERROR_SIZE)
-					.flatMap((body) -> respond(body, response, token, resends));
+		private Mono<ClientResponse> respond(ClientResponse response, URI uri, SalesforceToken token, int resends) {
+			int status = response.statusCode().value();
+			ResponseProof proof = ResponseProof.of(this.request.method(), uri.getRawPath(), status, resends);
+			if (proof != null) {
+				return respond(proof, response, uri, token, resends);
 			}
-			CallRules.passed(this.org, token, response.statusCode(), response.headers().asHttpHeaders());
+			return PeekedBody.of(response, CallRules.MAX_ERROR_SIZE)
+				.flatMap(
+						(body) -> respond(
+								body.isWhole() ? ResponseProof.of(uri.getRawPath(), status,
+										response.headers().asHttpHeaders(), body.bytes()) : ResponseProof.NOTHING,
+								body.restore(response), uri, token, resends));
+		}
+
+		private Mono<ClientResponse> respond(ResponseProof proof, ClientResponse response, URI uri,
+				SalesforceToken token, int resends) {
+			return (proof == ResponseProof.SUSPICION)
+					? Mono.deferContextual((context) -> renew(response, uri, token, resends, context))
+					: handOn(proof, response, uri, token, resends);
+		}
+
+		private Mono<ClientResponse> handOn(ResponseProof proof, ClientResponse response, URI uri,
+				SalesforceToken token, int resends) {
+			CallRules.handOn(this.org, proof, this.request.method(), uri, token, resends, response.statusCode(),
+					response.headers().asHttpHeaders());
 			return Mono
 				.just(response.statusCode().isError() ? TokenlessRequest.hide(response, this.request) : response);
 		}
 
-		private Mono<ClientResponse> respond(PeekedBody body, ClientResponse unauthorized, SalesforceToken token,
-				int resends) {
-			boolean sessionEnded = CallRules.isSessionEnd(this.org, token, body.bytes(), body.isWhole());
-			ClientResponse response = TokenlessRequest.hide(body.restore(unauthorized), this.request);
-			boolean last = resends > 0 && CallRules.isLast(this.org, token, resends);
+		private Mono<ClientResponse> renew(ClientResponse response, URI uri, SalesforceToken token, int resends,
+				ContextView context) {
+			SalesforceTokenProvider renewal = this.org.suspect(this.request.method(), uri, token, resends, context);
 			BodyInserter<?, ? super ClientHttpRequest> again = (this.body != null) ? this.body.again()
 					: this.request.body();
-			if (!sessionEnded || last || again == null) {
-				return Mono.just(response);
+			if (renewal == null || again == null) {
+				return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
 			}
-			return this.org.tokens()
-				.getToken()
+			return renewal.getToken()
 				.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::withSessionEnd)
+				.onErrorResume((ex) -> response.releaseBody().then(Mono.error(ex)))
 				.flatMap((renewed) -> {
 					if (renewed.tokenValue().equals(token.tokenValue())) {
-						return Mono.just(response);
+						return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
 					}
 					this.org.sentAgain();
-					return send(renewed, again, resends + 1);
+					return response.releaseBody().then(Mono.defer(() -> send(renewed, again, resends + 1)));
 				});
 		}
 

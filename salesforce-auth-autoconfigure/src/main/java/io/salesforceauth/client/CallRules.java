@@ -1,28 +1,28 @@
 package io.salesforceauth.client;
 
+import java.net.URI;
+
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * What holds for each call, whichever client makes it: which org it is for, what its
- * response proves, and whether it is sent again. A call whose session has ended is sent
- * once more with a new token; a third time, if that was another instance's and has ended,
- * too. Every other response passes untouched.
+ * What holds for each call, whichever client makes it: which org it is for, and what is
+ * noted of its response. A call whose session may have ended is sent once more with a new
+ * token where that is worth a login; a third time, if that token was another instance's
+ * and is refused, too. Every other response passes untouched.
  */
 final class CallRules {
 
 	/**
 	 * How much of a 401 is read to see what it means; the real ones have 100 bytes.
 	 */
-	static final int MAX_ERROR_SIZE = 64 * 1024;
-
-	private static final int MAX_RESENDS = 2;
+	static final int MAX_ERROR_SIZE = 16 * 1024;
 
 	private final @Nullable OrgConnection org;
 
@@ -61,39 +61,18 @@ final class CallRules {
 		return this.org == org;
 	}
 
-	static boolean isUnauthorized(HttpStatusCode status) {
-		return status.value() == HttpStatus.UNAUTHORIZED.value();
-	}
-
 	/**
-	 * Take note of a response that says nothing against the token.
+	 * Take note of a response that is handed on.
 	 */
-	static void passed(OrgConnection org, SalesforceToken token, HttpStatusCode status, HttpHeaders headers) {
-		org.answered(token, status.is2xxSuccessful(), headers.getFirst(OrgConnection.LIMIT_HEADER));
-	}
-
-	/**
-	 * Take note of a 401, and drop the token if its session has ended.
-	 * @param body the beginning of its body
-	 * @param whole whether that is all
-	 * @return whether another token would help
-	 */
-	static boolean isSessionEnd(OrgConnection org, SalesforceToken token, byte[] body, boolean whole) {
-		boolean ended = whole && OrgConnection.isSessionEnd(body);
-		if (ended) {
-			org.sessionEnded(token);
+	static void handOn(OrgConnection org, ResponseProof proof, HttpMethod method, URI uri, SalesforceToken token,
+			int resends, HttpStatusCode status, HttpHeaders headers) {
+		org.used(headers.getFirst(OrgConnection.LIMIT_HEADER));
+		if (proof == ResponseProof.ACCEPTED) {
+			org.accepted(method, uri, token, resends);
 		}
-		return ended;
-	}
-
-	/**
-	 * Whether a call that is sent again is not sent another time, should it end like the
-	 * first.
-	 * @param token the token that it is sent with now
-	 * @param resends how often it was sent again, with this time
-	 */
-	static boolean isLast(OrgConnection org, SalesforceToken token, int resends) {
-		return resends >= MAX_RESENDS || !org.isShared(token);
+		else if (status.value() == 401) {
+			org.handedOn();
+		}
 	}
 
 }

@@ -75,8 +75,14 @@ final class SalesforceMeters implements MeterBinder {
 
 	private void bindCalls(MeterRegistry registry, String org) {
 		OrgConnection connection = this.orgs.of(org);
-		counter(registry, "salesforce.auth.session.ended", "Answers that said that the session had ended", org,
-				connection, (calls) -> calls.counts().sessionEnds());
+		counter(registry, "salesforce.auth.session.ended", "Calls whose session had ended, accepted with a new token",
+				org, connection, (calls) -> calls.counts().sessionEnds());
+		counter(registry, "salesforce.auth.session.suspicions", "Responses that said that the session may have ended",
+				org, connection, (calls) -> calls.counts().suspicions());
+		counter(registry, "salesforce.auth.session.false.alarms", "Logins in vain: the new token was refused, too", org,
+				connection, (calls) -> calls.counts().falseAlarms());
+		counter(registry, "salesforce.auth.handed.on", "Responses with status 401 that the application got to see", org,
+				connection, (calls) -> calls.counts().handedOn());
 		counter(registry, "salesforce.auth.resends", "Calls sent again with a new token", org, connection,
 				(calls) -> calls.counts().resends());
 		counter(registry, "salesforce.auth.uri.refused", "Calls refused because they led to another host", org,

@@ -1,6 +1,7 @@
 package io.salesforceauth.org;
 
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -12,6 +13,9 @@ import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.token.OrgTokens;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+import org.springframework.http.HttpMethod;
 
 /**
  * One org, as everything that uses it knows it: its settings, who gives its tokens, where
@@ -33,7 +37,13 @@ public final class OrgConnection {
 
 	private final boolean direct;
 
+	private final OrgTokens.Evidence evidence;
+
 	private final LongAdder sessionEnds = new LongAdder();
+
+	private final LongAdder suspicions = new LongAdder();
+
+	private final LongAdder handedOn = new LongAdder();
 
 	private final LongAdder resends = new LongAdder();
 
@@ -55,6 +65,7 @@ public final class OrgConnection {
 		this.ours = ours;
 		// A proxy or a spy is asked like any provider, not behind its back
 		this.direct = tokens == ours;
+		this.evidence = OrgTokens.evidence(tokens, ours);
 	}
 
 	/**
@@ -129,12 +140,10 @@ public final class OrgConnection {
 	}
 
 	/**
-	 * Take note of a response to a call that says nothing against its token.
-	 * @param token the token that was sent
-	 * @param successful whether the call was
+	 * Take note of the use of the API that a response tells.
 	 * @param limitInfo the value of {@link #LIMIT_HEADER}, {@code null} if there is none
 	 */
-	public void answered(SalesforceToken token, boolean successful, @Nullable String limitInfo) {
+	public void used(@Nullable String limitInfo) {
 		if (limitInfo != null) {
 			this.limitInfo = limitInfo;
 			Consumer<String> listener = this.limitListener;
@@ -142,38 +151,90 @@ public final class OrgConnection {
 				listener.accept(limitInfo);
 			}
 		}
-		if (successful && this.ours != null) {
-			this.ours.confirm(token);
+	}
+
+	/**
+	 * Take note of a call that was accepted.
+	 * @param method the HTTP method
+	 * @param uri where it went
+	 * @param token the token that was sent
+	 * @param resends how often the call was sent again before
+	 */
+	public void accepted(HttpMethod method, URI uri, SalesforceToken token, int resends) {
+		if (resends > 0) {
+			this.sessionEnds.increment();
 		}
+		this.evidence.accepted(method.name(), uri.getRawPath(), token);
+	}
+
+	/**
+	 * Take note of a response that may mean that the session has ended, and begin to
+	 * replace the token if that is worth a login.
+	 * @param method the HTTP method
+	 * @param uri where the call went
+	 * @param token the token that was sent
+	 * @param resends how often the call was sent again before
+	 * @param context the Reactor context of the call
+	 * @return who gives the token to send the call again with, {@code null} if the
+	 * response is to be handed on
+	 */
+	public @Nullable SalesforceTokenProvider suspect(HttpMethod method, URI uri, SalesforceToken token, int resends,
+			ContextView context) {
+		this.suspicions.increment();
+		return this.evidence.suspect(method.name(), uri.getRawPath(), token, resends, context);
 	}
 
 	/**
 	 * Return whether the body of a 401 says that the session has ended, so that a new
-	 * token would help.
+	 * token may help.
 	 * @param body the whole body
 	 * @return whether it does; not if it is empty or cannot be read
 	 */
 	public static boolean isSessionEnd(byte[] body) {
-		return ExpiredSessionDetector.isReportedBy(body);
+		return ErrorBody.of(body).isSessionEnd();
 	}
 
 	/**
-	 * Take note of a 401 that says that the session has ended, and drop its token.
-	 * @param token the token that was sent
+	 * Return whether the body of a 403 says that the session has ended, as the resources
+	 * of OpenID Connect do.
+	 * @param body the whole body
+	 * @return whether it does
 	 */
-	public void sessionEnded(SalesforceToken token) {
-		this.sessionEnds.increment();
-		this.tokens.invalidate(token);
+	public static boolean isBadToken(byte[] body) {
+		return ErrorBody.of(body).isBadToken();
 	}
 
 	/**
-	 * Return whether another instance of the application signed in for a token that was
-	 * just handed out: a call that was sent again with it may be sent another time.
-	 * @param token the token
-	 * @return whether it came from another instance
+	 * Return whether a body is text, and not compressed in a way that cannot be undone.
+	 * @param body the whole body
+	 * @return whether it can be read; so if it is empty
 	 */
-	public boolean isShared(SalesforceToken token) {
-		return this.ours != null && this.ours.isShared(token);
+	public static boolean isReadable(byte[] body) {
+		return ErrorBody.of(body).isReadable();
+	}
+
+	/**
+	 * Return whether a body names an error as the APIs of Salesforce do.
+	 * @param body the whole body
+	 * @return whether it has an {@code errorCode}
+	 */
+	public static boolean isApiError(byte[] body) {
+		return ErrorBody.of(body).isApiError();
+	}
+
+	/**
+	 * Count a 401 that the application gets to see.
+	 */
+	public void handedOn() {
+		this.handedOn.increment();
+	}
+
+	/**
+	 * Return the resources that refuse good tokens, so that their 401 is handed on.
+	 * @return names without ids, the newest few
+	 */
+	public List<String> struckOff() {
+		return this.evidence.struckOff();
 	}
 
 	/**
@@ -197,7 +258,8 @@ public final class OrgConnection {
 	 * @return the numbers at this moment
 	 */
 	public CallCounts counts() {
-		return new CallCounts(this.sessionEnds.sum(), this.resends.sum(), this.refusedUris.sum());
+		return new CallCounts(this.sessionEnds.sum(), this.resends.sum(), this.refusedUris.sum(), this.suspicions.sum(),
+				this.evidence.falseAlarms(), this.handedOn.sum());
 	}
 
 	/**

@@ -25,7 +25,7 @@ final class CachedToken {
 
 	private final long expiredFrom;
 
-	private volatile boolean confirmed;
+	private volatile boolean rejected;
 
 	/**
 	 * Create an entry.
@@ -53,7 +53,7 @@ final class CachedToken {
 	}
 
 	boolean isFresh(long now) {
-		return now < this.staleFrom && now >= this.freshFrom;
+		return now < this.staleFrom && now >= this.freshFrom && !this.rejected;
 	}
 
 	boolean isExpired(long now) {
@@ -65,14 +65,15 @@ final class CachedToken {
 	}
 
 	/**
-	 * Whether a call was accepted with this token.
+	 * Whether somebody was refused this token, so that it serves only until there is
+	 * another.
 	 */
-	boolean isConfirmed() {
-		return this.confirmed;
+	boolean isRejected() {
+		return this.rejected;
 	}
 
-	void confirm() {
-		this.confirmed = true;
+	void reject() {
+		this.rejected = true;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  * Keeps the token of one org and shares it between all callers. A fresh token costs one
  * volatile read; a stale one is handed out while a single request renews it; without a
  * usable one, all callers wait for the single request under way. After a failure the
- * {@link TokenGate} decides when the next request may leave. All changes of state happen
- * under one lock, under which nothing is called that could wait.
+ * {@link TokenGate} decides when the next request may leave, and {@link SessionEvidence}
+ * when a refused call is worth one. A token is replaced, never dropped: until the new one
+ * is there, the old one is what there is. All changes of state happen under one lock,
+ * under which nothing is called that could wait.
  */
 final class TokenCache {
+
+	/**
+	 * Stands for whoever does not tell which resource refused a token.
+	 */
+	private static final String ANY = "";
 
 	private final String org;
 
@@ -36,17 +44,24 @@ final class TokenCache {
 
 	private final TokenGate gate;
 
+	private final SessionEvidence evidence = new SessionEvidence();
+
 	private final List<SignInListener> listeners;
 
 	private final Object lock = new Object();
 
 	private volatile @Nullable CachedToken current;
 
+	/**
+	 * A new token that a call must first be accepted with.
+	 */
+	private @Nullable CachedToken onProbation;
+
 	private @Nullable TokenFlight flight;
 
-	private boolean lastRejected;
+	private @Nullable SalesforceAuthException rejection;
 
-	private int rejectedInARow;
+	private long rejectedAt;
 
 	private long logins;
 
@@ -100,10 +115,11 @@ final class TokenCache {
 			boolean usable = isUsable(now);
 			reason = reason(usable);
 			if (this.flight == null && this.gate.isOpen(now, usable)) {
-				started = new TokenFlight(parent, false);
+				started = new TokenFlight(parent, false, rejected());
 				this.flight = started;
 			}
-			result = (cached != null && usable) ? cached.result() : flightOrFailure();
+			boolean waits = this.flight != null && rejected() != null;
+			result = (cached != null && usable && !waits) ? cached.result() : flightOrFailure();
 		}
 		if (started != null) {
 			request(started, reason);
@@ -142,7 +158,7 @@ final class TokenCache {
 			}
 			reason = reason(isUsable(this.clock.millis()));
 			this.gate.reopen();
-			started = new TokenFlight(parent, true);
+			started = new TokenFlight(parent, true, rejected());
 			this.flight = started;
 		}
 		request(started, reason);
@@ -150,10 +166,18 @@ final class TokenCache {
 	}
 
 	private TokenRequestReason reason(boolean usable) {
-		if (usable) {
-			return TokenRequestReason.AHEAD;
+		if (!usable) {
+			return TokenRequestReason.FIRST;
 		}
-		return this.lastRejected ? TokenRequestReason.REJECTED : TokenRequestReason.FIRST;
+		return (rejected() != null) ? TokenRequestReason.REJECTED : TokenRequestReason.AHEAD;
+	}
+
+	/**
+	 * Return the token in use if it was rejected.
+	 */
+	private @Nullable SalesforceToken rejected() {
+		CachedToken cached = this.current;
+		return (cached != null && cached.isRejected()) ? cached.result().join() : null;
 	}
 
 	private boolean isUsable(long now) {
@@ -170,11 +194,23 @@ final class TokenCache {
 			long now = this.clock.millis();
 			boolean usable = isUsable(now);
 			SalesforceAuthException failure = this.gate.lastFailure();
-			State state = (usable && !this.gate.isRejecting()) ? State.SIGNED_IN
+			Instant failedAt = this.gate.closedAt();
+			Instant nextAttempt = this.gate.nextAttempt(now, usable);
+			if (failure == null && this.rejection != null) {
+				failure = this.rejection;
+				failedAt = Instant.ofEpochMilli(this.rejectedAt);
+				nextAttempt = nextLogin(now);
+			}
+			State state = (usable && this.rejection == null) ? State.SIGNED_IN
 					: ((failure != null) ? State.FAILING : State.UNKNOWN);
-			return new SignInStatus(state, (cached != null) ? cached.info() : null, failure, this.gate.closedAt(),
-					this.gate.nextAttempt(now, usable), this.logins, this.failures, this.taken);
+			return new SignInStatus(state, (cached != null) ? cached.info() : null, failure, failedAt, nextAttempt,
+					this.logins, this.failures, this.taken);
 		}
+	}
+
+	private @Nullable Instant nextLogin(long now) {
+		long next = this.evidence.nextLogin();
+		return (next > now) ? Instant.ofEpochMilli(next) : null;
 	}
 
 	private CompletableFuture<SalesforceToken> flightOrFailure() {
@@ -183,61 +219,162 @@ final class TokenCache {
 	}
 
 	/**
-	 * Drop a token that Salesforce rejected, unless it has been replaced already. The
-	 * second token in a row that no call ever accepted stays and closes the gate: another
-	 * login would end like it.
+	 * Take note that somebody was refused a token, unless it has been replaced already.
+	 * If that is worth a login, the next caller makes one, and gets the old token only if
+	 * that fails.
 	 */
 	void invalidate(SalesforceToken rejected) {
 		SalesforceAuthException failure = null;
 		synchronized (this.lock) {
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
-			if (cached == null || !cached.isSameAs(rejected) || this.gate.isClosedByRejections(now)) {
+			if (cached == null || !cached.isSameAs(rejected) || cached.isRejected()) {
 				return;
 			}
-			if (cached.isConfirmed()) {
-				drop(rejected);
+			if (this.evidence.isCause(ANY, ANY)) {
+				failure = refusedAgain(ANY, ANY, rejected, now);
 			}
-			else if (this.rejectedInARow == 0) {
-				this.rejectedInARow = 1;
-				drop(rejected);
-			}
-			else if (this.gate.isOpen(now, true)) { // else a failure closed it for longer
-				this.rejectedInARow++;
-				failure = rejections();
-				this.gate.closeByRejections(this.rejectedInARow - 1, failure, now);
+			if (this.flight != null || this.evidence.suspect(ANY, ANY, now)) {
+				replace(rejected);
+				cached.reject();
 			}
 		}
-		if (failure != null) {
-			for (SignInListener listener : this.listeners) {
-				listener.rejected(failure);
-			}
-		}
-	}
-
-	private void drop(SalesforceToken rejected) {
-		if (this.flight != null) {
-			this.flight.overtakenByRejectionOf(rejected);
-		}
-		this.current = null;
-		this.lastRejected = true;
-		this.source.rejected(rejected); // before the next request can start
+		tellRejection(failure);
 	}
 
 	/**
-	 * Take note that a call was accepted with a token.
+	 * Take note of a response that may mean that the session of a token has ended.
+	 * @param resends how often the call was sent again before
+	 * @param parent the observation of the call
+	 * @return the token to send the call again with, {@code null} if the response is to
+	 * be handed on
 	 */
-	void confirm(SalesforceToken accepted) {
-		CachedToken cached = this.current;
-		if (cached == null || cached.isConfirmed() || !cached.isSameAs(accepted)) {
+	@Nullable CompletableFuture<SalesforceToken> suspect(String method, String path, SalesforceToken token, int resends,
+			@Nullable Observation parent) {
+		boolean decided = resends > 0 && (resends > 1 || this.source.isOwnLogin(token));
+		if (decided) {
+			SalesforceAuthException failure;
+			synchronized (this.lock) {
+				failure = refusedAgain(method, path, token, this.clock.millis());
+			}
+			tellRejection(failure);
+			return null;
+		}
+		TokenFlight started;
+		reopenForNewCredentials();
+		synchronized (this.lock) {
+			CachedToken cached = this.current;
+			long now = this.clock.millis();
+			if (cached != null && !cached.isSameAs(token) && !cached.isExpired(now)) {
+				return cached.result(); // replaced meanwhile
+			}
+			if (this.flight != null) {
+				replace(token);
+				return this.flight.result();
+			}
+			if (this.onProbation != null && this.evidence.isPromising()) {
+				return this.onProbation.result();
+			}
+			if (!this.evidence.suspect(method, path, now)) {
+				return null;
+			}
+			if (!this.gate.isOpen(now, isUsable(now))) {
+				this.evidence.failed();
+				return flightOrFailure();
+			}
+			replace(token);
+			started = new TokenFlight(parent, false, token);
+			this.flight = started;
+		}
+		request(started, TokenRequestReason.REJECTED);
+		return started.result();
+	}
+
+	/**
+	 * Make sure that no request results in a refused token, unless Salesforce issues it
+	 * again.
+	 */
+	private void replace(SalesforceToken refused) {
+		if (this.flight != null) {
+			this.flight.overtakenByRejectionOf(refused);
+		}
+		this.source.rejected(refused);
+	}
+
+	private @Nullable SalesforceAuthException refusedAgain(String method, String path, SalesforceToken token,
+			long now) {
+		this.evidence.refusedAgain(method, path, token, now);
+		if (!this.evidence.isRejecting()) {
+			return null;
+		}
+		SalesforceAuthException rejection = new SalesforceAuthException(this.org,
+				SalesforceAuthException.TOKEN_REJECTED, "new tokens are rejected before any call was accepted", null,
+				null);
+		this.rejection = rejection;
+		this.rejectedAt = now;
+		return rejection;
+	}
+
+	private void tellRejection(@Nullable SalesforceAuthException rejection) {
+		if (rejection != null) {
+			for (SignInListener listener : this.listeners) {
+				listener.rejected(rejection);
+			}
+		}
+	}
+
+	/**
+	 * Take note of a call that was accepted.
+	 */
+	void accepted(String method, String path, SalesforceToken token) {
+		if (!this.evidence.isNews(method, path, token)) {
 			return;
 		}
+		boolean first;
 		synchronized (this.lock) {
-			cached.confirm();
-			this.rejectedInARow = 0;
-			this.gate.openIfClosedByRejections();
+			first = this.evidence.accepted(method, path, token, this.clock.millis());
+			if (this.onProbation != null && !this.evidence.isOnProbation()) {
+				this.current = this.onProbation;
+				this.onProbation = null;
+			}
+			if (first) {
+				this.rejection = null;
+			}
 		}
-		this.listeners.forEach(SignInListener::accepted);
+		if (first) {
+			this.listeners.forEach(SignInListener::accepted);
+		}
+	}
+
+	/**
+	 * Become as at the start.
+	 */
+	void forget() {
+		synchronized (this.lock) {
+			this.current = null;
+			this.onProbation = null;
+			this.rejection = null;
+			this.gate.open();
+			this.evidence.forget();
+		}
+	}
+
+	/**
+	 * Return how often a login was in vain, since the new token was refused, too.
+	 */
+	long falseAlarms() {
+		synchronized (this.lock) {
+			return this.evidence.falseAlarms();
+		}
+	}
+
+	/**
+	 * Return the names of the resources that refuse good tokens.
+	 */
+	List<String> struckOff() {
+		synchronized (this.lock) {
+			return this.evidence.struckOff();
+		}
 	}
 
 	/**
@@ -273,10 +410,10 @@ final class TokenCache {
 		synchronized (this.lock) {
 			if (!flight.isOutdated(token)) {
 				landed = new CachedToken(token, this.refreshAhead, this.random.getAsDouble());
-				this.current = landed;
+				boolean own = this.source.isOwnLogin(token);
+				land(landed, token, own);
 				this.flight = null;
-				this.lastRejected = false;
-				if (this.source.isOwnLogin(token)) {
+				if (own) {
 					this.logins++;
 				}
 				else {
@@ -299,6 +436,15 @@ final class TokenCache {
 		}
 	}
 
+	private void land(CachedToken landed, SalesforceToken token, boolean own) {
+		long now = this.clock.millis();
+		this.evidence.landed(token, !own, isUsable(now) && rejected() == null, now);
+		this.onProbation = this.evidence.isOnProbation() ? landed : null;
+		if (this.onProbation == null) {
+			this.current = landed;
+		}
+	}
+
 	private void fail(TokenFlight flight, TokenRequestReason reason, SalesforceAuthException failure) {
 		SalesforceAuthException told = null;
 		synchronized (this.lock) {
@@ -308,8 +454,10 @@ final class TokenCache {
 			long now = this.clock.millis();
 			// A request in the background makes no quick retries; if its token was lost
 			// meanwhile, callers wait for it, who are due theirs
-			boolean awaited = reason == TokenRequestReason.AHEAD && !isUsable(now) && failure.isTransient();
+			boolean lost = !isUsable(now) || rejected() != null || flight.isOvertaken();
+			boolean awaited = reason == TokenRequestReason.AHEAD && lost && failure.isTransient();
 			if (!awaited) {
+				this.evidence.failed();
 				this.failures++;
 				this.gate.close(failure, now);
 				told = this.gate.failure();

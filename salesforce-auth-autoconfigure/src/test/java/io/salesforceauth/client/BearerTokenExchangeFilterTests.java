@@ -89,7 +89,7 @@ class BearerTokenExchangeFilterTests {
 		answer(HttpStatus.OK, "found");
 		assertThat(get()).extracting(ResponseEntity::getBody).isEqualTo("found");
 		assertThat(this.requests).singleElement().satisfies((request) -> {
-			assertThat(request.url()).isEqualTo(URI.create("https://acme.my.salesforce.com/services/data"));
+			assertThat(request.url()).isEqualTo(URI.create("https://acme.my.salesforce.com/services/data/v68.0"));
 			assertThat(request.headers().getFirst(HttpHeaders.AUTHORIZATION)).isEqualTo("Bearer one");
 		});
 	}
@@ -98,7 +98,7 @@ class BearerTokenExchangeFilterTests {
 	void callMayChooseAnotherOrg() {
 		answer(HttpStatus.OK, "");
 		this.webClient.get()
-			.uri("/services/data")
+			.uri("/services/data/v68.0")
 			.attributes(SalesforceOrgs.salesforceOrg("emea"))
 			.retrieve()
 			.toBodilessEntity()
@@ -141,7 +141,7 @@ class BearerTokenExchangeFilterTests {
 		assertThat(sentTokens()).containsExactly("Bearer one", "Bearer two");
 		assertThat(this.tokens.invalidated).containsExactly("one");
 		assertThat(this.tokens.confirmed).containsExactly("two");
-		assertThat(this.org.counts()).isEqualTo(new CallCounts(1, 1, 0));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(1, 1, 0, 1, 0, 0));
 	}
 
 	@Test
@@ -151,8 +151,8 @@ class BearerTokenExchangeFilterTests {
 		ResponseEntity<String> answer = get();
 		assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
 		assertThat(answer.getBody()).isEqualTo(SESSION_ENDED);
-		assertThat(this.tokens.invalidated).containsExactly("one", "two");
-		assertThat(this.org.counts()).isEqualTo(new CallCounts(2, 1, 0));
+		assertThat(this.tokens.invalidated).containsExactly("one");
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(0, 1, 0, 2, 1, 1));
 	}
 
 	@Test
@@ -167,7 +167,7 @@ class BearerTokenExchangeFilterTests {
 		assertThat(this.bodies).containsExactly("12345678", "12345678", "12345678");
 		assertThat(this.tokens.invalidated).containsExactly("one", "two");
 		assertThat(this.tokens.confirmed).containsExactly("three");
-		assertThat(this.org.counts()).isEqualTo(new CallCounts(2, 2, 0));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(1, 2, 0, 2, 0, 0));
 	}
 
 	@Test
@@ -179,7 +179,7 @@ class BearerTokenExchangeFilterTests {
 		}
 		assertThat(get().getBody()).isEqualTo(SESSION_ENDED);
 		assertThat(this.requests).hasSize(3);
-		assertThat(this.tokens.invalidated).containsExactly("one", "two", "three");
+		assertThat(this.tokens.invalidated).containsExactly("one", "two");
 	}
 
 	@Test
@@ -197,7 +197,7 @@ class BearerTokenExchangeFilterTests {
 		assertThat(get().getBody()).contains("INVALID_AUTH_HEADER");
 		assertThat(this.requests).hasSize(1);
 		assertThat(this.tokens.invalidated).isEmpty();
-		assertThat(this.org.counts()).isEqualTo(new CallCounts(0, 0, 0));
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(0, 0, 0, 0, 0, 1));
 	}
 
 	@Test
@@ -264,7 +264,8 @@ class BearerTokenExchangeFilterTests {
 	void failureOfACallDoesNotCarryTheToken() {
 		answer(HttpStatus.INTERNAL_SERVER_ERROR, "broken");
 		assertThatExceptionOfType(WebClientResponseException.class)
-			.isThrownBy(() -> this.webClient.get().uri("/services/data").retrieve().toBodilessEntity().block(TIMEOUT))
+			.isThrownBy(
+					() -> this.webClient.get().uri("/services/data/v68.0").retrieve().toBodilessEntity().block(TIMEOUT))
 			.satisfies((failure) -> assertThat(failure.getRequest()).isNotNull()
 				.satisfies((request) -> assertThat(request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION))
 					.isFalse()));
@@ -275,7 +276,7 @@ class BearerTokenExchangeFilterTests {
 		answer(HttpStatus.INTERNAL_SERVER_ERROR, "broken");
 		assertThatExceptionOfType(WebClientResponseException.class)
 			.isThrownBy(() -> this.webClient.delete()
-				.uri("/services/data")
+				.uri("/services/data/v68.0")
 				.header("X-Call", "mine")
 				.attribute("call", "mine")
 				.retrieve()
@@ -283,7 +284,8 @@ class BearerTokenExchangeFilterTests {
 				.block(TIMEOUT))
 			.satisfies((failure) -> assertThat(failure.getRequest()).isNotNull().satisfies((request) -> {
 				assertThat(request.getMethod()).isEqualTo(HttpMethod.DELETE);
-				assertThat(request.getURI()).isEqualTo(URI.create("https://acme.my.salesforce.com/services/data"));
+				assertThat(request.getURI())
+					.isEqualTo(URI.create("https://acme.my.salesforce.com/services/data/v68.0"));
 				assertThat(request.getHeaders().getFirst("X-Call")).isEqualTo("mine");
 				assertThat(request.getAttributes()).containsEntry("call", "mine");
 			}));
@@ -291,14 +293,14 @@ class BearerTokenExchangeFilterTests {
 
 	private ResponseEntity<String> get() {
 		return this.webClient.get()
-			.uri("/services/data")
+			.uri("/services/data/v68.0")
 			.exchangeToMono((response) -> response.toEntity(String.class))
 			.block(TIMEOUT);
 	}
 
 	private ResponseEntity<String> post(Publisher<String> body) {
 		return this.webClient.post()
-			.uri("/services/data")
+			.uri("/services/data/v68.0")
 			.body(body, String.class)
 			.exchangeToMono((response) -> response.toEntity(String.class))
 			.block(TIMEOUT);
@@ -372,9 +374,9 @@ class BearerTokenExchangeFilterTests {
 		 */
 		OrgTokens evidence() {
 			OrgTokens evidence = Mockito.mock(OrgTokens.class);
-			Mockito.doAnswer((call) -> this.confirmed.add(call.getArgument(0, SalesforceToken.class).tokenValue()))
+			Mockito.doAnswer((call) -> this.confirmed.add(call.getArgument(2, SalesforceToken.class).tokenValue()))
 				.when(evidence)
-				.confirm(Mockito.any());
+				.accepted(Mockito.any(), Mockito.any(), Mockito.any());
 			Mockito.when(evidence.isShared(Mockito.any()))
 				.thenAnswer((call) -> this.shared.contains(call.getArgument(0, SalesforceToken.class).tokenValue()));
 			return evidence;

@@ -57,9 +57,9 @@ class FakeTokens implements SalesforceTokenProvider {
 	 */
 	OrgTokens evidence() {
 		OrgTokens evidence = Mockito.mock(OrgTokens.class);
-		Mockito.doAnswer((call) -> this.confirmed.add(call.getArgument(0, SalesforceToken.class).tokenValue()))
+		Mockito.doAnswer((call) -> this.confirmed.add(call.getArgument(2, SalesforceToken.class).tokenValue()))
 			.when(evidence)
-			.confirm(Mockito.any());
+			.accepted(Mockito.any(), Mockito.any(), Mockito.any());
 		Mockito.when(evidence.isShared(Mockito.any()))
 			.thenAnswer((call) -> this.shared.contains(call.getArgument(0, SalesforceToken.class).tokenValue()));
 		return evidence;

@@ -20,6 +20,9 @@ import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+import org.springframework.http.HttpMethod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -79,10 +82,16 @@ class SalesforceMetersTests {
 	void callsAreCounted() {
 		this.meters.bindTo(this.registry);
 		OrgConnection org = this.connections.of("default");
-		org.sessionEnded(TOKEN);
-		org.sessionEnded(TOKEN);
+		URI limits = URI.create("https://acme.my.salesforce.com/services/data/v68.0/limits");
+		org.suspect(HttpMethod.GET, limits, TOKEN, 0, Context.empty());
+		org.suspect(HttpMethod.GET, limits, TOKEN, 1, Context.empty());
+		org.handedOn();
+		org.accepted(HttpMethod.GET, limits, TOKEN, 1);
 		org.sentAgain();
-		assertThat(counter("salesforce.auth.session.ended")).isEqualTo(2);
+		assertThat(counter("salesforce.auth.session.ended")).isOne();
+		assertThat(counter("salesforce.auth.session.suspicions")).isEqualTo(2);
+		assertThat(counter("salesforce.auth.session.false.alarms")).isZero();
+		assertThat(counter("salesforce.auth.handed.on")).isOne();
 		assertThat(counter("salesforce.auth.resends")).isOne();
 		assertThat(counter("salesforce.auth.uri.refused")).isZero();
 	}
@@ -90,10 +99,8 @@ class SalesforceMetersTests {
 	@Test
 	void usageIsShownForTheOrgAndForEachAppThatIsTold() {
 		this.meters.bindTo(this.registry);
-		this.connections.of("default")
-			.answered(TOKEN, false, "api-usage=25/5000; per-app-api-usage=17/250(appName=one)");
-		this.connections.of("default")
-			.answered(TOKEN, false, "api-usage=26/5000; per-app-api-usage=18/250(appName=one)");
+		this.connections.of("default").used("api-usage=25/5000; per-app-api-usage=17/250(appName=one)");
+		this.connections.of("default").used("api-usage=26/5000; per-app-api-usage=18/250(appName=one)");
 		assertThat(usage("salesforce.api.usage", "none")).isEqualTo(26);
 		assertThat(usage("salesforce.api.limit", "none")).isEqualTo(5000);
 		assertThat(usage("salesforce.api.usage", "one")).isEqualTo(18);
@@ -103,7 +110,7 @@ class SalesforceMetersTests {
 	@Test
 	void malformedLimitInfoShowsNothing() {
 		this.meters.bindTo(this.registry);
-		this.connections.of("default").answered(TOKEN, false, "per-app api-usage=much/more(appName=");
+		this.connections.of("default").used("per-app api-usage=much/more(appName=");
 		assertThat(usage("salesforce.api.usage", "none")).isNaN();
 		assertThat(this.registry.find("salesforce.api.usage").gauges()).hasSize(1);
 	}
@@ -122,8 +129,8 @@ class SalesforceMetersTests {
 			}
 
 		});
-		assertThatNoException().isThrownBy(
-				() -> this.connections.of("default").answered(TOKEN, false, "per-app-api-usage=17/250(appName=one)"));
+		assertThatNoException()
+			.isThrownBy(() -> this.connections.of("default").used("per-app-api-usage=17/250(appName=one)"));
 	}
 
 	private double gauge(String name) {

@@ -17,15 +17,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
+import reactor.util.context.Context;
+
+import org.springframework.http.HttpMethod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.mockito.BDDMockito.given;
 
 /**
  * Tests for {@link OrgConnection}: where tokens may go, and what is counted.
  */
 class OrgConnectionTests {
+
+	private static final URI LIMITS = URI.create("https://na1.salesforce.com/services/data/v68.0/limits");
 
 	private final SalesforceToken token = new SalesforceToken("t", URI.create("https://na1.salesforce.com"), null,
 			Set.of(), Instant.EPOCH, Instant.MAX);
@@ -37,14 +41,17 @@ class OrgConnectionTests {
 
 	@Test
 	void countsEachKindOfEvent() {
-		this.connection.sessionEnded(this.token);
-		this.connection.sessionEnded(this.token);
-		this.connection.sessionEnded(this.token);
+		this.connection.suspect(HttpMethod.GET, LIMITS, this.token, 0, Context.empty());
+		this.connection.suspect(HttpMethod.GET, LIMITS, this.token, 1, Context.empty());
+		this.connection.suspect(HttpMethod.GET, LIMITS, this.token, 0, Context.empty());
+		this.connection.accepted(HttpMethod.GET, LIMITS, this.token, 0);
+		this.connection.accepted(HttpMethod.GET, LIMITS, this.token, 1);
+		this.connection.handedOn();
 		this.connection.sentAgain();
 		this.connection.sentAgain();
 		assertThatExceptionOfType(ForeignUriException.class)
 			.isThrownBy(() -> this.connection.resolve(URI.create("//evil.example"), this.token));
-		assertThat(this.connection.counts()).isEqualTo(new CallCounts(3, 2, 1));
+		assertThat(this.connection.counts()).isEqualTo(new CallCounts(1, 2, 1, 3, 0, 1));
 	}
 
 	@Test
@@ -54,8 +61,8 @@ class OrgConnectionTests {
 
 	@Test
 	void answerWithoutTheHeaderKeepsWhatWasTold() {
-		this.connection.answered(this.token, false, "api-usage=1/10");
-		this.connection.answered(this.token, false, null);
+		this.connection.used("api-usage=1/10");
+		this.connection.used(null);
 		assertThat(this.connection.usage().org()).isEqualTo(new ApiUsage.Share(1, 10));
 	}
 
@@ -64,8 +71,8 @@ class OrgConnectionTests {
 		List<String> told = new ArrayList<>();
 		this.connection.onLimitInfo(told::add);
 		this.connection.onLimitInfo((limitInfo) -> told.add("second " + limitInfo));
-		this.connection.answered(this.token, false, "a");
-		this.connection.answered(this.token, false, null);
+		this.connection.used("a");
+		this.connection.used(null);
 		assertThat(told).containsExactly("a", "second a");
 	}
 
@@ -131,13 +138,11 @@ class OrgConnectionTests {
 	@Test
 	void evidenceReachesOurProviderBehindAProxyThoughTheProxyIsAsked() {
 		OrgTokens ours = Mockito.mock(OrgTokens.class);
-		given(ours.isShared(this.token)).willReturn(true);
 		OrgConnection proxied = new OrgConnection(TestSettings.of("default", null), this.tokens, ours);
-		proxied.answered(this.token, true, null);
-		assertThat(proxied.isShared(this.token)).isTrue();
+		proxied.accepted(HttpMethod.GET, LIMITS, this.token, 0);
 		assertThat(proxied.freshToken()).isNull();
-		proxied.sessionEnded(this.token);
-		Mockito.verify(ours).confirm(this.token);
+		proxied.suspect(HttpMethod.GET, LIMITS, this.token, 0, Context.empty());
+		Mockito.verify(ours).accepted("GET", LIMITS.getRawPath(), this.token);
 		Mockito.verify(this.tokens).invalidate(this.token);
 		Mockito.verify(ours, Mockito.never()).getTokenIfFresh();
 	}

@@ -50,6 +50,8 @@ import static org.mockito.Mockito.mock;
 @ExtendWith(OutputCaptureExtension.class)
 class FleetTokenSourceTests {
 
+	private static final String QUERY = "/services/data/v68.0/query";
+
 	private static final URI INSTANCE = URI.create("https://acme.my.salesforce.com/");
 
 	private static final OrgSettings SETTINGS = TestSettings.of("default", INSTANCE.toString());
@@ -521,14 +523,12 @@ class FleetTokenSourceTests {
 	 */
 	private void call(Instance instance) {
 		SalesforceToken token = join(instance.get());
-		boolean last = false;
-		for (int resends = 1; this.salesforce.hasEnded(token) && !last; resends++) {
-			instance.cache.invalidate(token);
-			token = join(instance.get());
-			last = resends == 2 || !instance.cache.isShared(token);
+		for (int resends = 0; this.salesforce.hasEnded(token); resends++) {
+			CompletableFuture<SalesforceToken> renewal = instance.cache.suspect("GET", QUERY, token, resends, null);
+			assertThat(renewal).isNotNull();
+			token = join(renewal);
 		}
-		assertThat(this.salesforce.hasEnded(token)).isFalse();
-		instance.cache.confirm(token);
+		instance.cache.accepted("GET", QUERY, token);
 	}
 
 	private void oneHourOfCalls(List<Instance> fleet) {

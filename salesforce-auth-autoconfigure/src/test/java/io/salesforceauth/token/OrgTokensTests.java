@@ -158,11 +158,12 @@ class OrgTokensTests {
 	}
 
 	@Test
-	void tokensThatCallsAcceptedAreReplacedHoweverManyAreRejected() {
+	void tokensThatCallsAcceptedAreReplacedWhenTheyAreRejected() {
 		for (String value : List.of("a", "b", "c")) {
+			this.clock.advance(Duration.ofSeconds(10));
 			this.provider.getToken().subscribe();
 			SalesforceToken token = this.source.succeed(value);
-			this.provider.confirm(token);
+			this.provider.accepted("GET", "/services/data/v68.0/query", token);
 			this.provider.invalidate(token);
 		}
 		assertThat(this.source.reasons()).hasSize(3);

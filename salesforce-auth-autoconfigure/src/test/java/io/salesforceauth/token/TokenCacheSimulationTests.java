@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -54,17 +53,13 @@ class TokenCacheSimulationTests {
 
 		private final List<String> violations = new ArrayList<>();
 
-		private final Set<String> dropped = new HashSet<>();
-
-		private final Set<String> confirmed = new HashSet<>();
-
 		private @Nullable CompletableFuture<SalesforceToken> request;
+
+		private @Nullable String replaced;
 
 		private @Nullable String overtaken;
 
 		private @Nullable SalesforceToken last;
-
-		private boolean oneUnconfirmedDropped;
 
 		private Instant closedFrom = Instant.MAX;
 
@@ -146,7 +141,6 @@ class TokenCacheSimulationTests {
 			else if (result.isDone()) {
 				SalesforceToken token = result.join();
 				holds("not expired", token.expiresAt().isAfter(this.clock.instant()));
-				holds("not rejected", !this.dropped.contains(token.tokenValue()));
 			}
 			else {
 				holds("somebody answers", this.request != null);
@@ -183,8 +177,7 @@ class TokenCacheSimulationTests {
 			this.overtaken = null;
 			if (!outdated) {
 				this.last = token;
-				this.dropped.remove(token.tokenValue());
-				this.confirmed.remove(token.tokenValue());
+				this.replaced = null;
 			}
 			openGate(); // by the token, or for the request that takes its place
 			answered.complete(token);
@@ -228,6 +221,7 @@ class TokenCacheSimulationTests {
 			}
 			if (this.request == null) {
 				this.overtaken = null;
+				this.replaced = null;
 				this.closedFrom = this.clock.instant();
 				this.closedUntil = this.closedFrom.plusMillis(leastWait);
 			}
@@ -235,8 +229,8 @@ class TokenCacheSimulationTests {
 		}
 
 		/**
-		 * A call meets a 401. The first token since a call was accepted is dropped, and
-		 * so is each that was accepted before; another one stays, and closes the gate.
+		 * A call meets a 401, and another perhaps when it is sent again. Others keep the
+		 * token.
 		 */
 		private void reject() {
 			CompletableFuture<SalesforceToken> result = get();
@@ -244,28 +238,43 @@ class TokenCacheSimulationTests {
 				return;
 			}
 			SalesforceToken token = result.join();
-			boolean unconfirmed = !this.confirmed.contains(token.tokenValue());
-			this.cache.invalidate(token);
-			if (unconfirmed && this.oneUnconfirmedDropped) {
-				if (!isGateClosed()) {
-					openGate(); // what comes now closes it anew, perhaps for less
-				}
-				holds("stays", get().getNow(null) == token);
-				return;
+			boolean before = this.request != null;
+			boolean told = this.random.nextInt(4) == 0;
+			CompletableFuture<SalesforceToken> renewal = null;
+			if (told) {
+				this.cache.invalidate(token);
+				renewal = get();
 			}
-			this.oneUnconfirmedDropped |= unconfirmed;
-			this.dropped.add(token.tokenValue());
-			this.overtaken = (this.request != null) ? token.tokenValue() : null;
-			get();
+			else {
+				renewal = this.cache.suspect("GET", path(), token, 0, null);
+				holds("others keep it", get().getNow(null) == token);
+			}
+			if (!before) {
+				this.replaced = (this.request != null) ? token.tokenValue() : null;
+			}
+			else if (!token.tokenValue().equals(this.replaced)) {
+				this.overtaken = token.tokenValue();
+			}
+			if (renewal != null && renewal.isCompletedExceptionally()) {
+				noteClosedGate(renewal);
+			}
+			else if (renewal != null && renewal.isDone()) {
+				this.cache.suspect("GET", path(), renewal.join(), 1, null);
+			}
+			else if (renewal != null) {
+				holds("somebody answers", this.request != null);
+				this.waiting.add(renewal);
+			}
+		}
+
+		private String path() {
+			return "/services/data/v68.0/" + (char) ('a' + this.random.nextInt(12));
 		}
 
 		private void confirm() {
 			CompletableFuture<SalesforceToken> result = get();
 			if (result.isDone() && !result.isCompletedExceptionally()) {
-				this.cache.confirm(result.join());
-				if (this.confirmed.add(result.join().tokenValue())) {
-					this.oneUnconfirmedDropped = false;
-				}
+				this.cache.accepted("GET", path(), result.join());
 			}
 		}
 

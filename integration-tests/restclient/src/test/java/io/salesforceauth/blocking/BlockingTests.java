@@ -71,13 +71,10 @@ abstract class BlockingTests {
 	}
 
 	/**
-	 * Bring a provider to where it was before its first sign-in. A token that a call
-	 * accepted may be rejected without a mark.
+	 * Bring a provider to where it was before its first sign-in.
 	 */
 	private static void forgetToken(SalesforceTokenProvider tokens) {
-		SalesforceToken token = tokens.renew().block(TIMEOUT);
-		((OrgTokens) tokens).confirm(token);
-		tokens.invalidate(token);
+		((OrgTokens) tokens).forget();
 	}
 
 	/**

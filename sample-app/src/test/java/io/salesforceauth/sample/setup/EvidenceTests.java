@@ -113,7 +113,7 @@ class EvidenceTests {
 				now);
 		return new OrgStatus("default",
 				new SignInStatus(state, (state == State.SIGNED_IN) ? token : null, failure, null, null, 0, 0, 0),
-				new CallCounts(0, 0, 0), usage);
+				new CallCounts(0, 0, 0, 0, 0, 0), usage);
 	}
 
 }

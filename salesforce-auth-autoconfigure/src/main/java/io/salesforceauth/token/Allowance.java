@@ -1,0 +1,52 @@
+package io.salesforceauth.token;
+
+/**
+ * A number of things that may happen, and one more after each pause. Not safe for
+ * concurrent use.
+ */
+final class Allowance {
+
+	private final double most;
+
+	private final double pause;
+
+	private double left;
+
+	private long at;
+
+	/**
+	 * Create a full allowance.
+	 * @param most how many are left when none was used for long
+	 * @param pause milliseconds after which there is one more
+	 */
+	Allowance(int most, long pause) {
+		this.most = most;
+		this.pause = pause;
+		this.left = most;
+	}
+
+	/**
+	 * Use one up.
+	 * @return whether one was left
+	 */
+	boolean spend(long time) {
+		boolean any = left(time) >= 1;
+		this.left = Math.max(0, this.left - 1);
+		return any;
+	}
+
+	double left(long time) {
+		this.left = Math.min(this.most, this.left + (time - this.at) / this.pause);
+		this.at = time;
+		return this.left;
+	}
+
+	void refill() {
+		this.left = this.most;
+	}
+
+	void giveBack() {
+		this.left = Math.min(this.most, this.left + 1);
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.salesforceauth.token;
+
+import io.salesforceauth.token.EvidenceSimulation.Resource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Mixes of traffic in which every session that ends must heal, and none may cause a storm
+ * of logins, played on a virtual clock.
+ */
+class SessionEvidenceCasesTests {
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void thousandBadPathsInTurnWithAHealthyOneCostFiveLogins(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		Resource good = play.good("query");
+		Resource bad = play.badWords("connect");
+		play.sequence(2001, (i) -> (i % 2 == 0) ? good : bad);
+		play.run(470);
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(5);
+		assertThat(play.failures).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void thousandCallsAtOnceOfWhichAHundredAreBadCostTwoLogins(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.call(play.good("query"));
+		for (int i = 0; i < 1000; i++) {
+			Resource resource = (i % 10 == 0) ? play.bad("connect/x") : play.good("query");
+			play.at(10 + i * 1e-4, () -> play.call(resource));
+		}
+		play.run(60);
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(2);
+		assertThat(play.failures).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void badResourceBesideAHealthyOneCostsADozenLoginsAnHour(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.every(0, 2, 3600, play.bad("connect/x"));
+		play.every(0.5, 10, 3600, play.good("query"));
+		play.run(3700);
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(12);
+		assertThat(play.failures).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void badResourceAloneCostsADozenLoginsAnHour(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.every(0, 1, 3 * 3600, play.bad("connect/x"));
+		play.run(3 * 3600);
+		assertThat(play.logins.stream().filter((time) -> time < 3600)).hasSizeLessThanOrEqualTo(13);
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(3 * 12);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void sessionThatEndsAfterFiftyBadCallsHealsAtTheFirstCall(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.sequence(51, (i) -> (i == 0) ? play.good("query") : play.bad("connect/x"));
+		int[] before = new int[1];
+		play.at(60, () -> {
+			play.endSessions();
+			before[0] = play.logins.size();
+			play.call(play.good("query"));
+		});
+		play.run(100);
+		assertThat(play.failures).isEmpty();
+		assertThat(play.logins).hasSize(before[0] + 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void orgThatRefusesAllForThreeSecondsIsBackSoonAfter(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.outage(100, 103);
+		play.every(90, 0.2, 400, play.good("query"));
+		play.run(500);
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(4);
+		assertThat(play.lastFailure()).isLessThan(103 + 8);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void orgThatRefusesAllForAMinuteIsBackSoonAfter(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.outage(100, 160);
+		play.every(90, 0.2, 700, play.good("query"));
+		play.run(800);
+		assertThat(play.mostLoginsInAMinute()).isLessThanOrEqualTo(10);
+		assertThat(play.lastFailure()).isLessThan(160 + 9);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void orgThatRefusesAllWhileTheApplicationStartsIsBackSoonAfter(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.outage(0, 3);
+		play.every(0, 0.2, 100, play.good("query"));
+		play.run(100);
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(4);
+		assertThat(play.lastFailure()).isLessThan(3 + 8);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void rareHealthyCallsAmidBadOnesNeverMeetAnEndedSession(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.every(0, 300, 18_000, play.good("query"));
+		play.every(5, 2, 18_000, play.badWords("connect"));
+		for (int i = 1; i < 17; i++) {
+			play.at(i * 1020 + 3, play::endSessions);
+		}
+		play.run(18_100);
+		assertThat(play.failures).isEmpty();
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(58);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void tokensThatAreRefusedWhileNewDoNotReplaceOneThatWorks(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.at(10, () -> play.slowness = 60);
+		play.every(0, 0.2, 900, play.good("query"));
+		play.every(20, 5, 900, play.bad("connect/x"));
+		play.run(1000);
+		assertThat(play.failures).isEmpty();
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(6);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void resourceThatTurnsBadForEverIsStruckOff(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.every(0, 0.2, 600, play.good("query"));
+		play.every(0.1, 0.2, 600, play.goodUntil(100, "connect/x"));
+		play.run(700);
+		assertThat(play.failures).isEmpty();
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(7);
+		assertThat(play.cache.struckOff()).containsExactly("GET /services/data/v68.0/connect/x");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void goodPathAmongBadIdsHealsAtEachEnd(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		Resource good = play.good("connect/x/0011");
+		Resource bad = play.badIds("connect/x");
+		play.poisson(5, 3600, () -> play.coin() ? good : bad);
+		for (int i = 1; i < 12; i++) {
+			play.at(i * 300, play::endSessions);
+		}
+		play.run(3700);
+		assertThat(play.failures).isEmpty();
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(29);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void badCallWhileTheTokenEndpointIsDownLeavesHealthyCallsAlone(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.at(10, () -> play.endpointDown = true);
+		play.every(0, 0.2, 900, play.good("query"));
+		play.every(20, 5, 900, play.bad("connect/x"));
+		play.run(1000);
+		assertThat(play.failures).isEmpty();
+		assertThat(play.logins).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void manyEndsAmidBadCallsAllHeal(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		Resource good = play.good("sobjects/Account");
+		Resource bad = play.badWords("connect");
+		play.poisson(20, 3600, () -> play.coin() ? good : bad);
+		for (double time = 20; time < 3600; time += 25) {
+			play.at(time, play::endSessions);
+		}
+		play.run(3700);
+		assertThat(play.failures).hasSizeLessThan(10);
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(144 + 13);
+	}
+
+}
