@@ -85,9 +85,10 @@ public final class OrgTokens implements SalesforceTokenProvider {
 	}
 
 	private static Mono<SalesforceToken> outcome(CompletableFuture<SalesforceToken> done) {
-		return Mono.fromCallable(done::join)
-			.onErrorMap(CompletionException.class, Throwable::getCause)
-			.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::copy);
+		return !done.isCompletedExceptionally() ? Mono.just(done.join())
+				: Mono.fromCallable(done::join)
+					.onErrorMap(CompletionException.class, Throwable::getCause)
+					.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::copy);
 	}
 
 	private @Nullable Observation observation(ContextView context) {

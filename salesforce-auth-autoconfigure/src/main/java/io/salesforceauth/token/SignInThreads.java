@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.NonBlocking;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -39,7 +41,7 @@ final class SignInThreads {
 	private volatile boolean closed;
 
 	/**
-	 * Create threads. None is started before it is needed.
+	 * Create and start threads.
 	 * @param closing whether the application has begun to close
 	 */
 	SignInThreads(BooleanSupplier closing) {
@@ -85,21 +87,25 @@ final class SignInThreads {
 
 	/**
 	 * Grows while something that is due waits for a thread, and shrinks when nothing
-	 * does.
+	 * does. Looks at its queue on a thread that may wait for its lock.
 	 */
 	private static final class Workers extends ScheduledThreadPoolExecutor {
 
 		private static final int USUAL = Math.max(2, Runtime.getRuntime().availableProcessors());
 
 		private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1,
-				new Threads("salesforce-sign-in-watch"));
+				new Threads("salesforce-sign-in-watch", Thread::new));
 
 		private final AtomicBoolean watched = new AtomicBoolean();
 
 		Workers() {
-			super(USUAL, new Threads("salesforce-sign-in"));
+			super(USUAL, new Threads("salesforce-sign-in", NonBlockingThread::new));
 			setKeepAliveTime(0, TimeUnit.NANOSECONDS);
 			setRemoveOnCancelPolicy(true);
+			// Not when they are needed: event loops must not wait for the lock of the
+			// threads
+			prestartAllCoreThreads();
+			this.watch.prestartCoreThread();
 		}
 
 		/**
@@ -114,33 +120,44 @@ final class SignInThreads {
 		@Override
 		public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
 			ScheduledFuture<V> scheduled = super.schedule(callable, delay, unit);
-			watch();
+			watch(unit.toMillis(delay));
 			return scheduled;
 		}
 
 		@Override
 		public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
 			ScheduledFuture<?> scheduled = super.schedule(command, delay, unit);
-			watch();
+			watch(unit.toMillis(delay));
 			return scheduled;
 		}
 
-		private void watch() {
-			if (!getQueue().isEmpty() && !isShutdown() && this.watched.compareAndSet(false, true)) {
-				this.watch.schedule(this::fit, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		/**
+		 * Look when it should have begun. One look is enough for all that is due now.
+		 */
+		private void watch(long delayMillis) {
+			if (delayMillis > 0 || this.watched.compareAndSet(false, true)) {
+				try {
+					this.watch.schedule(this::fit, delayMillis + PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+				}
+				catch (RejectedExecutionException ex) {
+					// The application ends, and hands over with the threads that there
+					// are
+				}
 			}
 		}
 
 		private void fit() {
 			this.watched.set(false);
 			Delayed next = (Delayed) getQueue().peek();
-			if (next == null) {
+			long late = (next != null) ? -next.getDelay(TimeUnit.MILLISECONDS) : -1;
+			if (late < 0) {
 				setCorePoolSize(USUAL);
+				return;
 			}
-			else if (next.getDelay(TimeUnit.MILLISECONDS) <= -PATIENCE_MILLIS / 2) {
+			if (late >= PATIENCE_MILLIS / 2) {
 				setCorePoolSize(Math.min(2 * getCorePoolSize(), MOST_WORKERS));
 			}
-			watch();
+			watch(0);
 		}
 
 	}
@@ -152,18 +169,30 @@ final class SignInThreads {
 
 		private final String name;
 
+		private final Kind kind;
+
 		private final AtomicInteger made = new AtomicInteger();
 
-		Threads(String name) {
+		Threads(String name, Kind kind) {
 			this.name = name;
+			this.kind = kind;
 		}
 
 		@Override
 		public Thread newThread(Runnable task) {
-			Thread thread = new NonBlockingThread(task, this.name + "-" + this.made.incrementAndGet());
+			Thread thread = this.kind.create(null, task, this.name + "-" + this.made.incrementAndGet(), 0, false);
 			thread.setDaemon(true);
 			thread.setContextClassLoader(SignInThreads.class.getClassLoader());
 			return thread;
+		}
+
+		/**
+		 * As the constructor of a thread.
+		 */
+		private interface Kind {
+
+			Thread create(@Nullable ThreadGroup group, Runnable task, String name, long stackSize, boolean inherits);
+
 		}
 
 	}
@@ -173,8 +202,8 @@ final class SignInThreads {
 	 */
 	private static final class NonBlockingThread extends Thread implements NonBlocking {
 
-		NonBlockingThread(Runnable task, String name) {
-			super(null, task, name, 0, false);
+		NonBlockingThread(@Nullable ThreadGroup group, Runnable task, String name, long stackSize, boolean inherits) {
+			super(group, task, name, stackSize, inherits);
 		}
 
 	}

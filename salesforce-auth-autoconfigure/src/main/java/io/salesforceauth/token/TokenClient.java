@@ -167,10 +167,9 @@ final class TokenClient<C> implements TokenSource {
 			throw failure(SalesforceAuthException.INVALID_TOKEN_RESPONSE,
 					"instance_url is not an https address of Salesforce or of My Domain; nothing is sent there", null);
 		}
-		Duration lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt)
-			.duration();
+		TokenLifetime lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt);
 		return new SalesforceToken(value, instanceUrl, identityUrl(members.get("id")),
-				response.getAccessToken().getScopes(), sentAt, sentAt.plus(lifetime));
+				response.getAccessToken().getScopes(), sentAt, sentAt.plus(lifetime.duration()), !lifetime.named());
 	}
 
 	private static @Nullable URI identityUrl(@Nullable Object value) {
