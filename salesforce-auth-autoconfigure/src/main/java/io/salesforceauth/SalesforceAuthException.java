@@ -41,6 +41,26 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	public static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
 
 	/**
+	 * Error code: the response of the token endpoint is empty or cut short.
+	 */
+	public static final String INCOMPLETE_RESPONSE = "incomplete_response";
+
+	/**
+	 * Error code: the token endpoint redirects; nothing is sent to the other address.
+	 */
+	public static final String MY_DOMAIN_MOVED = "my_domain_moved";
+
+	/**
+	 * Error code: the HTTP client of the token request cannot be created or used.
+	 */
+	public static final String HTTP_CLIENT_FAILED = "http_client_failed";
+
+	/**
+	 * Error code: the application closes while a token is needed.
+	 */
+	public static final String APPLICATION_CLOSING = "application_closing";
+
+	/**
 	 * Error code: the token is not a Bearer token (RFC 6749 7.1).
 	 */
 	public static final String UNSUPPORTED_TOKEN_TYPE = "unsupported_token_type";

@@ -161,11 +161,13 @@ public enum SignInFailure {
 					+ "service a run-as user of its own. An Einstein Agent user can never log in: choose another one."),
 
 	/**
-	 * Salesforce asks for another try.
+	 * Salesforce, or what stands before it, asks for another try, or its response was cut
+	 * short.
 	 */
-	TRY_AGAIN(Set.of("unknown_error"), Set.of(), "Salesforce could not answer and asks for another try.",
+	TRY_AGAIN(Set.of("unknown_error", SalesforceAuthException.INCOMPLETE_RESPONSE), Set.of(),
+			"The token endpoint could not respond, or its response was cut short.",
 			"Nothing: it is tried again by itself. If it stays, check that salesforce.auth.my-domain-url is the "
-					+ "org's My Domain."),
+					+ "org's My Domain, and what a proxy or gateway between here and Salesforce does."),
 
 	/**
 	 * The endpoint does not know the grant.
@@ -222,11 +224,36 @@ public enum SignInFailure {
 					+ "session policies of the app, and whether calls and logins leave by different addresses."),
 
 	/**
-	 * The answer is no token answer.
+	 * The response is not that of a token endpoint.
 	 */
 	TOKEN_ENDPOINT(Set.of(SalesforceAuthException.INVALID_TOKEN_RESPONSE), Set.of(),
-			"The answer is not that of a Salesforce token endpoint.",
-			"Check that salesforce.auth.my-domain-url is the org's My Domain and that no proxy answers in its place."),
+			"The response is not that of a Salesforce token endpoint: a proxy or another host sent it.",
+			"Check that salesforce.auth.my-domain-url is the org's My Domain, and that proxies and firewalls let this "
+					+ "service through to it (spring.http.clients.*)."),
+
+	/**
+	 * The host redirects.
+	 */
+	MY_DOMAIN_MOVED(Set.of(SalesforceAuthException.MY_DOMAIN_MOVED), Set.of(),
+			"The host redirects token requests: My Domain was renamed, or another host responds in its place.",
+			"Copy Setup > My Domain > Current My Domain URL into salesforce.auth.my-domain-url. If it is there "
+					+ "already, check that no proxy redirects. Nothing was sent to the other address."),
+
+	/**
+	 * The HTTP client does not work.
+	 */
+	HTTP_CLIENT(Set.of(SalesforceAuthException.HTTP_CLIENT_FAILED), Set.of(),
+			"The HTTP client of the token request cannot be created or used.",
+			"Check spring.http.clients.* (connector, SSL bundle) and that all libraries of that HTTP client are on the "
+					+ "class path, in versions that fit. The error says what is wrong."),
+
+	/**
+	 * The application is closing.
+	 */
+	APPLICATION_CLOSING(Set.of(SalesforceAuthException.APPLICATION_CLOSING), Set.of(),
+			"The application is closing and signs in no more.",
+			"Nothing, if the application is meant to end. Calls that must complete belong before the end of the "
+					+ "graceful shutdown (server.shutdown)."),
 
 	/**
 	 * Consumer key, secret or private key cannot be read.
@@ -245,7 +272,11 @@ public enum SignInFailure {
 
 	private static final Pattern PROPERTY = Pattern.compile("salesforce\\.auth\\.([a-z]+(?:[.-][a-z]+)*)");
 
-	private static final int TOO_MANY_REQUESTS = 429;
+	/**
+	 * Statuses of proxies, gateways and the edge that ask for another try: they say
+	 * nothing of the sign-in.
+	 */
+	private static final Set<Integer> TRY_AGAIN_STATUSES = Set.of(408, 420, 421, 425, 429);
 
 	private final Set<String> errorCodes;
 
@@ -303,9 +334,9 @@ public enum SignInFailure {
 			case LOGIN_RATE -> SetupStep.PERMISSIONS;
 			case PERMITTED_USERS, USER_APPROVAL, LOGIN_RESTRICTIONS -> SetupStep.ACCESS;
 			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> SetupStep.KEY_AND_SECRET;
-			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> SetupStep.MY_DOMAIN;
-			case ACTIVE_ORG, TRY_AGAIN, LOGIN_HISTORY, SALESFORCE_STATUS, RESPONSE_TIME, SESSION_POLICY, CREDENTIALS,
-					SIGNING_KEY, AUDIENCE, CLOCK, UNKNOWN ->
+			case MY_DOMAIN, MY_DOMAIN_MOVED, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> SetupStep.MY_DOMAIN;
+			case HTTP_CLIENT, APPLICATION_CLOSING, ACTIVE_ORG, TRY_AGAIN, LOGIN_HISTORY, SALESFORCE_STATUS,
+					RESPONSE_TIME, SESSION_POLICY, CREDENTIALS, SIGNING_KEY, AUDIENCE, CLOCK, UNKNOWN ->
 				null;
 		};
 	}
@@ -317,7 +348,7 @@ public enum SignInFailure {
 	 */
 	public boolean isTransient() {
 		return this == TRY_AGAIN || this == SALESFORCE_STATUS || this == NETWORK || this == RESPONSE_TIME
-				|| this == CREDENTIALS;
+				|| this == CREDENTIALS || this == APPLICATION_CLOSING;
 	}
 
 	/**
@@ -338,8 +369,8 @@ public enum SignInFailure {
 				return step;
 			}
 		}
-		if (status != null && status == TOO_MANY_REQUESTS) {
-			return LOGIN_RATE;
+		if (status != null && TRY_AGAIN_STATUSES.contains(status)) {
+			return TRY_AGAIN;
 		}
 		for (SignInFailure step : values()) {
 			if (step.errorCodes.contains(error.getErrorCode())) {

@@ -47,7 +47,6 @@ class SignInFailureTests {
 					19 | invalid_grant          | expired access/refresh token                                        | 400 | LOGIN_HISTORY
 					20 | invalid_client         |                                                                     | 400 | CLIENT_AUTHENTICATION
 					21 | temporarily_unavailable | We are down for maintenance.                                       | 503 | SALESFORCE_STATUS
-					21 | temporarily_unavailable | the answer is an HTML page                                         | 200 | SALESFORCE_STATUS
 					J  | invalid_grant          | invalid assertion                                                   | 400 | SIGNING_KEY
 					J  | invalid_grant          | audience is invalid                                                 | 400 | AUDIENCE
 					J  | invalid_grant          | expired authorization code                                          | 400 | CLOCK
@@ -61,7 +60,9 @@ class SignInFailureTests {
 	@ParameterizedTest
 	@CsvSource({ "connection_failed, NETWORK", "request_timeout, RESPONSE_TIME",
 			"temporarily_unavailable, SALESFORCE_STATUS", "invalid_token_response, TOKEN_ENDPOINT",
-			"unsupported_token_type, BEARER_TOKEN", "token_rejected, SESSION_POLICY" })
+			"unsupported_token_type, BEARER_TOKEN", "token_rejected, SESSION_POLICY", "incomplete_response, TRY_AGAIN",
+			"my_domain_moved, MY_DOMAIN_MOVED", "http_client_failed, HTTP_CLIENT",
+			"application_closing, APPLICATION_CLOSING" })
 	void ownErrorCodeLeadsToStep(String code, SignInFailure expected) {
 		assertThat(step(code, "anything", null)).isEqualTo(expected);
 	}
@@ -122,15 +123,23 @@ class SignInFailureTests {
 			.isEqualTo(SignInFailure.SALESFORCE_STATUS);
 	}
 
-	@Test
-	void tooManyRequestsWithUnknownErrorIsLoginRate() {
-		assertThat(step("brand_new_error", null, 429)).isEqualTo(SignInFailure.LOGIN_RATE);
+	@ParameterizedTest
+	@ValueSource(ints = { 408, 420, 421, 425, 429 })
+	void statusThatAsksForAnotherTryIsNoRefusal(int status) {
+		assertThat(step("brand_new_error", null, status)).isEqualTo(SignInFailure.TRY_AGAIN);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "temporarily_unavailable", "invalid_token_response", "unknown_error", "invalid_client" })
-	void tooManyRequestsIsLoginRateWhateverTheErrorCode(String code) {
-		assertThat(step(code, "the answer is an HTML page", 429)).isEqualTo(SignInFailure.LOGIN_RATE);
+	@ValueSource(strings = { "temporarily_unavailable", "invalid_token_response", "unknown_error", "invalid_client",
+			"rate_limit_exceeded" })
+	void tooManyRequestsIsNoLoginRateUnlessSalesforceSpeaksOfLogins(String code) {
+		assertThat(step(code, "API rate limit exceeded", 429)).isEqualTo(SignInFailure.TRY_AGAIN);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Number of logins exceeded", "login rate exceeded", "Maximum Logins Exceeded" })
+	void tooManyRequestsIsLoginRateWhereSalesforceSpeaksOfLogins(String description) {
+		assertThat(step("invalid_grant", description, 429)).isEqualTo(SignInFailure.LOGIN_RATE);
 	}
 
 	@Test
@@ -140,14 +149,15 @@ class SignInFailureTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "CREDENTIALS" })
+	@EnumSource(names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "CREDENTIALS",
+			"APPLICATION_CLOSING" })
 	void outageIsTransient(SignInFailure step) {
 		assertThat(step.isTransient()).isTrue();
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE,
-			names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "CREDENTIALS" })
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME",
+			"CREDENTIALS", "APPLICATION_CLOSING" })
 	void refusalIsNotTransient(SignInFailure step) {
 		assertThat(step.isTransient()).isFalse();
 	}
@@ -202,6 +212,8 @@ class SignInFailureTests {
 					BEARER_TOKEN            | Require Demonstrating Proof of Possession (DPoP)
 					SESSION_POLICY          | Setup > Session Settings
 					TOKEN_ENDPOINT          | salesforce.auth.my-domain-url
+					MY_DOMAIN_MOVED         | Setup > My Domain > Current My Domain URL into salesforce.auth.my-domain-url
+					HTTP_CLIENT             | spring.http.clients.*
 					UNKNOWN                 | Setup > Login History of the run-as user
 					""")
 	void remedyNamesTheClicks(SignInFailure step, String click) {

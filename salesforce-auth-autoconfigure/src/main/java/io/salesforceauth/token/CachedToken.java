@@ -8,10 +8,15 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInStatus.TokenInfo;
 
 /**
- * A token in the cache: fresh, then stale, then expired. A clock that is set back makes
- * it stale, not fresh for longer.
+ * A token in the cache: fresh, then stale, then expired, then ended. A clock that is set
+ * back makes it stale, not fresh for longer.
  */
 final class CachedToken {
+
+	/**
+	 * No session of Salesforce's lasts longer without a login.
+	 */
+	private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
 	private static final double MAX_JITTER = 0.2;
 
@@ -24,6 +29,8 @@ final class CachedToken {
 	private final long staleFrom;
 
 	private final long expiredFrom;
+
+	private final long endedFrom;
 
 	private volatile boolean rejected;
 
@@ -39,6 +46,8 @@ final class CachedToken {
 		this.result = CompletableFuture.completedFuture(token);
 		this.freshFrom = token.issuedAt().toEpochMilli();
 		this.expiredFrom = token.expiresAt().toEpochMilli();
+		this.endedFrom = token.expiryEstimated() ? Math.max(this.expiredFrom, this.freshFrom + LONGEST_LIFE.toMillis())
+				: this.expiredFrom;
 		long life = this.expiredFrom - this.freshFrom;
 		long window = (refreshAhead.toMillis() < life) ? refreshAhead.toMillis() : life / 2;
 		this.staleFrom = this.expiredFrom - (long) (window * (1 - MAX_JITTER * random));
@@ -58,6 +67,14 @@ final class CachedToken {
 
 	boolean isExpired(long now) {
 		return now >= this.expiredFrom;
+	}
+
+	/**
+	 * Whether it cannot serve any more, not even while it cannot be renewed. Where nobody
+	 * named its end, that is later than {@link #isExpired}, which is a guess.
+	 */
+	boolean isEnded(long now) {
+		return now >= this.endedFrom;
 	}
 
 	boolean isSameAs(SalesforceToken other) {

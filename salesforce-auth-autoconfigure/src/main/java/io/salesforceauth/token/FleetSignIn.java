@@ -177,7 +177,8 @@ final class FleetSignIn {
 		Duration longer = this.pause.multipliedBy(2);
 		this.pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
 		this.left = this.budget;
-		return Mono.delay((jittered.compareTo(left) < 0) ? jittered : left).then(Mono.defer(this::look));
+		return Mono.delay((jittered.compareTo(left) < 0) ? jittered : left, this.instance.store().timer())
+			.then(Mono.defer(this::look));
 	}
 
 	private Mono<SalesforceToken> signIn(Versioned before) {

@@ -57,7 +57,8 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 		return new SalesforceToken(required(members, "token"), URI.create(required(members, "instance_url")),
 				(identity != null) ? URI.create(identity) : null,
 				(scopes != null) ? Set.copyOf(Arrays.asList(scopes.split(" "))) : Set.of(),
-				writtenAt.plusMillis(number(members, "issued")), writtenAt.plusMillis(number(members, "expires")));
+				writtenAt.plusMillis(number(members, "issued")), writtenAt.plusMillis(number(members, "expires")),
+				"true".equals(members.get("estimated")));
 	}
 
 	/**
@@ -75,6 +76,7 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 			members.put("rejected", this.rejected);
 			members.put("issued", Duration.between(now, this.token.issuedAt()).toMillis());
 			members.put("expires", Duration.between(now, this.token.expiresAt()).toMillis());
+			members.put("estimated", this.token.expiryEstimated());
 		}
 		if (this.failure != null) {
 			this.failure.write(members, now);
@@ -144,7 +146,8 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 				double random) {
 			SharedWait shared = TokenGate.sharedWait((last != null) ? last.exception : null,
 					(last != null) ? last.failures : 0, exception, random);
-			Instant until = now.plus(shared.pause());
+			Instant asked = exception.getNextAttempt();
+			Instant until = (asked != null) ? asked : now.plus(shared.pause());
 			return new Failure(exception.withNextAttempt(until), shared.failures(), now, until, credentials);
 		}
 

@@ -98,7 +98,7 @@ final class FleetTokenSource implements TokenSource {
 			.defaultIfEmpty(Optional.empty())
 			.flatMap((identity) -> identity.map((known) -> new FleetSignIn(this, known, reason, parent, demanded).run())
 				.orElseGet(() -> signInAlone(reason, parent)))
-			.timeout(this.timeout)
+			.timeout(this.timeout, this.store.timer())
 			.onErrorMap(TimeoutException.class, this::late)
 			.doOnNext(this::got)
 			.toFuture();

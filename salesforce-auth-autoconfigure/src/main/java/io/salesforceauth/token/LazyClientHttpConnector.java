@@ -19,7 +19,7 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
  * A connector that is made with the first request. Loading the classes of an HTTP client
  * takes longer than all else that the starter does while the application starts. It is
  * made once; the requests that come meanwhile wait for it without blocking their threads.
- * After a failure the next request tries again.
+ * After a failure, which reaches all who wait, the next request tries again.
  */
 public final class LazyClientHttpConnector implements ClientHttpConnector {
 
@@ -27,7 +27,7 @@ public final class LazyClientHttpConnector implements ClientHttpConnector {
 
 	private final HttpClientSettings settings;
 
-	private final AtomicReference<@Nullable CompletableFuture<ClientHttpConnector>> making = new AtomicReference<>();
+	private final AtomicReference<@Nullable CompletableFuture<Mono<ClientHttpConnector>>> making = new AtomicReference<>();
 
 	private volatile @Nullable ClientHttpConnector connector;
 
@@ -45,8 +45,16 @@ public final class LazyClientHttpConnector implements ClientHttpConnector {
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
 		ClientHttpConnector made = this.connector;
-		return (made != null) ? made.connect(method, uri, requestCallback)
-				: Mono.fromFuture(make(), true).flatMap((first) -> first.connect(method, uri, requestCallback));
+		return (made != null) ? connect(made, method, uri, requestCallback)
+				// Not a future that fails: Reactor logs an error where nobody waits any
+				// more
+				: Mono.fromFuture(make(), true)
+					.flatMap((first) -> first.flatMap((one) -> connect(one, method, uri, requestCallback)));
+	}
+
+	private static Mono<ClientHttpResponse> connect(ClientHttpConnector connector, HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+		return HttpClientException.guard(() -> connector.connect(method, uri, requestCallback));
 	}
 
 	/**
@@ -54,28 +62,37 @@ public final class LazyClientHttpConnector implements ClientHttpConnector {
 	 * threads of the application may all be waiting for it. So it has a thread of its
 	 * own.
 	 */
-	private CompletableFuture<ClientHttpConnector> make() {
-		CompletableFuture<ClientHttpConnector> result = new CompletableFuture<>();
-		CompletableFuture<ClientHttpConnector> underWay = this.making.compareAndExchange(null, result);
+	private CompletableFuture<Mono<ClientHttpConnector>> make() {
+		CompletableFuture<Mono<ClientHttpConnector>> result = new CompletableFuture<>();
+		CompletableFuture<Mono<ClientHttpConnector>> underWay = this.making.compareAndExchange(null, result);
 		if (underWay != null) {
 			return underWay;
 		}
-		Thread thread = new Thread(() -> make(result), "salesforce-http-client");
-		thread.setDaemon(true);
-		thread.start();
+		try {
+			Thread thread = new Thread(() -> make(result), "salesforce-http-client");
+			thread.setDaemon(true);
+			thread.start();
+		}
+		catch (Throwable ex) {
+			fail(result, ex); // such as no memory for a thread
+		}
 		return result;
 	}
 
-	private void make(CompletableFuture<ClientHttpConnector> result) {
+	private void make(CompletableFuture<Mono<ClientHttpConnector>> result) {
 		try {
 			ClientHttpConnector made = this.builder.build(this.settings);
 			this.connector = made;
-			result.complete(made);
+			result.complete(Mono.just(made));
 		}
 		catch (Throwable ex) {
-			this.making.set(null);
-			result.completeExceptionally(ex);
+			fail(result, ex);
 		}
+	}
+
+	private void fail(CompletableFuture<Mono<ClientHttpConnector>> result, Throwable error) {
+		this.making.set(null);
+		result.complete(Mono.error(() -> new HttpClientException(error)));
 	}
 
 }

@@ -2,6 +2,9 @@ package io.salesforceauth.token;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
@@ -12,7 +15,6 @@ import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.SignInStatus;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 /**
@@ -27,19 +29,19 @@ public final class OrgTokens implements SalesforceTokenProvider {
 
 	private final Mono<SalesforceToken> token = Mono.deferContextual(this::get);
 
-	private final Supplier<@Nullable Observation> currentObservation;
+	private final SignInThreads threads;
 
-	OrgTokens(TokenCache cache) {
-		this(cache, () -> null);
-	}
+	private final Supplier<@Nullable Observation> currentObservation;
 
 	/**
 	 * Create a provider.
+	 * @param threads where callers who had to wait go on
 	 * @param currentObservation tells that of a caller's thread, the parent of a token
 	 * request where the context of the subscriber has none
 	 */
-	OrgTokens(TokenCache cache, Supplier<@Nullable Observation> currentObservation) {
+	OrgTokens(TokenCache cache, SignInThreads threads, Supplier<@Nullable Observation> currentObservation) {
 		this.cache = cache;
+		this.threads = threads;
 		this.currentObservation = currentObservation;
 	}
 
@@ -63,10 +65,7 @@ public final class OrgTokens implements SalesforceTokenProvider {
 		if (result == null) {
 			result = this.cache.get(observation(context));
 		}
-		if (result.isDone() && !result.isCompletedExceptionally()) {
-			return Mono.just(result.join());
-		}
-		return await(result);
+		return result.isDone() ? outcome(result) : await(result);
 	}
 
 	@Override
@@ -74,15 +73,34 @@ public final class OrgTokens implements SalesforceTokenProvider {
 		return Mono.deferContextual((context) -> await(this.cache.renew(observation(context))));
 	}
 
-	private static Mono<SalesforceToken> await(CompletableFuture<SalesforceToken> result) {
-		return Mono.fromFuture(result, true)
-			.publishOn(Schedulers.parallel())
-			.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::copy);
+	/**
+	 * Not a future that fails: Reactor logs an error for each caller who does not wait
+	 * any more.
+	 */
+	private Mono<SalesforceToken> await(CompletableFuture<SalesforceToken> result) {
+		return Mono.fromFuture(result.handle((token, error) -> outcome(result)), true)
+			.publishOn(this.threads.scheduler())
+			.onErrorMap(RejectedExecutionException.class, (ex) -> this.cache.closing())
+			.flatMap(Function.identity());
+	}
+
+	private static Mono<SalesforceToken> outcome(CompletableFuture<SalesforceToken> done) {
+		return !done.isCompletedExceptionally() ? Mono.just(done.join())
+				: Mono.fromCallable(done::join)
+					.onErrorMap(CompletionException.class, Throwable::getCause)
+					.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::copy);
 	}
 
 	private @Nullable Observation observation(ContextView context) {
 		Observation observation = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
 		return (observation != null) ? observation : this.currentObservation.get();
+	}
+
+	/**
+	 * Let nobody wait any more.
+	 */
+	void close() {
+		this.cache.close();
 	}
 
 	@Override

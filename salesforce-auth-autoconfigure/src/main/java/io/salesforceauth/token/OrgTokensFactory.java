@@ -3,8 +3,13 @@ package io.salesforceauth.token;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceCredentials;
@@ -15,7 +20,6 @@ import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.settings.OrgSettingsFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -31,10 +35,9 @@ import org.springframework.web.reactive.function.client.WebClient;
 public final class OrgTokensFactory {
 
 	/**
-	 * Of one kind. A driver may hang for longer than it is waited for: then others must
-	 * be free.
+	 * A driver may hang for longer than it is waited for: then others must be free.
 	 */
-	private static final int THREADS = 16;
+	private static final int STORE_THREADS = 16;
 
 	private final OrgSettingsFactory settings;
 
@@ -44,12 +47,14 @@ public final class OrgTokensFactory {
 
 	private final ApplicationEventPublisher events;
 
+	private final CredentialsReader credentialsReader = new CredentialsReader();
+
+	private final SignInThreads threads;
+
 	/**
-	 * Where credentials are read, which may block. Those of
-	 * {@link Schedulers#boundedElastic()} belong to the application: all of them may be
-	 * waiting for the token that waits for this.
+	 * All that are in use: those of a repository come and go.
 	 */
-	private final Scheduler credentialsThreads = threads("salesforce-credentials");
+	private final Set<OrgTokens> all = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
 	private final @Nullable TokenStoreAccess store;
 
@@ -62,19 +67,20 @@ public final class OrgTokensFactory {
 	 * @param webClient makes the client of a token request; see {@link TokenClient}
 	 * @param store what the instances of a fleet share, if they do
 	 * @param storeTimeout how long the store is waited for
+	 * @param closing whether the application has begun to close
 	 */
 	OrgTokensFactory(OrgSettingsFactory settings, Supplier<WebClient> webClient, TokenRequestObservation observation,
-			ApplicationEventPublisher events, @Nullable SharedTokenStore store, Duration storeTimeout) {
+			ApplicationEventPublisher events, @Nullable SharedTokenStore store, Duration storeTimeout,
+			BooleanSupplier closing) {
 		this.settings = settings;
 		this.webClient = webClient;
 		this.observation = observation;
 		this.events = events;
+		this.threads = new SignInThreads(closing);
 		this.store = (store != null)
-				? new TokenStoreAccess(store, storeTimeout, threads("salesforce-token-store"), this.clock) : null;
-	}
-
-	private static Scheduler threads(String name) {
-		return Schedulers.newBoundedElastic(THREADS, Integer.MAX_VALUE, name, 30, true);
+				? new TokenStoreAccess(store, storeTimeout, Schedulers.newBoundedElastic(STORE_THREADS,
+						Integer.MAX_VALUE, "salesforce-token-store", 30, true), this.threads::scheduler, this.clock)
+				: null;
 	}
 
 	/**
@@ -103,10 +109,9 @@ public final class OrgTokensFactory {
 	 * @return the provider; nothing is looked up before it is asked for a token
 	 */
 	public OrgTokens create(String org, SalesforceOrgRepository repository) {
-		TokenSource client = new RepositoryTokenSource(org, repository, this.credentialsThreads, this.clock,
+		TokenSource client = new RepositoryTokenSource(org, repository, this.credentialsReader, this.clock,
 				(registration, credentials) -> secretClient(this.settings.of(org, registration), credentials));
-		Mono<FleetIdentity> identity = Mono.fromCallable(() -> repository.findByName(org))
-			.subscribeOn(this.credentialsThreads)
+		Mono<FleetIdentity> identity = this.credentialsReader.read(() -> repository.findByName(org))
 			.map((found) -> FleetIdentity.of(this.settings.of(org, found), found.credentials()));
 		return create(this.settings.unknown(org), client, identity);
 	}
@@ -114,7 +119,7 @@ public final class OrgTokensFactory {
 	private OrgTokens create(OrgSettings settings) {
 		if (settings.credentials() instanceof OrgCredentials.PrivateKey key) {
 			CurrentCredentials<KeyCredentials> keys = new RotatingCredentials<>(settings.org(),
-					"consumer key and private key", key.reader(), this.credentialsThreads, this.clock);
+					"consumer key and private key", key.reader(), this.credentialsReader, this.clock);
 			return create(settings, keyClient(settings, key, keys),
 					keys.get().map((current) -> FleetIdentity.of(settings, current)));
 		}
@@ -123,7 +128,7 @@ public final class OrgTokensFactory {
 			boolean constant = secret.isConstant();
 			CurrentCredentials<SalesforceCredentials> secrets = new RotatingCredentials<>(settings.org(),
 					"consumer key and secret", constant ? SingletonSupplier.of(secret.reader()) : secret.reader(),
-					constant ? Schedulers.immediate() : this.credentialsThreads, this.clock);
+					constant ? CredentialsReader.immediate() : this.credentialsReader, this.clock);
 			return create(settings, secretClient(settings, secrets),
 					secrets.get().map((current) -> FleetIdentity.of(settings, current)));
 		}
@@ -134,14 +139,17 @@ public final class OrgTokensFactory {
 		String org = settings.org();
 		TokenSource source = (this.store != null) ? new FleetTokenSource(org, client, identity, this.store,
 				settings.token().requestTimeout(), this.clock, Math::random) : client;
-		return new OrgTokens(
+		OrgTokens tokens = new OrgTokens(
 				new TokenCache(org, source, settings.token().refreshAhead(), this.clock, Math::random,
 						new SignInLog(org), new SignInEvents(org, this.events, Schedulers.boundedElastic()::schedule)),
-				this.observation::current);
+				this.threads, this.observation::current);
+		this.all.add(tokens);
+		return tokens;
 	}
 
 	private TokenSource secretClient(OrgSettings settings, CurrentCredentials<SalesforceCredentials> secrets) {
-		return client(settings, secrets, new SecretExchange(settings.org(), registration(settings), this.webClient));
+		return client(settings, secrets,
+				new SecretExchange(settings.org(), registration(settings), this.webClient, this.clock));
 	}
 
 	private TokenSource keyClient(OrgSettings settings, OrgCredentials.PrivateKey key,
@@ -152,14 +160,14 @@ public final class OrgTokensFactory {
 				(username != null && audience != null)
 						? new JwtBearerExchange(settings.org(), registration(settings), username, audience,
 								this.webClient, this.clock)
-						: new PrivateKeyExchange(settings.org(), registration(settings), this.webClient));
+						: new PrivateKeyExchange(settings.org(), registration(settings), this.webClient, this.clock));
 	}
 
 	private <C> TokenSource client(OrgSettings settings, CurrentCredentials<C> credentials, TokenExchange<C> exchange) {
 		URI myDomain = settings.myDomain();
 		Assert.state(myDomain != null, "no My Domain");
 		return new TokenClient<>(settings.org(), myDomain, credentials, exchange, settings.token(), this.clock,
-				this.observation);
+				this.observation, this.threads);
 	}
 
 	private static ClientRegistration registration(OrgSettings settings) {
@@ -169,10 +177,12 @@ public final class OrgTokensFactory {
 	}
 
 	/**
-	 * End the threads that read credentials and use the shared store.
+	 * Fail the requests under way, and end all threads.
 	 */
 	void close() {
-		this.credentialsThreads.dispose();
+		List.copyOf(this.all).forEach(OrgTokens::close);
+		this.threads.close();
+		this.credentialsReader.close();
 		if (this.store != null) {
 			this.store.close();
 		}

@@ -13,7 +13,6 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Asks for the tokens of an org that the application's repository knows. It is looked up
@@ -25,7 +24,7 @@ final class RepositoryTokenSource implements TokenSource {
 
 	private final SalesforceOrgRepository repository;
 
-	private final Scheduler threads;
+	private final CredentialsReader threads;
 
 	private final BiFunction<SalesforceOrgRegistration, CurrentCredentials<SalesforceCredentials>, TokenSource> clients;
 
@@ -38,7 +37,7 @@ final class RepositoryTokenSource implements TokenSource {
 	 * @param threads where it is looked up
 	 * @param clients makes the client that asks the org
 	 */
-	RepositoryTokenSource(String org, SalesforceOrgRepository repository, Scheduler threads, Clock clock,
+	RepositoryTokenSource(String org, SalesforceOrgRepository repository, CredentialsReader threads, Clock clock,
 			BiFunction<SalesforceOrgRegistration, CurrentCredentials<SalesforceCredentials>, TokenSource> clients) {
 		this.org = org;
 		this.repository = repository;
@@ -52,8 +51,7 @@ final class RepositoryTokenSource implements TokenSource {
 	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 		TokenSource client = this.client;
-		Mono<TokenSource> found = (client != null) ? Mono.just(client)
-				: Mono.fromCallable(this::findClient).subscribeOn(this.threads);
+		Mono<TokenSource> found = (client != null) ? Mono.just(client) : this.threads.read(this::findClient);
 		return found.flatMap((source) -> Mono.fromFuture(source.request(reason, parent)))
 			.doOnError((error) -> this.client = null)
 			.toFuture();
@@ -68,8 +66,9 @@ final class RepositoryTokenSource implements TokenSource {
 		catch (SalesforceAuthException ex) {
 			throw ex;
 		}
-		catch (RuntimeException ex) {
-			throw unavailable(ex.getMessage(), ex);
+		catch (Throwable ex) {
+			throw unavailable(
+					(ex.getMessage() != null && ex instanceof RuntimeException) ? ex.getMessage() : ex.toString(), ex);
 		}
 	}
 

@@ -2,7 +2,6 @@ package io.salesforceauth.token;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -11,7 +10,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 import org.springframework.core.log.LogMessage;
 
@@ -38,7 +36,7 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	private final Supplier<C> reader;
 
-	private final Scheduler threads;
+	private final CredentialsReader threads;
 
 	private final Clock clock;
 
@@ -60,7 +58,7 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 	 * @param reader reads the pair as it is now; may block, may throw
 	 * @param threads where it is read
 	 */
-	RotatingCredentials(String org, String kind, Supplier<C> reader, Scheduler threads, Clock clock) {
+	RotatingCredentials(String org, String kind, Supplier<C> reader, CredentialsReader threads, Clock clock) {
 		this.org = org;
 		this.kind = kind;
 		this.reader = reader;
@@ -70,12 +68,12 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	@Override
 	public Mono<C> get() {
-		return Mono.fromCallable(this::readOrKeep).subscribeOn(this.threads).doOnNext(this::send);
+		return this.threads.read(this::readOrKeep).doOnNext(this::send);
 	}
 
 	@Override
 	public Mono<C> insteadOf(C refused) {
-		return Mono.<C>fromCallable(() -> other(refused)).subscribeOn(this.threads).doOnNext(this::send);
+		return this.threads.read(() -> other(refused)).doOnNext(this::send);
 	}
 
 	private @Nullable C other(C refused) {
@@ -113,19 +111,10 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 		long before = this.lookedAt.get();
 		boolean due = before == Long.MIN_VALUE || now < before || now - before >= LOOK_INTERVAL.toMillis();
 		if (due && this.lookedAt.compareAndSet(before, now)) {
-			look();
+			this.threads.readLater(() -> this.seen = readOrNull());
 		}
 		C seen = this.seen;
 		return seen != null && !seen.equals(this.sent);
-	}
-
-	private void look() {
-		try {
-			this.threads.schedule(() -> this.seen = readOrNull());
-		}
-		catch (RejectedExecutionException ex) {
-			// The application ends: nobody asks for what would be read
-		}
 	}
 
 	private void send(C credentials) {
@@ -139,14 +128,14 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 			this.unreadable = false;
 			return credentials;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			C last = (this.accepted != null) ? this.accepted : this.sent;
 			if (last == null) {
-				throw new SalesforceAuthException(this.org, SalesforceAuthException.CREDENTIALS_UNAVAILABLE,
-						ex.getMessage(), null, ex);
+				throw new SalesforceAuthException(this.org, SalesforceAuthException.CREDENTIALS_UNAVAILABLE, reason(ex),
+						null, ex);
 			}
 			if (!this.unreadable) {
-				warn("The " + this.kind + " cannot be read, the last ones go on: " + ex.getMessage());
+				warn("The " + this.kind + " cannot be read, the last ones go on: " + reason(ex));
 			}
 			this.unreadable = true;
 			return last;
@@ -157,9 +146,14 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 		try {
 			return this.reader.get();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return null;
 		}
+	}
+
+	private static String reason(Throwable error) {
+		String message = error.getMessage();
+		return (message != null && error instanceof RuntimeException) ? message : error.toString();
 	}
 
 	private void warn(String message) {

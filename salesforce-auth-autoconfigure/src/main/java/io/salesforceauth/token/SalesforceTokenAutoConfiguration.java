@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -45,8 +45,8 @@ public final class SalesforceTokenAutoConfiguration {
 	OrgTokensFactory salesforceOrgTokens(SalesforceAuthProperties properties, OrgSettingsFactory orgSettings,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry,
-			ObjectProvider<TokenRequestObservationConvention> observationConvention, ApplicationEventPublisher events,
-			ObjectProvider<SharedTokenStore> store) {
+			ObjectProvider<TokenRequestObservationConvention> observationConvention,
+			ConfigurableApplicationContext context, ObjectProvider<SharedTokenStore> store) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
 		ClientHttpConnector connector = new LazyClientHttpConnector(
 				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
@@ -57,8 +57,8 @@ public final class SalesforceTokenAutoConfiguration {
 		SingletonSupplier<WebClient> webClient = SingletonSupplier
 			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());
 		return new OrgTokensFactory(orgSettings, webClient,
-				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,
-				store.getIfAvailable(), properties.tokenStore().timeout());
+				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), context,
+				store.getIfAvailable(), properties.tokenStore().timeout(), () -> !context.isActive());
 	}
 
 	/**

@@ -120,11 +120,23 @@ final class TokenCache {
 			}
 			boolean waits = this.flight != null && rejected() != null;
 			result = (cached != null && usable && !waits) ? cached.result() : flightOrFailure();
+			if (cached != null && !usable && !cached.isRejected()) {
+				result = result.exceptionallyCompose((error) -> insteadOf(error, cached));
+			}
 		}
 		if (started != null) {
 			request(started, reason);
 		}
 		return result;
+	}
+
+	/**
+	 * Return the token that was to be renewed in place of the failure, if it may still
+	 * serve.
+	 */
+	private CompletableFuture<SalesforceToken> insteadOf(Throwable failure, CachedToken cached) {
+		return (this.current == cached && !cached.isRejected() && !cached.isEnded(this.clock.millis()))
+				? cached.result() : CompletableFuture.failedFuture(failure);
 	}
 
 	/**
@@ -180,9 +192,14 @@ final class TokenCache {
 		return (cached != null && cached.isRejected()) ? cached.result().join() : null;
 	}
 
+	/**
+	 * An end that nobody named is a guess: if the token cannot be renewed, it serves
+	 * until Salesforce rejects it, or its end is certain.
+	 */
 	private boolean isUsable(long now) {
 		CachedToken cached = this.current;
-		return cached != null && !cached.isExpired(now);
+		boolean failing = this.gate.lastFailure() != null;
+		return cached != null && !(failing ? cached.isEnded(now) : cached.isExpired(now));
 	}
 
 	/**
@@ -392,14 +409,14 @@ final class TokenCache {
 			answer = flight.isDemanded() ? this.source.demand(reason, flight.parent())
 					: this.source.request(reason, flight.parent());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			answer = CompletableFuture.failedFuture(ex);
 		}
 		answer.whenComplete((token, error) -> {
 			try {
 				succeed(flight, reason, Objects.requireNonNull(token, "no token"));
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				fail(flight, reason, toFailure((error != null) ? error : ex));
 			}
 		});
@@ -489,8 +506,27 @@ final class TokenCache {
 		if (cause instanceof SalesforceAuthException failure) {
 			return failure;
 		}
-		return new SalesforceAuthException(this.org, SalesforceAuthException.INVALID_TOKEN_RESPONSE,
+		return new SalesforceAuthException(this.org, (cause instanceof Error)
+				? SalesforceAuthException.HTTP_CLIENT_FAILED : SalesforceAuthException.INVALID_TOKEN_RESPONSE,
 				cause.getClass().getName(), null, cause);
+	}
+
+	/**
+	 * Fail the request under way, since the application closes.
+	 */
+	void close() {
+		TokenFlight flight;
+		synchronized (this.lock) {
+			flight = this.flight;
+		}
+		if (flight != null) {
+			fail(flight, TokenRequestReason.FIRST, closing());
+		}
+	}
+
+	SalesforceAuthException closing() {
+		return new SalesforceAuthException(this.org, SalesforceAuthException.APPLICATION_CLOSING,
+				"no token was obtained before", null, null);
 	}
 
 	private SalesforceAuthException rejections() {

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.micrometer.observation.Observation;
@@ -20,6 +22,8 @@ import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.TokenRequestReason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -39,6 +43,8 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  */
 final class TokenClient<C> implements TokenSource {
 
+	private static final Log logger = LogFactory.getLog(TokenClient.class);
+
 	private static final int QUICK_RETRIES = 2;
 
 	private static final Duration QUICK_RETRY_DELAY = Duration.ofMillis(200);
@@ -47,6 +53,20 @@ final class TokenClient<C> implements TokenSource {
 	 * RFC 6749 5.2, and Salesforce's own code for an unknown key.
 	 */
 	private static final Set<String> CREDENTIALS_REFUSED = Set.of("invalid_client", "invalid_client_id");
+
+	private static final Set<String> NO_QUICK_RETRY = Set.of(SalesforceAuthException.REQUEST_TIMEOUT,
+			SalesforceAuthException.APPLICATION_CLOSING);
+
+	private static final int TOO_MANY_REQUESTS = 429;
+
+	/**
+	 * The key under which Reactor finds what to do with errors that come when the
+	 * deadline has passed, in place of an error in the log.
+	 */
+	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
+
+	private static final Consumer<Throwable> DROPPED = (error) -> logger.debug("After the end of a token request",
+			error);
 
 	private final CurrentCredentials<C> credentials;
 
@@ -62,6 +82,8 @@ final class TokenClient<C> implements TokenSource {
 
 	private final TokenRequestObservation observation;
 
+	private final SignInThreads threads;
+
 	/**
 	 * Create a client.
 	 * @param myDomain the My Domain of the org
@@ -70,7 +92,8 @@ final class TokenClient<C> implements TokenSource {
 	 * its own
 	 */
 	TokenClient(String org, URI myDomain, CurrentCredentials<C> credentials, TokenExchange<C> exchange,
-			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation) {
+			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation,
+			SignInThreads threads) {
 		this.credentials = credentials;
 		this.exchange = exchange;
 		this.org = org;
@@ -78,19 +101,28 @@ final class TokenClient<C> implements TokenSource {
 		this.settings = settings;
 		this.clock = clock;
 		this.observation = observation;
+		this.threads = threads;
 	}
 
 	@Override
 	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
-		Mono<SalesforceToken> token = Mono.defer(this::exchange).onErrorMap(this::toFailure);
+		Mono<SalesforceToken> token = HttpClientException.guard(this::exchange)
+			.subscribeOn(this.threads.scheduler())
+			.onErrorMap(this::toFailure);
 		if (reason != TokenRequestReason.AHEAD) {
 			token = token.retryWhen(Retry.backoff(QUICK_RETRIES, QUICK_RETRY_DELAY)
+				.scheduler(this.threads.scheduler())
 				.filter(TokenClient::isQuickRetryUseful)
 				.onRetryExhaustedThrow((retry, signal) -> lastFailure(signal)));
 		}
-		token = token.timeout(this.settings.requestTimeout()).onErrorMap(TimeoutException.class, this::late);
-		return this.observation.observe(token, this.org, reason, parent).toFuture();
+		token = token.timeout(this.settings.requestTimeout(), this.threads.scheduler())
+			.publishOn(this.threads.scheduler())
+			.onErrorMap(TimeoutException.class, this::late)
+			.onErrorMap(this::toFailure);
+		return this.observation.observe(token, this.org, reason, parent)
+			.contextWrite((context) -> context.put(ON_ERROR_DROPPED, DROPPED))
+			.toFuture();
 	}
 
 	/**
@@ -99,10 +131,14 @@ final class TokenClient<C> implements TokenSource {
 	 */
 	private Mono<SalesforceToken> exchange() {
 		return this.credentials.get()
-			.flatMap((current) -> exchange(current).onErrorResume(TokenClient::areCredentialsRefused,
+			.flatMap((current) -> guarded(current).onErrorResume(TokenClient::areCredentialsRefused,
 					(refusal) -> this.credentials.insteadOf(current)
-						.flatMap(this::exchange)
+						.flatMap(this::guarded)
 						.switchIfEmpty(Mono.error(refusal))));
+	}
+
+	private Mono<SalesforceToken> guarded(C credentials) {
+		return HttpClientException.guard(() -> exchange(credentials));
 	}
 
 	private Mono<SalesforceToken> exchange(C credentials) {
@@ -131,9 +167,9 @@ final class TokenClient<C> implements TokenSource {
 			throw failure(SalesforceAuthException.INVALID_TOKEN_RESPONSE,
 					"instance_url is not an https address of Salesforce or of My Domain; nothing is sent there", null);
 		}
-		Duration lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt);
+		TokenLifetime lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt);
 		return new SalesforceToken(value, instanceUrl, identityUrl(members.get("id")),
-				response.getAccessToken().getScopes(), sentAt, sentAt.plus(lifetime));
+				response.getAccessToken().getScopes(), sentAt, sentAt.plus(lifetime.duration()), !lifetime.named());
 	}
 
 	private static @Nullable URI identityUrl(@Nullable Object value) {
@@ -150,6 +186,9 @@ final class TokenClient<C> implements TokenSource {
 		if (error instanceof SalesforceAuthException failure) {
 			return failure;
 		}
+		if (this.threads.isClosing() && (isConnectionFailure(error) || error instanceof RejectedExecutionException)) {
+			return failure(SalesforceAuthException.APPLICATION_CLOSING, "no token was obtained before", null);
+		}
 		if (isReadTimeout(root)) {
 			return late(root);
 		}
@@ -158,8 +197,13 @@ final class TokenClient<C> implements TokenSource {
 					"the private key cannot sign: " + root.getClass().getSimpleName(), null);
 		}
 		// Only the root: the exceptions of WebClient carry the request's headers
-		String code = isConnectionFailure(error) ? SalesforceAuthException.CONNECTION_FAILED
-				: SalesforceAuthException.INVALID_TOKEN_RESPONSE;
+		String code = SalesforceAuthException.INVALID_TOKEN_RESPONSE;
+		if (isClientFailure(error)) {
+			code = SalesforceAuthException.HTTP_CLIENT_FAILED;
+		}
+		else if (isConnectionFailure(error)) {
+			code = SalesforceAuthException.CONNECTION_FAILED;
+		}
 		return failure(code, root.getClass().getSimpleName() + ": " + root.getMessage(), root);
 	}
 
@@ -177,11 +221,13 @@ final class TokenClient<C> implements TokenSource {
 	}
 
 	/**
-	 * A late answer is no reason: the login may have been made.
+	 * Not after a late response: the login may have been made. Nor where the server asks
+	 * for a pause.
 	 */
 	private static boolean isQuickRetryUseful(Throwable error) {
 		return error instanceof SalesforceAuthException failure && failure.isTransient()
-				&& !failure.getError().getErrorCode().equals(SalesforceAuthException.REQUEST_TIMEOUT);
+				&& !NO_QUICK_RETRY.contains(failure.getError().getErrorCode()) && failure.getNextAttempt() == null
+				&& !Objects.equals(failure.getStatusCode(), TOO_MANY_REQUESTS);
 	}
 
 	/**
@@ -192,6 +238,11 @@ final class TokenClient<C> implements TokenSource {
 	private static boolean isConnectionFailure(Throwable error) {
 		return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
 			.anyMatch((cause) -> cause instanceof IOException || cause instanceof WebClientRequestException);
+	}
+
+	private static boolean isClientFailure(Throwable error) {
+		return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+			.anyMatch((cause) -> cause instanceof HttpClientException || cause instanceof Error);
 	}
 
 	private static boolean isReadTimeout(Throwable error) {

@@ -1,22 +1,27 @@
 package io.salesforceauth.token;
 
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.token.TokenResponseBody.Form;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.boot.json.JsonParseException;
-import org.springframework.boot.json.JsonParser;
-import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.client.reactive.ClientHttpResponse;
@@ -26,90 +31,160 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.BodyExtractor;
 
 /**
- * Reads the answer of the token endpoint. Spring Security's own extractor loses the HTTP
- * status, cannot tell a maintenance page from a broken answer, and decodes with a codec
- * that logs the token.
+ * Reads the response of the token endpoint: its status first, then its content type, then
+ * its JSON. Spring Security's own extractor loses the HTTP status, cannot tell a
+ * maintenance page from a broken response, and decodes with a codec that logs the token.
  */
 final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTokenResponse>, ReactiveHttpInputMessage> {
-
-	private static final JsonParser jsonParser = JsonParserFactory.getJsonParser();
 
 	private static final int MAX_BODY_SIZE = 64 * 1024;
 
 	private static final int MAX_DESCRIPTION_LENGTH = 300;
 
+	private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
 	private final String org;
+
+	private final URI endpoint;
 
 	private final Set<String> secrets;
 
+	private final Clock clock;
+
 	/**
 	 * Create an extractor.
+	 * @param endpoint where the request was sent
 	 * @param secrets what must not be repeated should the server echo it
 	 */
-	TokenResponseExtractor(String org, Set<String> secrets) {
+	TokenResponseExtractor(String org, String endpoint, Set<String> secrets, Clock clock) {
 		this.org = org;
+		this.endpoint = URI.create(endpoint);
 		this.secrets = secrets;
+		this.clock = clock;
 	}
 
 	@Override
 	public Mono<OAuth2AccessTokenResponse> extract(ReactiveHttpInputMessage message, Context context) {
 		int status = (message instanceof ClientHttpResponse response) ? response.getStatusCode().value() : 200;
-		return DataBufferUtils.join(message.getBody(), MAX_BODY_SIZE)
-			.map(TokenResponseExtractor::toText)
-			.onErrorMap(DataBufferLimitException.class, (ex) -> invalid(status, "the answer is too large"))
-			.defaultIfEmpty("")
-			.map((body) -> read(status, message.getHeaders().getContentType(), body));
+		HttpHeaders headers = message.getHeaders();
+		if (status >= 300 && status < 400) {
+			return Mono.error(() -> {
+				discard(message);
+				return moved(status, headers);
+			});
+		}
+		Mono<byte[]> bytes = DataBufferUtils.join(message.getBody(), MAX_BODY_SIZE)
+			.map(TokenResponseExtractor::toBytes)
+			.defaultIfEmpty(new byte[0]);
+		if (status >= 400) {
+			return bytes.onErrorReturn(new byte[0]) // the status says enough
+				.map((body) -> TokenResponseBody.of(body, contentType(headers)))
+				.flatMap((body) -> Mono.error(() -> withRetryAfter(failed(status, body), headers)));
+		}
+		return bytes.onErrorMap(DataBufferLimitException.class, (ex) -> invalid(status, "the response is too large"))
+			.map((body) -> read(status, TokenResponseBody.of(body, contentType(headers))));
 	}
 
-	private static String toText(DataBuffer buffer) {
-		String text = buffer.toString(StandardCharsets.UTF_8).strip();
+	/**
+	 * The connection is given up with the body, which may have no end.
+	 */
+	private static void discard(ReactiveHttpInputMessage message) {
+		message.getBody().subscribe(DataBufferUtils::release, (error) -> {
+		}).dispose();
+	}
+
+	private static byte[] toBytes(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
 		DataBufferUtils.release(buffer);
-		return text;
+		return bytes;
 	}
 
-	private OAuth2AccessTokenResponse read(int status, @Nullable MediaType contentType, String body) {
-		if (isHtml(contentType, body)) {
-			throw failure(SalesforceAuthException.TEMPORARILY_UNAVAILABLE, "the answer is an HTML page", status);
+	private static @Nullable MediaType contentType(HttpHeaders headers) {
+		try {
+			return headers.getContentType();
 		}
-		Map<String, Object> members = parse(body);
-		if (members.get("error") != null || status >= 300) {
-			throw refused(status, members, body.isEmpty());
+		catch (InvalidMediaTypeException ex) {
+			return null;
 		}
-		String tokenValue = text(members.get("access_token"));
+	}
+
+	/**
+	 * My Domain was renamed, or a proxy wants to be seen first. Only a My Domain is
+	 * named: what is named will be copied.
+	 */
+	private SalesforceAuthException moved(int status, HttpHeaders headers) {
+		String host = redirectHost(headers.getFirst(HttpHeaders.LOCATION));
+		String place = "a host that is no My Domain of Salesforce's";
+		if (host == null) {
+			place = "a place that it does not name";
+		}
+		else if (host.equalsIgnoreCase(this.endpoint.getHost())) {
+			place = "another address of the same host";
+		}
+		else if (InstanceUrl.isMyDomain(host)) {
+			place = "https://" + host.toLowerCase(Locale.ROOT);
+		}
+		return failure(SalesforceAuthException.MY_DOMAIN_MOVED, "the host redirects to " + place, status);
+	}
+
+	private @Nullable String redirectHost(@Nullable String location) {
+		try {
+			return (location != null) ? this.endpoint.resolve(new URI(location.strip())).getHost() : null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Whether something else than the token endpoint sent it, or it did but cannot now.
+	 */
+	private SalesforceAuthException failed(int status, TokenResponseBody body) {
+		if (status == PROXY_AUTHENTICATION_REQUIRED) {
+			return invalid(status, "a proxy asks for a user name and password of its own");
+		}
+		String error = body.error();
+		String words = body.errorDescription();
+		if (error != null) {
+			return failure(error, words, status);
+		}
+		if (body.form() == Form.CUT) {
+			return incomplete(status, body);
+		}
+		String reason = body.isJson() ? "the response names no error" + ((words != null) ? ": " + words : "")
+				: body.toString();
+		SalesforceAuthException failure = invalid(status, reason);
+		return failure.isTransient() ? failure(SalesforceAuthException.TEMPORARILY_UNAVAILABLE, reason, status)
+				: failure;
+	}
+
+	private SalesforceAuthException withRetryAfter(SalesforceAuthException failure, HttpHeaders headers) {
+		Instant now = this.clock.instant();
+		Duration wait = failure.isTransient() ? RetryAfter.of(headers, now) : null;
+		return (wait != null) ? failure.withNextAttempt(now.plus(wait)) : failure;
+	}
+
+	private OAuth2AccessTokenResponse read(int status, TokenResponseBody body) {
+		String error = body.error();
+		if (error != null) {
+			throw failure(error, body.errorDescription(), status);
+		}
+		if (body.form() == Form.PAGE) {
+			throw invalid(status, body.toString());
+		}
+		if (!body.isJson()) {
+			throw incomplete(status, body);
+		}
+		String tokenValue = (body.form() == Form.OBJECT) ? body.text("access_token") : null;
 		if (tokenValue == null) {
-			throw invalid(status, body.isEmpty() ? "the answer is empty" : "the answer has no access_token");
+			throw invalid(status, "the response has no access_token");
 		}
 		if (!tokenValue.chars().allMatch((character) -> character > ' ' && character < 127)) {
 			throw invalid(status, "the access_token has characters that no header can carry");
 		}
-		checkTokenType(status, text(members.get("token_type")));
-		return toResponse(tokenValue, members);
-	}
-
-	private static boolean isHtml(@Nullable MediaType contentType, String body) {
-		return body.startsWith("<") || (contentType != null && contentType.isCompatibleWith(MediaType.TEXT_HTML)
-				&& !contentType.isWildcardType() && !body.startsWith("{"));
-	}
-
-	private static Map<String, Object> parse(String body) {
-		try {
-			return body.startsWith("{") ? jsonParser.parseMap(body) : Map.of();
-		}
-		catch (JsonParseException ex) {
-			return Map.of(); // the cause quotes the answer, which may hold a token
-		}
-	}
-
-	private SalesforceAuthException refused(int status, Map<String, Object> members, boolean empty) {
-		String error = text(members.get("error"));
-		if (error != null) {
-			return failure(error, text(members.get("error_description")), status);
-		}
-		if (status >= 500) {
-			return failure(SalesforceAuthException.TEMPORARILY_UNAVAILABLE,
-					empty ? "the answer is empty" : "the answer names no error", status);
-		}
-		return invalid(status, (status < 400) ? "the host redirects to another place" : "the answer names no error");
+		checkTokenType(status, body.text("token_type"));
+		return toResponse(tokenValue, body);
 	}
 
 	private void checkTokenType(int status, @Nullable String tokenType) {
@@ -118,11 +193,11 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 		}
 	}
 
-	private static OAuth2AccessTokenResponse toResponse(String tokenValue, Map<String, Object> members) {
-		Map<String, Object> others = new HashMap<>(members);
+	private static OAuth2AccessTokenResponse toResponse(String tokenValue, TokenResponseBody body) {
+		Map<String, Object> others = new HashMap<>(body.members());
 		others.remove("access_token");
 		others.values().removeIf((value) -> value == null);
-		String scope = text(members.get("scope"));
+		String scope = body.text("scope");
 		Set<String> scopes = (scope != null) ? new LinkedHashSet<>(Arrays.asList(scope.split("\\s+"))) : Set.of();
 		return OAuth2AccessTokenResponse.withToken(tokenValue)
 			.tokenType(TokenType.BEARER)
@@ -131,13 +206,12 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 			.build();
 	}
 
-	private static @Nullable String text(@Nullable Object value) {
-		String text = (value != null) ? value.toString().strip() : "";
-		return text.isEmpty() ? null : text;
-	}
-
 	private SalesforceAuthException invalid(int status, String description) {
 		return failure(SalesforceAuthException.INVALID_TOKEN_RESPONSE, description, status);
+	}
+
+	private SalesforceAuthException incomplete(int status, TokenResponseBody body) {
+		return failure(SalesforceAuthException.INCOMPLETE_RESPONSE, body.toString(), status);
 	}
 
 	private SalesforceAuthException failure(String code, @Nullable String description, int status) {
@@ -148,7 +222,7 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 	 * What the server wrote goes into logs: one line, not too long, without a secret.
 	 */
 	private String harmless(@Nullable String text) {
-		String harmless = (text != null) ? text.replaceAll("\\p{Cntrl}+", " ") : "";
+		String harmless = (text != null) ? text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ") : "";
 		for (String secret : this.secrets) {
 			harmless = StringUtils.replace(harmless, secret, "******");
 		}

@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.salesforceauth.token.SharedTokenStore.Entry;
 import io.salesforceauth.token.SharedTokenStore.Lease;
@@ -41,6 +42,8 @@ final class TokenStoreAccess {
 
 	private final Scheduler scheduler;
 
+	private final Supplier<Scheduler> timer;
+
 	private final Clock clock;
 
 	private final AtomicLong restsUntil = new AtomicLong(Long.MIN_VALUE);
@@ -51,11 +54,14 @@ final class TokenStoreAccess {
 	 * Create access.
 	 * @param timeout how long the store is waited for
 	 * @param scheduler runs the steps, which may block
+	 * @param timer knows when a step is late
 	 */
-	TokenStoreAccess(SharedTokenStore store, Duration timeout, Scheduler scheduler, Clock clock) {
+	TokenStoreAccess(SharedTokenStore store, Duration timeout, Scheduler scheduler, Supplier<Scheduler> timer,
+			Clock clock) {
 		this.store = store;
 		this.timeout = timeout;
 		this.scheduler = scheduler;
+		this.timer = timer;
 		this.clock = clock;
 	}
 
@@ -64,6 +70,13 @@ final class TokenStoreAccess {
 	 */
 	Duration timeout() {
 		return this.timeout;
+	}
+
+	/**
+	 * Return what measures deadlines and pauses.
+	 */
+	Scheduler timer() {
+		return this.timer.get();
 	}
 
 	/**
@@ -154,7 +167,7 @@ final class TokenStoreAccess {
 		// Not a future that fails: Reactor logs an error when it does so after the
 		// deadline
 		return Mono.fromFuture(result.handle(TokenStoreAccess::toMono), true)
-			.timeout(deadline)
+			.timeout(deadline, timer())
 			.flatMap(Function.identity())
 			.doOnNext((value) -> works(step))
 			.onErrorMap((error) -> fails(step, deadline, error));

@@ -91,6 +91,9 @@ class SalesforceAuthFailureAnalyzerTests {
 			case BEARER_TOKEN -> Arguments.of(step, "unsupported_token_type", "token_type is DPoP", 200);
 			case SESSION_POLICY -> Arguments.of(step, "token_rejected", null, null);
 			case TOKEN_ENDPOINT -> Arguments.of(step, "invalid_token_response", "the answer is empty", 200);
+			case MY_DOMAIN_MOVED -> Arguments.of(step, "my_domain_moved", "the host redirects", 301);
+			case HTTP_CLIENT -> Arguments.of(step, "http_client_failed", "NoClassDefFoundError: a/B", null);
+			case APPLICATION_CLOSING -> Arguments.of(step, "application_closing", "no token any more", null);
 			case CREDENTIALS -> Arguments.of(step, "credentials_unavailable", "the file is empty", null);
 			case UNKNOWN -> Arguments.of(step, "brand_new_error", null, 400);
 		};

@@ -396,7 +396,7 @@ class FleetTokenSourceTests {
 		this.store.hanging = hanging;
 		this.store.down = true;
 		Instance instance = instance(this.clock,
-				new TokenStoreAccess(this.store, Duration.ofMillis(20), threads(), this.clock));
+				new TokenStoreAccess(this.store, Duration.ofMillis(20), threads(), Schedulers::parallel, this.clock));
 		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
 		hanging.countDown();
 		await().atMost(TIMEOUT).until(() -> this.store.failures > 0);
@@ -439,8 +439,8 @@ class FleetTokenSourceTests {
 		SalesforceToken token = join(first.get());
 		Instance second = instance();
 		join(second.get());
-		assertThat(new OrgTokens(first.cache).isShared(token)).isFalse();
-		assertThat(new OrgTokens(second.cache).isShared(token)).isTrue();
+		assertThat(new OrgTokens(first.cache, new SignInThreads(() -> false), () -> null).isShared(token)).isFalse();
+		assertThat(new OrgTokens(second.cache, new SignInThreads(() -> false), () -> null).isShared(token)).isTrue();
 	}
 
 	@Test
@@ -593,7 +593,7 @@ class FleetTokenSourceTests {
 	}
 
 	private TokenStoreAccess access(Clock clock, Scheduler scheduler) {
-		return new TokenStoreAccess(this.store, STORE_PATIENCE, scheduler, clock);
+		return new TokenStoreAccess(this.store, STORE_PATIENCE, scheduler, Schedulers::parallel, clock);
 	}
 
 	private Scheduler threads() {

@@ -3,16 +3,23 @@ package io.salesforceauth.token;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -21,9 +28,10 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -38,7 +46,9 @@ class LazyClientHttpConnectorTests {
 
 	private final AtomicInteger made = new AtomicInteger();
 
-	private final AtomicInteger failures = new AtomicInteger();
+	private final Queue<Supplier<Throwable>> failures = new ConcurrentLinkedQueue<>();
+
+	private volatile Supplier<Mono<ClientHttpResponse>> use = () -> Mono.just(this.answer);
 
 	private final CountDownLatch ready = new CountDownLatch(1);
 
@@ -83,10 +93,76 @@ class LazyClientHttpConnectorTests {
 	@Test
 	void clientThatCannotBeMadeIsTriedAgainByTheNextRequest() {
 		this.ready.countDown();
-		this.failures.set(1);
-		assertThatIllegalStateException().isThrownBy(() -> call().block(TIMEOUT)).withMessage("No such certificate");
+		this.failures.add(() -> new IllegalStateException("No such certificate"));
+		assertThatExceptionOfType(HttpClientException.class).isThrownBy(() -> call().block(TIMEOUT))
+			.withMessageContaining("No such certificate")
+			.withCauseInstanceOf(IllegalStateException.class);
 		assertThat(call().block(TIMEOUT)).isSameAs(this.answer);
 		assertThat(this.made).hasValue(2);
+	}
+
+	@Test
+	void libraryThatIsMissingReachesAllWhoWaitAndThoseWhoComeLater() {
+		this.failures.add(() -> new NoClassDefFoundError("org/apache/Missing"));
+		this.failures.add(() -> new ExceptionInInitializerError("later"));
+		List<CompletableFuture<ClientHttpResponse>> waiting = Stream.generate(() -> call().toFuture())
+			.limit(10)
+			.toList();
+		this.ready.countDown();
+		assertThat(waiting).allSatisfy((call) -> assertThat(call).failsWithin(TIMEOUT)
+			.withThrowableThat()
+			.havingRootCause()
+			.isInstanceOf(NoClassDefFoundError.class)
+			.withMessage("org/apache/Missing"));
+		assertThat(call().toFuture()).failsWithin(TIMEOUT)
+			.withThrowableThat()
+			.havingRootCause()
+			.isInstanceOf(ExceptionInInitializerError.class);
+	}
+
+	@Test
+	void clientThatBreaksWhenItIsUsedReachesTheCaller() {
+		this.ready.countDown();
+		this.use = () -> {
+			throw new NoSuchMethodError("of an older version");
+		};
+		for (int i = 0; i < 2; i++) {
+			assertThat(call().toFuture()).failsWithin(TIMEOUT)
+				.withThrowableThat()
+				.havingRootCause()
+				.isInstanceOf(NoSuchMethodError.class);
+		}
+	}
+
+	@Test
+	void clientThatBreaksWhenItConnectsReachesTheCaller() {
+		this.ready.countDown();
+		this.use = () -> Mono.fromRunnable(() -> {
+			throw new NoSuchMethodError("of an older version");
+		});
+		for (int i = 0; i < 2; i++) {
+			assertThat(call().toFuture()).failsWithin(TIMEOUT)
+				.withThrowableThat()
+				.havingRootCause()
+				.isInstanceOf(NoSuchMethodError.class);
+		}
+	}
+
+	@Test
+	void clientThatCannotBeMadeIsNoErrorOfThoseWhoGaveUp() {
+		List<Throwable> dropped = new CopyOnWriteArrayList<>();
+		Hooks.onErrorDropped(dropped::add);
+		try {
+			this.failures.add(() -> new IllegalStateException("No such certificate"));
+			Stream.generate(() -> call().subscribe()).limit(100).forEach(Disposable::dispose);
+			CompletableFuture<ClientHttpResponse> last = call().toFuture();
+			this.ready.countDown();
+			assertThat(last).failsWithin(TIMEOUT);
+			assertThat(dropped).isEmpty();
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
 	}
 
 	private Mono<ClientHttpResponse> call() {
@@ -105,14 +181,15 @@ class LazyClientHttpConnectorTests {
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);
 			}
-			if (LazyClientHttpConnectorTests.this.failures.getAndDecrement() > 0) {
-				throw new IllegalStateException("No such certificate");
+			Supplier<Throwable> failure = LazyClientHttpConnectorTests.this.failures.poll();
+			if (failure != null) {
+				ReflectionUtils.rethrowRuntimeException(failure.get());
 			}
 			return new ClientHttpConnector() {
 				@Override
 				public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 						Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-					return Mono.just(LazyClientHttpConnectorTests.this.answer);
+					return LazyClientHttpConnectorTests.this.use.get();
 				}
 			};
 		}

@@ -3,6 +3,10 @@ package io.salesforceauth.token;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -10,7 +14,9 @@ import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccess
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInStatus;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -25,7 +31,14 @@ class OrgTokensTests {
 
 	private final FakeTokenSource source = new FakeTokenSource(this.clock);
 
-	private final OrgTokens provider = new OrgTokens(cache());
+	private final SignInThreads threads = new SignInThreads(() -> false);
+
+	private final OrgTokens provider = new OrgTokens(cache(), this.threads, () -> null);
+
+	@AfterEach
+	void endThreads() {
+		this.threads.close();
+	}
 
 	@Test
 	void nothingHappensBeforeTheSubscription() {
@@ -96,7 +109,7 @@ class OrgTokensTests {
 	@Test
 	void observationOfTheThreadIsTheParentWhereTheContextHasNone() {
 		Observation call = Observation.createNotStarted("call", ObservationRegistry.create());
-		OrgTokens tokens = new OrgTokens(cache(), () -> call);
+		OrgTokens tokens = new OrgTokens(cache(), this.threads, () -> call);
 		tokens.getToken().subscribe();
 		assertThat(this.source.parents()).containsExactly(call);
 	}
@@ -155,6 +168,88 @@ class OrgTokensTests {
 		}
 		assertThat(this.source.reasons()).hasSize(3);
 		assertThat(this.provider.getTokenIfFresh()).isNull();
+	}
+
+	@Test
+	void callersWhoGaveUpAreNotToldInTheLogOfReactor() {
+		List<Throwable> dropped = new CopyOnWriteArrayList<>();
+		Hooks.onErrorDropped(dropped::add);
+		try {
+			for (int i = 0; i < 1000; i++) {
+				this.provider.getToken().subscribe().dispose();
+			}
+			var last = this.provider.getToken().toFuture();
+			this.source.refuse();
+			assertThat(last).failsWithin(TIMEOUT);
+			assertThat(dropped).isEmpty();
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
+	}
+
+	@Test
+	void callersWhoBlockTheirThreadDelayNoOther() {
+		CountDownLatch end = new CountDownLatch(1);
+		for (int i = 0; i < 40; i++) {
+			this.provider.getToken().subscribe((token) -> await(end));
+		}
+		List<CompletableFuture<SalesforceToken>> others = Stream.generate(() -> this.provider.getToken().toFuture())
+			.limit(100)
+			.toList();
+		this.source.succeed("a");
+		assertThat(others).allSatisfy((other) -> assertThat(other).succeedsWithin(TIMEOUT));
+		end.countDown();
+	}
+
+	@Test
+	void callersWhoWaitWhenTheApplicationClosesAreToldSo() {
+		List<CompletableFuture<SalesforceToken>> waiting = Stream.generate(() -> this.provider.getToken().toFuture())
+			.limit(100)
+			.toList();
+		this.provider.close();
+		this.threads.close();
+		assertThat(waiting).allSatisfy((caller) -> assertThat(caller).failsWithin(TIMEOUT)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(SalesforceAuthException.class)
+			.withMessageContaining("The application is closing"));
+	}
+
+	@Test
+	void callersWhoWaitWhileTheThreadsEndAreToldSo() {
+		var waiting = this.provider.getToken().toFuture();
+		this.threads.close();
+		this.source.succeed("a");
+		assertThat(waiting).failsWithin(TIMEOUT)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(SalesforceAuthException.class)
+			.withMessageContaining("The application is closing");
+	}
+
+	@Test
+	void callersWhoComeLaterMayMakeALastCall() {
+		this.provider.close();
+		this.threads.close();
+		var last = this.provider.getToken().toFuture();
+		this.source.succeed("a");
+		assertThat(last).succeedsWithin(TIMEOUT);
+	}
+
+	@Test
+	void closeWithoutARequestUnderWayIsNoFailure() {
+		this.provider.close();
+		assertThat(this.provider.status()).isEqualTo(SignInStatus.UNKNOWN);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private TokenCache cache() {

@@ -1,6 +1,7 @@
 package io.salesforceauth.token;
 
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -98,7 +99,7 @@ class PrivateKeyExchangeTests {
 			.scope("web", "refresh_token", "api", "id")
 			.tokenUri(TOKEN_URI)
 			.build();
-		return new PrivateKeyExchange("default", registration, this.endpoint::webClient)
+		return new PrivateKeyExchange("default", registration, this.endpoint::webClient, Clock.systemUTC())
 			.exchange(new KeyCredentials("key of now", KEY));
 	}
 

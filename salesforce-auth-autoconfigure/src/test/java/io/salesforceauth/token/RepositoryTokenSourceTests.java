@@ -17,7 +17,6 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +41,7 @@ class RepositoryTokenSourceTests {
 
 	private volatile @Nullable SalesforceAuthException refusal;
 
-	private final RepositoryTokenSource source = new RepositoryTokenSource("acme", this::find, Schedulers.immediate(),
+	private final RepositoryTokenSource source = new RepositoryTokenSource("acme", this::find, new CredentialsReader(),
 			this.clock, (registration, credentials) -> {
 				this.clients.add(registration);
 				return (reason, parent) -> credentials.get().flatMap(this::signIn).toFuture();

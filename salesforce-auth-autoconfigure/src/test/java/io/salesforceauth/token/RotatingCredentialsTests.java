@@ -7,11 +7,8 @@ import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SignInFailure;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -36,7 +33,7 @@ class RotatingCredentialsTests {
 
 	private volatile boolean broken;
 
-	private final Scheduler threads = Schedulers.newBoundedElastic(1, Integer.MAX_VALUE, "credentials", 30, true);
+	private volatile boolean libraryMissing;
 
 	private final RotatingCredentials<SalesforceCredentials> credentials = new RotatingCredentials<>("default",
 			"consumer key and secret", () -> {
@@ -44,13 +41,11 @@ class RotatingCredentialsTests {
 				if (this.broken) {
 					throw new IllegalStateException("vault is sealed");
 				}
+				if (this.libraryMissing) {
+					throw new NoClassDefFoundError("com/vault/Client");
+				}
 				return this.there;
-			}, this.threads, this.clock);
-
-	@AfterEach
-	void endThreads() {
-		this.threads.dispose();
-	}
+			}, new CredentialsReader(), this.clock);
 
 	@Test
 	void eachRequestSendsWhatIsThere() {
@@ -110,6 +105,23 @@ class RotatingCredentialsTests {
 	}
 
 	@Test
+	void libraryThatIsMissingIsToldAsCredentialsThatCannotBeRead() {
+		this.libraryMissing = true;
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::get)
+			.withMessageContaining("credentials_unavailable")
+			.withMessageContaining("NoClassDefFoundError: com/vault/Client")
+			.withCauseInstanceOf(NoClassDefFoundError.class);
+	}
+
+	@Test
+	void libraryThatIsMissingLaterLeavesTheLastPairInUse() {
+		get();
+		this.libraryMissing = true;
+		assertThat(get()).isEqualTo(OLD);
+		assertThat(this.credentials.areNew()).isFalse();
+	}
+
+	@Test
 	void whatCouldNeverBeReadIsAClearFailureThatMayPass() {
 		this.broken = true;
 		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::get).satisfies((failure) -> {
@@ -159,14 +171,6 @@ class RotatingCredentialsTests {
 		this.credentials.areNew();
 		awaitReads(2);
 		assertThat(this.credentials.areNew()).isFalse();
-	}
-
-	@Test
-	void nothingIsLookedUpOnceTheApplicationHasEnded() {
-		get();
-		this.threads.dispose();
-		assertThat(this.credentials.areNew()).isFalse();
-		assertThat(this.reads).hasValue(1);
 	}
 
 	private SalesforceCredentials get() {

@@ -189,7 +189,7 @@ class TokenStoreAccessTests {
 	}
 
 	private TokenStoreAccess access(Scheduler scheduler) {
-		return new TokenStoreAccess(this.store, Duration.ofSeconds(1), scheduler, this.clock);
+		return new TokenStoreAccess(this.store, Duration.ofSeconds(1), scheduler, Schedulers::parallel, this.clock);
 	}
 
 }

@@ -54,9 +54,13 @@ final class Refusals {
 			case BEARER_TOKEN -> MockAnswer.json(200, JsonText.of(JsonText.object("access_token", "bound.to.a.key",
 					"instance_url", instanceUrl, "token_type", "DPoP")));
 			case SESSION_POLICY -> MockAnswer.normal();
-			case TOKEN_ENDPOINT -> MockAnswer.of(200, "text/plain;charset=UTF-8", "OK");
+			case TOKEN_ENDPOINT -> MockAnswer.html(200, "<html>Sign in to the network</html>");
+			case MY_DOMAIN_MOVED -> MockAnswer.of(301, "text/html", "")
+				.withHeader("Location", "https://renamed.my.salesforce.com/services/oauth2/token");
 			case CREDENTIALS -> throw new IllegalArgumentException("The mock org cannot play " + step
 					+ ": it fails before a request is sent. Take the credentials away from the application instead.");
+			case HTTP_CLIENT, APPLICATION_CLOSING -> throw new IllegalArgumentException(
+					"The mock org cannot play " + step + ": it happens in the application, which sends no request.");
 			default -> throw new IllegalArgumentException("The mock org cannot play " + step
 					+ ": no one answer of Salesforce stands for it. Script an answer with tokenEndpoint().answer(…).");
 		};

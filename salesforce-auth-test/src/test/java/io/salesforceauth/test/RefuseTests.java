@@ -38,7 +38,8 @@ class RefuseTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "BEARER_TOKEN", "SESSION_POLICY",
-			"TOKEN_ENDPOINT", "CREDENTIALS", "UNKNOWN" }, mode = Mode.EXCLUDE)
+			"TOKEN_ENDPOINT", "MY_DOMAIN_MOVED", "CREDENTIALS", "HTTP_CLIENT", "APPLICATION_CLOSING", "UNKNOWN" },
+			mode = Mode.EXCLUDE)
 	void errorLeadsBackToTheStep(SignInFailure step) throws Exception {
 		this.org.refuse(step);
 		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
@@ -144,7 +145,16 @@ class RefuseTests {
 		this.org.refuse(SignInFailure.TOKEN_ENDPOINT);
 		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(response.body()).isEqualTo("OK");
+		assertThat(response.body()).startsWith("<html>");
+	}
+
+	// [OFFICIAL] facts, section 10.1: an old host answers 301 or 307
+	@Test
+	void redirectsAsAnOldMyDomainDoes() throws Exception {
+		this.org.refuse(SignInFailure.MY_DOMAIN_MOVED);
+		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
+		assertThat(response.statusCode()).isEqualTo(301);
+		assertThat(response.headers().firstValue("Location")).get().asString().contains(".my.salesforce.com");
 	}
 
 	@Test
@@ -154,12 +164,15 @@ class RefuseTests {
 			.withMessageContaining("tokenEndpoint().answer(");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.org.refuse(SignInFailure.CREDENTIALS))
 			.withMessageContaining("fails before a request is sent");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.org.refuse(SignInFailure.HTTP_CLIENT))
+			.withMessageContaining("happens in the application");
 	}
 
 	// Fails for each new step until it is decided what the mock org does
 	@Test
 	void playsEveryOtherStep() {
-		assertThat(EnumSet.complementOf(EnumSet.of(SignInFailure.CREDENTIALS, SignInFailure.UNKNOWN)))
+		assertThat(EnumSet.complementOf(EnumSet.of(SignInFailure.CREDENTIALS, SignInFailure.HTTP_CLIENT,
+				SignInFailure.APPLICATION_CLOSING, SignInFailure.UNKNOWN)))
 			.allSatisfy((step) -> assertThat(this.org.refuse(step)).isSameAs(this.org));
 	}
 

@@ -59,7 +59,8 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "CREDENTIALS", "RESPONSE_TIME" })
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE,
+			names = { "CREDENTIALS", "RESPONSE_TIME", "HTTP_CLIENT", "APPLICATION_CLOSING" })
 	void faultOfTheErrorTableNamesItsStep(SignInFailure step) {
 		ConfigurableApplicationContext context = signedIn();
 		Fault fault = fault(step);
@@ -132,7 +133,10 @@ class SetupCheckTests extends NetworkTests {
 				.answer(MockAnswer.json(200, "{\"access_token\":\"00Dabc\",\"token_type\":\"DPoP\"}")));
 			case SESSION_POLICY -> new Fault(Check.API_SCOPE, () -> this.org.refuse(SignInFailure.SESSION_POLICY));
 			case TOKEN_ENDPOINT -> token(MockAnswer.json(200, "{\"welcome\":\"to another service\"}"));
-			case CREDENTIALS, RESPONSE_TIME -> throw new IllegalArgumentException("a test of its own");
+			case MY_DOMAIN_MOVED -> token(MockAnswer.of(301, null, "")
+				.withHeader("Location", "https://renamed.my.salesforce.com/services/oauth2/token"));
+			case CREDENTIALS, RESPONSE_TIME, HTTP_CLIENT, APPLICATION_CLOSING ->
+				throw new IllegalArgumentException("a test of its own");
 			case UNKNOWN -> refuse("brand_new_error", "of which nobody knows");
 		};
 	}

@@ -70,9 +70,9 @@ class TokenResponseTests extends NetworkTests {
 			"200 | {\"access_token\":\"t\",\"token_type\":\"DPoP\"} | unsupported_token_type | BEARER_TOKEN | false",
 			"200 | {\"token_type\":\"Bearer\"} | invalid_token_response | TOKEN_ENDPOINT | false",
 			"200 | {\"access_token\":\"a b\"} | invalid_token_response | TOKEN_ENDPOINT | false",
-			"200 | {\"access_token\": | invalid_token_response | TOKEN_ENDPOINT | false",
+			"200 | {\"access_token\": | incomplete_response | TRY_AGAIN | true",
 			"200 | [] | invalid_token_response | TOKEN_ENDPOINT | false",
-			"200 | '' | invalid_token_response | TOKEN_ENDPOINT | false",
+			"200 | '' | incomplete_response | TRY_AGAIN | true",
 			"200 | {\"error\":\"invalid_grant\",\"error_description\":\"ip restricted\"} | invalid_grant | LOGIN_RESTRICTIONS | false",
 			"400 | {\"error\":\"invalid_grant\",\"error_description\":\"no client credentials user enabled\"} | invalid_grant | RUN_AS_USER | false",
 			"401 | {\"error\":\"invalid_client\"} | invalid_client | CLIENT_AUTHENTICATION | false",
@@ -81,7 +81,10 @@ class TokenResponseTests extends NetworkTests {
 			"500 | {\"error\":\"server_error\"} | server_error | SALESFORCE_STATUS | true",
 			"503 | '' | temporarily_unavailable | SALESFORCE_STATUS | true",
 			"404 | '' | invalid_token_response | TOKEN_ENDPOINT | false",
-			"302 | '' | invalid_token_response | TOKEN_ENDPOINT | false" })
+			"408 | '' | temporarily_unavailable | TRY_AGAIN | true",
+			"429 | '' | temporarily_unavailable | TRY_AGAIN | true",
+			"403 | '' | invalid_token_response | TOKEN_ENDPOINT | false",
+			"302 | '' | my_domain_moved | MY_DOMAIN_MOVED | false" })
 	void responseThatIsNoTokenIsATypedFailure(int status, String body, String code, SignInFailure step,
 			boolean passes) {
 		SalesforceAuthException failure = failureWith(MockAnswer.json(status, body));
@@ -93,14 +96,41 @@ class TokenResponseTests extends NetworkTests {
 		assertThat(failure.getNextAttempt()).isNotNull();
 	}
 
-	@ParameterizedTest
-	@ValueSource(ints = { 200, 404, 503 })
-	void maintenancePageIsATypedTransientFailure(int status) {
+	@Test
+	void maintenancePageIsATypedTransientFailure() {
 		SalesforceAuthException failure = failureWith(
-				MockAnswer.html(status, "<html>We are down for maintenance.</html>"));
+				MockAnswer.html(503, "<html>We are down for maintenance.</html>"));
 		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.SALESFORCE_STATUS);
-		assertThat(failure.getStatusCode()).isEqualTo(status);
+		assertThat(failure.getStatusCode()).isEqualTo(503);
 		assertThat(failure.isTransient()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 403, 404 })
+	void pageOfAnotherServerIsATypedFailureAfterOneRequest(int status) {
+		SalesforceAuthException failure = failureWith(MockAnswer.html(status, "<html>Sign in to the network</html>"));
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.TOKEN_ENDPOINT);
+		assertThat(failure.getStatusCode()).isEqualTo(status);
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(1);
+	}
+
+	@Test
+	void redirectIsNotFollowedAndNamesTheNewMyDomain() {
+		SalesforceTokenProvider tokens = tokensOf(signedIn());
+		this.org.refuse(SignInFailure.MY_DOMAIN_MOVED);
+		SalesforceAuthException failure = failureOf(tokens.renew());
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.MY_DOMAIN_MOVED);
+		assertThat(failure).hasMessageContaining("the host redirects to https://renamed.my.salesforce.com");
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(1);
+	}
+
+	@Test
+	void redirectWithABodyThatNeverEndsIsToldAtOnce() {
+		SalesforceTokenProvider tokens = tokensOf(signedIn());
+		this.org.tokenEndpoint()
+			.answer(MockAnswer.html(307, "x".repeat(1_000_000))
+				.withHeader("Location", "https://renamed.my.salesforce.com/services/oauth2/token"));
+		assertThat(failureOf(tokens.renew()).getSignInFailure()).isEqualTo(SignInFailure.MY_DOMAIN_MOVED);
 	}
 
 	@Test
