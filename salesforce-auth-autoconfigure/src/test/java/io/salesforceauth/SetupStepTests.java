@@ -54,7 +54,7 @@ class SetupStepTests {
 			return;
 		}
 		String words = switch (failure) {
-			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> "Current My Domain URL";
+			case MY_DOMAIN, MY_DOMAIN_MOVED, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> "Current My Domain URL";
 			case RUN_AS_USER, ACTIVE_USER -> "Run As";
 			case CLIENT_CREDENTIALS_FLOW -> "Enable Client Credentials Flow";
 			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> "Consumer Key and Secret";

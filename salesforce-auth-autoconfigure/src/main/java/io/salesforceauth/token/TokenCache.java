@@ -529,9 +529,4 @@ final class TokenCache {
 				"no token was obtained before", null, null);
 	}
 
-	private SalesforceAuthException rejections() {
-		return new SalesforceAuthException(this.org, SalesforceAuthException.TOKEN_REJECTED,
-				"new tokens are rejected before any call was accepted", null, null);
-	}
-
 }

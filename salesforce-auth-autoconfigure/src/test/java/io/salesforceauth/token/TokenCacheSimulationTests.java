@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
@@ -156,7 +157,9 @@ class TokenCacheSimulationTests {
 		}
 
 		private void noteClosedGate(CompletableFuture<SalesforceToken> result) {
-			SalesforceAuthException failure = (SalesforceAuthException) result.handle((token, error) -> error).join();
+			Throwable error = result.handle((token, thrown) -> thrown).join();
+			SalesforceAuthException failure = (SalesforceAuthException) ((error instanceof CompletionException)
+					? error.getCause() : error);
 			Instant nextAttempt = failure.getNextAttempt();
 			if (nextAttempt == null) {
 				throw new AssertionError("Does not say when the next try is: " + this);
