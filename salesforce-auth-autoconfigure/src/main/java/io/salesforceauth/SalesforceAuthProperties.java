@@ -157,7 +157,7 @@ public final class SalesforceAuthProperties {
 	 * Return whether to sign in to Salesforce.
 	 * @return whether the starter does anything
 	 */
-	public boolean enabled() {
+	public boolean isEnabled() {
 		return this.enabled;
 	}
 
@@ -165,7 +165,7 @@ public final class SalesforceAuthProperties {
 	 * Return the My Domain URL.
 	 * @return the value as it is set
 	 */
-	public @Nullable String myDomainUrl() {
+	public @Nullable String getMyDomainUrl() {
 		return this.myDomainUrl;
 	}
 
@@ -173,7 +173,7 @@ public final class SalesforceAuthProperties {
 	 * Return the consumer key.
 	 * @return the value as it is set
 	 */
-	public @Nullable String clientId() {
+	public @Nullable String getClientId() {
 		return this.clientId;
 	}
 
@@ -181,7 +181,7 @@ public final class SalesforceAuthProperties {
 	 * Return the consumer secret.
 	 * @return the value as it is set
 	 */
-	public @Nullable String clientSecret() {
+	public @Nullable String getClientSecret() {
 		return this.clientSecret;
 	}
 
@@ -189,7 +189,7 @@ public final class SalesforceAuthProperties {
 	 * Return where the consumer key is.
 	 * @return the file
 	 */
-	public @Nullable Path clientIdLocation() {
+	public @Nullable Path getClientIdLocation() {
 		return this.clientIdLocation;
 	}
 
@@ -197,7 +197,7 @@ public final class SalesforceAuthProperties {
 	 * Return where the consumer secret is.
 	 * @return the file
 	 */
-	public @Nullable Path clientSecretLocation() {
+	public @Nullable Path getClientSecretLocation() {
 		return this.clientSecretLocation;
 	}
 
@@ -205,7 +205,7 @@ public final class SalesforceAuthProperties {
 	 * Return how the client authenticates.
 	 * @return the method
 	 */
-	public ClientAuthentication clientAuthenticationMethod() {
+	public ClientAuthentication getClientAuthenticationMethod() {
 		return this.clientAuthenticationMethod;
 	}
 
@@ -213,7 +213,7 @@ public final class SalesforceAuthProperties {
 	 * Return how a token is asked for.
 	 * @return the grant
 	 */
-	public Grant grant() {
+	public Grant getGrant() {
 		return this.grant;
 	}
 
@@ -221,7 +221,7 @@ public final class SalesforceAuthProperties {
 	 * Return on whose behalf tokens are issued.
 	 * @return the value as it is set
 	 */
-	public @Nullable String username() {
+	public @Nullable String getUsername() {
 		return this.username;
 	}
 
@@ -229,7 +229,7 @@ public final class SalesforceAuthProperties {
 	 * Return the audience of the assertion.
 	 * @return the value as it is set
 	 */
-	public @Nullable String audience() {
+	public @Nullable String getAudience() {
 		return this.audience;
 	}
 
@@ -237,7 +237,7 @@ public final class SalesforceAuthProperties {
 	 * Return where the private key is.
 	 * @return the settings
 	 */
-	public Key key() {
+	public Key getKey() {
 		return this.key;
 	}
 
@@ -245,7 +245,7 @@ public final class SalesforceAuthProperties {
 	 * Return the scopes to ask for.
 	 * @return the scopes
 	 */
-	public Set<String> scopes() {
+	public Set<String> getScopes() {
 		return this.scopes;
 	}
 
@@ -253,7 +253,7 @@ public final class SalesforceAuthProperties {
 	 * Return how tokens live.
 	 * @return the settings
 	 */
-	public Token token() {
+	public Token getToken() {
 		return this.token;
 	}
 
@@ -261,7 +261,7 @@ public final class SalesforceAuthProperties {
 	 * Return how a call is sent again.
 	 * @return the settings
 	 */
-	public Resend resend() {
+	public Resend getResend() {
 		return this.resend;
 	}
 
@@ -269,7 +269,7 @@ public final class SalesforceAuthProperties {
 	 * Return whether to sign in while the application starts.
 	 * @return whether to
 	 */
-	public boolean verifyOnStartup() {
+	public boolean isVerifyOnStartup() {
 		return this.verifyOnStartup;
 	}
 
@@ -277,7 +277,7 @@ public final class SalesforceAuthProperties {
 	 * Return how long orgs of a repository are kept.
 	 * @return the settings
 	 */
-	public OrgCache orgCache() {
+	public OrgCache getOrgCache() {
 		return this.orgCache;
 	}
 
@@ -285,7 +285,7 @@ public final class SalesforceAuthProperties {
 	 * Return where instances share a token.
 	 * @return the settings
 	 */
-	public TokenStore tokenStore() {
+	public TokenStore getTokenStore() {
 		return this.tokenStore;
 	}
 
@@ -293,7 +293,7 @@ public final class SalesforceAuthProperties {
 	 * Return the further orgs.
 	 * @return their settings by name, in the order of the properties
 	 */
-	public Map<String, Org> orgs() {
+	public Map<String, Org> getOrgs() {
 		return this.orgs;
 	}
 

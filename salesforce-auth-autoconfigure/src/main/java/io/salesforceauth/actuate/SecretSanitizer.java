@@ -60,9 +60,9 @@ final class SecretSanitizer implements SanitizingFunction {
 			return Set.of();
 		}
 		return Stream
-			.concat(Stream.of(properties.clientSecret(), properties.tokenStore().encryptionKey(),
-					properties.tokenStore().secondaryEncryptionKey()),
-					properties.orgs().values().stream().map(SalesforceAuthProperties.Org::clientSecret))
+			.concat(Stream.of(properties.getClientSecret(), properties.getTokenStore().encryptionKey(),
+					properties.getTokenStore().secondaryEncryptionKey()),
+					properties.getOrgs().values().stream().map(SalesforceAuthProperties.Org::clientSecret))
 			.filter(Objects::nonNull)
 			.map(String::strip)
 			.filter((secret) -> secret.length() >= MIN_LENGTH)

@@ -43,7 +43,7 @@ public final class SalesforceSetupCheckAutoConfiguration {
 					.withRedirects(HttpRedirects.DONT_FOLLOW)
 					.withReadTimeout(null)))
 			.build());
-		return new OrgSetupCheck(connections, orgs, client, properties.token().requestTimeout());
+		return new OrgSetupCheck(connections, orgs, client, properties.getToken().requestTimeout());
 	}
 
 }

@@ -49,7 +49,7 @@ public final class SalesforceOrgAutoConfiguration {
 		}, (orgs != null) ? new RepositoryOrgs((org) -> {
 			OrgTokens made = tokens.getObject().create(org, orgs);
 			return new OrgConnection(settings.unknown(org), made, made);
-		}, properties.orgCache(), Clock.systemUTC()) : null);
+		}, properties.getOrgCache(), Clock.systemUTC()) : null);
 	}
 
 	private static @Nullable OrgTokens made(String org, ObjectProvider<OrgTokensFactory> tokens) {

@@ -35,7 +35,7 @@ final class JwtAudience {
 	 * @throws SalesforceConfigurationException if what is set is no URL
 	 */
 	static String of(SalesforceAuthProperties settings, URI myDomain) {
-		String set = settings.audience();
+		String set = settings.getAudience();
 		return StringUtils.hasText(set) ? check(set.strip()) : byHost(myDomain);
 	}
 

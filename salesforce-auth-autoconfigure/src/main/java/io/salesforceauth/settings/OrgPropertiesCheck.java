@@ -35,10 +35,10 @@ final class OrgPropertiesCheck {
 	 * @param ownCredentials whether the application gives key and secret
 	 */
 	static void check(SalesforceAuthProperties settings, boolean ownCredentials) {
-		checkResolved("my-domain-url", settings.myDomainUrl());
-		checkResolved("client-id", settings.clientId());
-		checkResolved("client-secret", settings.clientSecret());
-		checkResolved("username", settings.username());
+		checkResolved("my-domain-url", settings.getMyDomainUrl());
+		checkResolved("client-id", settings.getClientId());
+		checkResolved("client-secret", settings.getClientSecret());
+		checkResolved("username", settings.getUsername());
 		checkComplete(settings, ownCredentials);
 		checkMethod(settings);
 		checkValues(settings);
@@ -60,15 +60,15 @@ final class OrgPropertiesCheck {
 	private static void checkComplete(SalesforceAuthProperties settings, boolean ownCredentials) {
 		boolean key = PrivateKeys.areUsed(settings);
 		Map<String, @Nullable String> needed = new LinkedHashMap<>();
-		needed.put("my-domain-url", settings.myDomainUrl());
-		if (!ownCredentials && settings.clientIdLocation() == null) {
-			needed.put("client-id", settings.clientId());
+		needed.put("my-domain-url", settings.getMyDomainUrl());
+		if (!ownCredentials && settings.getClientIdLocation() == null) {
+			needed.put("client-id", settings.getClientId());
 		}
-		if (!ownCredentials && !key && settings.clientSecretLocation() == null) {
-			needed.put("client-secret", settings.clientSecret());
+		if (!ownCredentials && !key && settings.getClientSecretLocation() == null) {
+			needed.put("client-secret", settings.getClientSecret());
 		}
-		if (settings.grant() == Grant.JWT_BEARER) {
-			needed.put("username", settings.username());
+		if (settings.getGrant() == Grant.JWT_BEARER) {
+			needed.put("username", settings.getUsername());
 		}
 		List<String> missing = needed.entrySet()
 			.stream()
@@ -86,7 +86,7 @@ final class OrgPropertiesCheck {
 	}
 
 	private static String other(SalesforceAuthProperties settings) {
-		if (settings.grant() == Grant.JWT_BEARER) {
+		if (settings.getGrant() == Grant.JWT_BEARER) {
 			return "a private key, and a username for the grant jwt-bearer";
 		}
 		return PrivateKeys.areUsed(settings) ? "a private key" : "a consumer secret";
@@ -96,24 +96,24 @@ final class OrgPropertiesCheck {
 		if (PrivateKeys.areUsed(settings)) {
 			checkNoSecret(settings);
 		}
-		else if (StringUtils.hasText(settings.key().bundle()) || settings.key().location() != null) {
+		else if (StringUtils.hasText(settings.getKey().bundle()) || settings.getKey().location() != null) {
 			throw new SalesforceConfigurationException(PrivateKeys.PREFIX,
 					"Nothing signs with the private key: the client sends its consumer secret.",
 					"Set " + PREFIX + "client-authentication-method to private_key_jwt or " + PREFIX
 							+ "grant to jwt-bearer, or remove the key.");
 		}
-		if (settings.grant() == Grant.JWT_BEARER) {
-			checkUsername(settings.username());
+		if (settings.getGrant() == Grant.JWT_BEARER) {
+			checkUsername(settings.getUsername());
 			return;
 		}
-		checkUnused("username", settings.username());
-		checkUnused("audience", settings.audience());
+		checkUnused("username", settings.getUsername());
+		checkUnused("audience", settings.getAudience());
 	}
 
 	private static void checkNoSecret(SalesforceAuthProperties settings) {
-		if (StringUtils.hasText(settings.clientSecret()) || settings.clientSecretLocation() != null) {
+		if (StringUtils.hasText(settings.getClientSecret()) || settings.getClientSecretLocation() != null) {
 			String property = PREFIX
-					+ ((settings.clientSecretLocation() != null) ? "client-secret-location" : "client-secret");
+					+ ((settings.getClientSecretLocation() != null) ? "client-secret-location" : "client-secret");
 			throw new SalesforceConfigurationException(property,
 					"The org signs in with a private key: the consumer secret is never sent.",
 					"Remove it. To sign in with the secret, remove " + PREFIX + "grant and " + PREFIX
@@ -140,12 +140,12 @@ final class OrgPropertiesCheck {
 	 * Check the values that have a default.
 	 */
 	static void checkValues(SalesforceAuthProperties settings) {
-		checkPositive("token.lifetime", settings.token().lifetime());
-		checkPositive("token.request-timeout", settings.token().requestTimeout());
-		checkPositive("org-cache.idle-time", settings.orgCache().idleTime());
-		checkNotNegative("org-cache.max-size", settings.orgCache().maxSize() < 0);
-		checkNotNegative("token.refresh-ahead", settings.token().refreshAhead().isNegative());
-		checkNotNegative("resend.max-body-size", settings.resend().maxBodySize().isNegative());
+		checkPositive("token.lifetime", settings.getToken().lifetime());
+		checkPositive("token.request-timeout", settings.getToken().requestTimeout());
+		checkPositive("org-cache.idle-time", settings.getOrgCache().idleTime());
+		checkNotNegative("org-cache.max-size", settings.getOrgCache().maxSize() < 0);
+		checkNotNegative("token.refresh-ahead", settings.getToken().refreshAhead().isNegative());
+		checkNotNegative("resend.max-body-size", settings.getResend().maxBodySize().isNegative());
 	}
 
 	private static void checkPositive(String name, Duration value) {

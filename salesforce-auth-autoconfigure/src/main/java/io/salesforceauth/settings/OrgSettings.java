@@ -32,8 +32,8 @@ public final class OrgSettings {
 		this.myDomain = myDomain;
 		this.registration = registration;
 		this.credentials = credentials;
-		this.token = settings.token();
-		this.maxBodySize = settings.resend().maxBodySize();
+		this.token = settings.getToken();
+		this.maxBodySize = settings.getResend().maxBodySize();
 	}
 
 	/**

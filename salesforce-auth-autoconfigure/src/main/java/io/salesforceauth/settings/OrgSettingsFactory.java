@@ -155,15 +155,15 @@ public final class OrgSettingsFactory {
 		SalesforceAuthProperties settings = this.properties.org(org);
 		try {
 			boolean key = PrivateKeys.areUsed(settings);
-			warnIfReadByAll(org, key ? settings.key().location() : settings.clientSecretLocation());
+			warnIfReadByAll(org, key ? settings.getKey().location() : settings.getClientSecretLocation());
 			boolean absent = this.ownCredentials.apply(org) != null && PropertyCredentials.areAbsent(settings);
 			OrgPropertiesCheck.check(settings, absent && !key);
-			URI myDomain = myDomain(settings.myDomainUrl());
+			URI myDomain = myDomain(settings.getMyDomainUrl());
 			ClientRegistration.Builder builder = builder(org, myDomain, settings);
 			if (key) {
 				// Read to see that it can be, and again for each token request
 				builder.clientId(PrivateKeys.read(settings, this.bundles).clientId());
-				if (settings.grant() == Grant.JWT_BEARER) {
+				if (settings.getGrant() == Grant.JWT_BEARER) {
 					// The assertion of the grant says who the client is: RFC 7523 2.1
 					builder.clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
 						.authorizationGrantType(AuthorizationGrantType.JWT_BEARER);
@@ -194,7 +194,7 @@ public final class OrgSettingsFactory {
 	 */
 	private OrgSettings fromPair(String org, URI myDomain, SalesforceCredentials pair) {
 		ClientRegistration.Builder builder = builder(org, myDomain, this.properties);
-		if (this.properties.clientAuthenticationMethod() == ClientAuthentication.PRIVATE_KEY_JWT) {
+		if (this.properties.getClientAuthenticationMethod() == ClientAuthentication.PRIVATE_KEY_JWT) {
 			builder.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
 		}
 		ClientRegistration registration = builder.clientId(pair.clientId()).clientSecret(pair.clientSecret()).build();
@@ -237,8 +237,8 @@ public final class OrgSettingsFactory {
 	private OrgSettings ownTokens(String org) {
 		SalesforceAuthProperties settings = checked(org);
 		try {
-			URI myDomain = (isInProperties(org) && StringUtils.hasText(settings.myDomainUrl()))
-					? myDomain(settings.myDomainUrl()) : null;
+			URI myDomain = (isInProperties(org) && StringUtils.hasText(settings.getMyDomainUrl()))
+					? myDomain(settings.getMyDomainUrl()) : null;
 			return new OrgSettings(org, myDomain, null, null, settings);
 		}
 		catch (SalesforceConfigurationException ex) {
@@ -266,7 +266,7 @@ public final class OrgSettingsFactory {
 	}
 
 	private boolean isInProperties(String org) {
-		return org.equals(SalesforceOrg.DEFAULT) || this.properties.orgs().containsKey(org);
+		return org.equals(SalesforceOrg.DEFAULT) || this.properties.getOrgs().containsKey(org);
 	}
 
 	private @Nullable SalesforceConnectionDetails details(String org) {
@@ -286,9 +286,9 @@ public final class OrgSettingsFactory {
 		return ClientRegistration
 			.withRegistrationId(org.equals(SalesforceOrg.DEFAULT) ? REGISTRATION_ID : REGISTRATION_ID + "-" + org)
 			.clientName(org)
-			.scope(settings.scopes())
+			.scope(settings.getScopes())
 			.tokenUri(myDomain.resolve(TOKEN_PATH).toString())
-			.clientAuthenticationMethod(method(settings.clientAuthenticationMethod()))
+			.clientAuthenticationMethod(method(settings.getClientAuthenticationMethod()))
 			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS);
 	}
 
@@ -301,14 +301,14 @@ public final class OrgSettingsFactory {
 	}
 
 	private OrgCredentials keys(String org, SalesforceAuthProperties settings, URI myDomain) {
-		String bundle = settings.key().bundle();
+		String bundle = settings.getKey().bundle();
 		if (this.bundles != null && StringUtils.hasText(bundle)) {
 			// Read at each token request; Boot warns of updates that nobody listens to
 			this.bundles.addBundleUpdateHandler(bundle.strip(), (updated) -> {
 			});
 		}
-		boolean user = settings.grant() == Grant.JWT_BEARER;
-		String username = (settings.username() != null) ? settings.username().strip() : "";
+		boolean user = settings.getGrant() == Grant.JWT_BEARER;
+		String username = (settings.getUsername() != null) ? settings.getUsername().strip() : "";
 		return new OrgCredentials.PrivateKey(reader(org, () -> PrivateKeys.read(settings, this.bundles)),
 				user ? username : null, user ? JwtAudience.of(settings, myDomain) : null);
 	}

@@ -30,8 +30,8 @@ final class PrivateKeys {
 	 * Whether an org signs in with a private key, and has no consumer secret.
 	 */
 	static boolean areUsed(SalesforceAuthProperties settings) {
-		return settings.grant() == Grant.JWT_BEARER
-				|| settings.clientAuthenticationMethod() == ClientAuthentication.PRIVATE_KEY_JWT;
+		return settings.getGrant() == Grant.JWT_BEARER
+				|| settings.getClientAuthenticationMethod() == ClientAuthentication.PRIVATE_KEY_JWT;
 	}
 
 	/**
@@ -40,7 +40,7 @@ final class PrivateKeys {
 	 * read or cannot sign
 	 */
 	static KeyCredentials read(SalesforceAuthProperties settings, @Nullable SslBundles bundles) {
-		return new KeyCredentials(PropertyCredentials.readClientId(settings), readKey(settings.key(), bundles));
+		return new KeyCredentials(PropertyCredentials.readClientId(settings), readKey(settings.getKey(), bundles));
 	}
 
 	private static RSAKey readKey(SalesforceAuthProperties.Key key, @Nullable SslBundles bundles) {

@@ -32,14 +32,14 @@ final class PropertyCredentials {
 	 * Whether the credentials can change, since one of the two is in a file.
 	 */
 	static boolean areInFiles(SalesforceAuthProperties settings) {
-		return settings.clientIdLocation() != null || settings.clientSecretLocation() != null;
+		return settings.getClientIdLocation() != null || settings.getClientSecretLocation() != null;
 	}
 
 	/**
 	 * Whether the properties name no credentials at all, neither values nor files.
 	 */
 	static boolean areAbsent(SalesforceAuthProperties settings) {
-		return !StringUtils.hasText(settings.clientId()) && !StringUtils.hasText(settings.clientSecret())
+		return !StringUtils.hasText(settings.getClientId()) && !StringUtils.hasText(settings.getClientSecret())
 				&& !areInFiles(settings);
 	}
 
@@ -55,7 +55,7 @@ final class PropertyCredentials {
 		String clientSecret;
 		do {
 			before = readClientId(settings);
-			clientSecret = read("client-secret", settings.clientSecret(), settings.clientSecretLocation());
+			clientSecret = read("client-secret", settings.getClientSecret(), settings.getClientSecretLocation());
 			clientId = readClientId(settings);
 		}
 		while (!clientId.equals(before));
@@ -63,7 +63,7 @@ final class PropertyCredentials {
 	}
 
 	static String readClientId(SalesforceAuthProperties settings) {
-		return read("client-id", settings.clientId(), settings.clientIdLocation());
+		return read("client-id", settings.getClientId(), settings.getClientIdLocation());
 	}
 
 	private static String read(String name, @Nullable String value, @Nullable Path location) {

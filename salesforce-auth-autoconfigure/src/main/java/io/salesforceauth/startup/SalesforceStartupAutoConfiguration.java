@@ -21,7 +21,7 @@ public final class SalesforceStartupAutoConfiguration {
 
 	@Bean
 	StartupSignIn salesforceStartupSignIn(OrgConnections orgs, SalesforceAuthProperties properties) {
-		return new StartupSignIn(orgs, properties.token().requestTimeout().plus(StartupSignIn.GRACE));
+		return new StartupSignIn(orgs, properties.getToken().requestTimeout().plus(StartupSignIn.GRACE));
 	}
 
 }

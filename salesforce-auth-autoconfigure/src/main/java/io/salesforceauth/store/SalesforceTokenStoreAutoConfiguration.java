@@ -68,7 +68,7 @@ public final class SalesforceTokenStoreAutoConfiguration {
 		@ConditionalOnMissingBean
 		SharedTokenStore salesforceTokenStore(SalesforceAuthProperties properties,
 				ObjectProvider<RedisConnectionFactory> connections) {
-			EncryptionKeys keys = EncryptionKeys.of(properties.tokenStore());
+			EncryptionKeys keys = EncryptionKeys.of(properties.getTokenStore());
 			return new EncryptedTokenStore(
 					new RedisTokenStore(TokenStoreChoice.only(connections, "RedisConnectionFactory")), keys);
 		}
@@ -86,9 +86,9 @@ public final class SalesforceTokenStoreAutoConfiguration {
 		@ConditionalOnMissingBean
 		SharedTokenStore salesforceTokenStore(SalesforceAuthProperties properties,
 				ObjectProvider<DataSource> dataSources) {
-			EncryptionKeys keys = EncryptionKeys.of(properties.tokenStore());
+			EncryptionKeys keys = EncryptionKeys.of(properties.getTokenStore());
 			JdbcTokenStore store = new JdbcTokenStore(TokenStoreChoice.only(dataSources, "DataSource"),
-					properties.tokenStore().initializeSchema(), properties.tokenStore().timeout());
+					properties.getTokenStore().initializeSchema(), properties.getTokenStore().timeout());
 			TokenStoreChoice.checkTable(store);
 			return new EncryptedTokenStore(store, keys);
 		}

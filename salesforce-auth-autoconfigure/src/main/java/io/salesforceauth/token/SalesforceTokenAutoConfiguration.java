@@ -58,7 +58,7 @@ public final class SalesforceTokenAutoConfiguration {
 			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());
 		return new OrgTokensFactory(orgSettings, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), context,
-				store.getIfAvailable(), properties.tokenStore().timeout(), () -> !context.isActive());
+				store.getIfAvailable(), properties.getTokenStore().timeout(), () -> !context.isActive());
 	}
 
 	/**

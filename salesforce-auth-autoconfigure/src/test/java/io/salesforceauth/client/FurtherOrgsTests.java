@@ -148,10 +148,10 @@ class FurtherOrgsTests {
 					"salesforce.auth.resend.max-body-size=3MB", "salesforce.auth.scopes=api")
 			.run((context) -> {
 				SalesforceAuthProperties emea = context.getBean(SalesforceAuthProperties.class).org("emea");
-				assertThat(emea.token().lifetime()).isEqualTo(Duration.ofMinutes(30));
-				assertThat(emea.token().requestTimeout()).isEqualTo(Duration.ofSeconds(7));
-				assertThat(emea.resend().maxBodySize().toMegabytes()).isEqualTo(3);
-				assertThat(emea.scopes()).containsExactly("api");
+				assertThat(emea.getToken().lifetime()).isEqualTo(Duration.ofMinutes(30));
+				assertThat(emea.getToken().requestTimeout()).isEqualTo(Duration.ofSeconds(7));
+				assertThat(emea.getResend().maxBodySize().toMegabytes()).isEqualTo(3);
+				assertThat(emea.getScopes()).containsExactly("api");
 				ClientRegistration registration = context.getBean("emeaSalesforceClientRegistration",
 						ClientRegistration.class);
 				assertThat(registration.getClientAuthenticationMethod().getValue()).isEqualTo("client_secret_basic");

@@ -257,7 +257,8 @@ class ActuatorTests {
 				"salesforce.auth.token-store.secondary-encryption-key=the-key-before");
 		String shown = get("/actuator/env").body() + get("/actuator/configprops").body()
 				+ get("/actuator/env/vault.value").body();
-		assertThat(shown).contains("vault.value", "salesforce.auth.client-secret", this.org.url());
+		assertThat(shown).contains("vault.value", "salesforce.auth.client-secret", "encryptionKey", "requestTimeout",
+				this.org.url());
 		for (String secret : new String[] { this.org.clientSecret(), "secret-of-emea", "the-encryption-key",
 				"the-key-before" }) {
 			assertThat(shown.contains(secret)).as(secret.substring(0, 3)).isFalse();
