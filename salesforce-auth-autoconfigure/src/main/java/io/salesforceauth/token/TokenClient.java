@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.micrometer.observation.Observation;
@@ -58,6 +59,11 @@ final class TokenClient<C> implements TokenSource {
 			SalesforceAuthException.APPLICATION_CLOSING);
 
 	private static final int TOO_MANY_REQUESTS = 429;
+
+	/**
+	 * A proxy that opens no tunnel: HTTP clients have no exception of their own for it.
+	 */
+	private static final Pattern PROXY_REFUSAL = Pattern.compile("\\b(403|407)\\b");
 
 	/**
 	 * The key under which Reactor finds what to do with errors that come when the
@@ -222,12 +228,17 @@ final class TokenClient<C> implements TokenSource {
 
 	/**
 	 * Not after a late response: the login may have been made. Nor where the server asks
-	 * for a pause.
+	 * for a pause, or a proxy refuses its password: it may count the attempts.
 	 */
 	private static boolean isQuickRetryUseful(Throwable error) {
 		return error instanceof SalesforceAuthException failure && failure.isTransient()
 				&& !NO_QUICK_RETRY.contains(failure.getError().getErrorCode()) && failure.getNextAttempt() == null
-				&& !Objects.equals(failure.getStatusCode(), TOO_MANY_REQUESTS);
+				&& !Objects.equals(failure.getStatusCode(), TOO_MANY_REQUESTS)
+				&& !(failure.getCause() instanceof IOException cause && isRefusalOfAProxy(cause));
+	}
+
+	private static boolean isRefusalOfAProxy(IOException error) {
+		return PROXY_REFUSAL.matcher(String.valueOf(error.getMessage())).find();
 	}
 
 	/**
