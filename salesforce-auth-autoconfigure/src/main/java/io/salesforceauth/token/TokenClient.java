@@ -7,6 +7,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -161,7 +162,7 @@ final class TokenClient<C> implements TokenSource {
 
 	private static boolean areCredentialsRefused(Throwable error) {
 		return error instanceof SalesforceAuthException failure
-				&& (CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode())
+				&& (CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode().toLowerCase(Locale.ROOT))
 						|| failure.getSignInFailure() == SignInFailure.SIGNING_KEY);
 	}
 
