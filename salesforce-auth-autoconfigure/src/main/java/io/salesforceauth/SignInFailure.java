@@ -373,7 +373,7 @@ public enum SignInFailure {
 			return TRY_AGAIN;
 		}
 		for (SignInFailure step : values()) {
-			if (step.errorCodes.contains(error.getErrorCode())) {
+			if (step.errorCodes.contains(normalize(error.getErrorCode()))) {
 				return step;
 			}
 		}

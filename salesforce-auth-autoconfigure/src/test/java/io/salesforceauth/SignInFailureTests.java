@@ -80,6 +80,11 @@ class SignInFailureTests {
 	}
 
 	@Test
+	void errorCodeInUpperCaseIsFound() {
+		assertThat(step("INVALID_CLIENT_ID", null, 400)).isEqualTo(SignInFailure.CONSUMER_KEY);
+	}
+
+	@Test
 	void descriptionInsideLongerTextIsFound() {
 		assertThat(step("invalid_grant", "Error: client credentials flow not enabled (contact your admin)", 400))
 			.isEqualTo(SignInFailure.CLIENT_CREDENTIALS_FLOW);

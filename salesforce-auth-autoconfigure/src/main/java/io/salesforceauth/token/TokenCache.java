@@ -120,7 +120,7 @@ final class TokenCache {
 			}
 			boolean waits = this.flight != null && rejected() != null;
 			result = (cached != null && usable && !waits) ? cached.result() : flightOrFailure();
-			if (cached != null && !usable && !cached.isRejected()) {
+			if (cached != null && !usable && this.flight != null && !cached.isEnded(now)) {
 				result = result.exceptionallyCompose((error) -> insteadOf(error, cached));
 			}
 		}
@@ -212,7 +212,7 @@ final class TokenCache {
 			boolean usable = isUsable(now);
 			SalesforceAuthException failure = this.gate.lastFailure();
 			Instant failedAt = this.gate.closedAt();
-			Instant nextAttempt = this.gate.nextAttempt(now, usable);
+			Instant nextAttempt = this.gate.nextAttempt(now, usable && rejected() == null);
 			if (failure == null && this.rejection != null) {
 				failure = this.rejection;
 				failedAt = Instant.ofEpochMilli(this.rejectedAt);
@@ -277,7 +277,7 @@ final class TokenCache {
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
 			boolean tried = this.onProbation != null && this.onProbation.isSameAs(token);
-			if (cached != null && !tried && !cached.isSameAs(token) && !cached.isExpired(now)) {
+			if (cached != null && !tried && !cached.isSameAs(token) && isUsable(now)) {
 				return cached.result(); // replaced meanwhile
 			}
 			if (this.flight != null) {

@@ -7,6 +7,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.micrometer.observation.Observation;
@@ -58,6 +60,11 @@ final class TokenClient<C> implements TokenSource {
 			SalesforceAuthException.APPLICATION_CLOSING);
 
 	private static final int TOO_MANY_REQUESTS = 429;
+
+	/**
+	 * A proxy that opens no tunnel: HTTP clients have no exception of their own for it.
+	 */
+	private static final Pattern PROXY_REFUSAL = Pattern.compile("\\b(403|407)\\b");
 
 	/**
 	 * The key under which Reactor finds what to do with errors that come when the
@@ -155,7 +162,7 @@ final class TokenClient<C> implements TokenSource {
 
 	private static boolean areCredentialsRefused(Throwable error) {
 		return error instanceof SalesforceAuthException failure
-				&& (CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode())
+				&& (CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode().toLowerCase(Locale.ROOT))
 						|| failure.getSignInFailure() == SignInFailure.SIGNING_KEY);
 	}
 
@@ -222,12 +229,17 @@ final class TokenClient<C> implements TokenSource {
 
 	/**
 	 * Not after a late response: the login may have been made. Nor where the server asks
-	 * for a pause.
+	 * for a pause, or a proxy refuses its password: it may count the attempts.
 	 */
 	private static boolean isQuickRetryUseful(Throwable error) {
 		return error instanceof SalesforceAuthException failure && failure.isTransient()
 				&& !NO_QUICK_RETRY.contains(failure.getError().getErrorCode()) && failure.getNextAttempt() == null
-				&& !Objects.equals(failure.getStatusCode(), TOO_MANY_REQUESTS);
+				&& !Objects.equals(failure.getStatusCode(), TOO_MANY_REQUESTS)
+				&& !(failure.getCause() instanceof IOException cause && isRefusalOfAProxy(cause));
+	}
+
+	private static boolean isRefusalOfAProxy(IOException error) {
+		return PROXY_REFUSAL.matcher(String.valueOf(error.getMessage())).find();
 	}
 
 	/**

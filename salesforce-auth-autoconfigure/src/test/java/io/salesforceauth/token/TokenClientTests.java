@@ -218,6 +218,14 @@ class TokenClientTests {
 			.hasMessageNotContaining("headers");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "http, basic, localhost:3128 => acme:443, status: 407 Proxy Authentication Required",
+			"Tunnel failed, got: 403" })
+	void proxyThatOpensNoTunnelIsAskedOnce(String message) {
+		this.answers.add(Mono.error(new IOException(message)));
+		assertThat(failure(TokenRequestReason.FIRST).getSignInFailure()).isEqualTo(SignInFailure.NETWORK);
+	}
+
 	@Test
 	void connectTimeoutIsAFailedConnection() {
 		this.answers.add(Mono.error(new HttpConnectTimeoutException("late")));

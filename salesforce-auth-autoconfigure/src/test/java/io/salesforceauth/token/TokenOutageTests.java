@@ -124,6 +124,39 @@ class TokenOutageTests {
 		assertThat(call).isCompletedWithValue(renewed);
 	}
 
+	/**
+	 * Renewals of a good token come to wait for minutes; one that is dead is replaced
+	 * sooner.
+	 */
+	@Test
+	void sessionThatEndsDuringAnOutageIsReplacedAtTheTimeThatTheCallIsTold() {
+		SalesforceToken token = signIn(token("a", true));
+		this.cache.accepted("GET", "/a", token);
+		this.clock.advance(LIFETIME.minusMinutes(4));
+		for (int i = 0; i < 9; i++) {
+			call();
+			this.clock.advance(Duration.between(this.clock.instant(), nextAttempt()));
+		}
+		call();
+		Instant whileUsable = nextAttempt();
+		CompletableFuture<SalesforceToken> refused = this.cache.suspect("GET", "/a", token, 0, null);
+		assertThat(refused).isNotNull().isCompletedExceptionally();
+		SalesforceAuthException failure = (SalesforceAuthException) refused.handle((result, error) -> error).join();
+		assertThat(failure.getNextAttempt()).isBefore(whileUsable);
+		this.clock.advance(Duration.between(this.clock.instant(), failure.getNextAttempt()));
+		assertThat(this.cache.get(null)).isCompletedWithValue(token);
+		CompletableFuture<SalesforceToken> renewed = this.cache.suspect("GET", "/a", token, 0, null);
+		assertThat(renewed).isNotNull().isNotDone();
+		this.source.succeed("b");
+		assertThat(renewed.join().tokenValue()).isEqualTo("b");
+	}
+
+	private Instant nextAttempt() {
+		Instant next = this.cache.status().nextAttempt();
+		assertThat(next).isNotNull();
+		return next;
+	}
+
 	@ParameterizedTest
 	@ValueSource(longs = { 7200, -7200, 69_120_000, -69_120_000 })
 	void clockThatJumpsLeavesNobodyWithoutALogin(long seconds) {
@@ -142,8 +175,7 @@ class TokenOutageTests {
 		this.clock.advance(LIFETIME.minusMinutes(2));
 		for (int i = 0; i < 50; i++) {
 			call();
-			Instant next = this.cache.status().nextAttempt();
-			assertThat(next).isNotNull();
+			Instant next = nextAttempt();
 			int before = this.source.reasons().size();
 			this.clock.advance(Duration.between(this.clock.instant(), next).minusMillis(1));
 			this.cache.get(null);
