@@ -81,8 +81,12 @@ final class ResourceMemory {
 	 * whole path.
 	 */
 	long key(String method, String path) {
-		long prefix = hash(PREFIX, method, path, length(path));
+		long prefix = prefix(method, path);
 		return (state(prefix) == STRUCK) ? hash(WHOLE, method, path, path.length()) : prefix;
+	}
+
+	static long prefix(String method, String path) {
+		return hash(PREFIX, method, path, length(path));
 	}
 
 	/**
@@ -140,8 +144,9 @@ final class ResourceMemory {
 	}
 
 	/**
-	 * What is seen once only ever takes the last place; the second time it moves, so that
-	 * a flood of paths that never come again leaves the others alone.
+	 * Where all places are taken, what is seen once only ever takes the last; the second
+	 * time it moves, so that a flood of paths that never come again leaves the others
+	 * alone.
 	 */
 	private void promote(int last) {
 		long slot = this.slots.getOpaque(last);
@@ -182,11 +187,11 @@ final class ResourceMemory {
 				free = i;
 			}
 		}
-		if (this.ways == WAYS) {
-			this.slots.setOpaque(base + WAYS - 1, key | state);
-		}
-		else if (free != -1) {
+		if (free != -1) {
 			this.slots.setOpaque(free, key | state);
+		}
+		else if (this.ways == WAYS) {
+			this.slots.setOpaque(base + WAYS - 1, key | state);
 		}
 		else {
 			this.crowded = true;

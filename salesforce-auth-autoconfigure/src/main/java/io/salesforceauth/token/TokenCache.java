@@ -268,13 +268,7 @@ final class TokenCache {
 	 */
 	@Nullable CompletableFuture<SalesforceToken> suspect(String method, String path, SalesforceToken token, int resends,
 			@Nullable Observation parent) {
-		boolean decided = resends > 0 && (resends > 1 || this.source.isOwnLogin(token));
-		if (decided) {
-			SalesforceAuthException failure;
-			synchronized (this.lock) {
-				failure = refusedAgain(method, path, token, this.clock.millis());
-			}
-			tellRejection(failure);
+		if (resends > 0 && isDecided(method, path, token, resends)) {
 			return null;
 		}
 		TokenFlight started;
@@ -282,14 +276,15 @@ final class TokenCache {
 		synchronized (this.lock) {
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
-			if (cached != null && !cached.isSameAs(token) && isUsable(now)) {
+			boolean tried = this.onProbation != null && this.onProbation.isSameAs(token);
+			if (cached != null && !tried && !cached.isSameAs(token) && isUsable(now)) {
 				return cached.result(); // replaced meanwhile
 			}
 			if (this.flight != null) {
 				replace(token);
 				return this.flight.result();
 			}
-			if (this.onProbation != null && this.evidence.isPromising()) {
+			if (this.onProbation != null && this.evidence.isPromising(now)) {
 				return this.onProbation.result();
 			}
 			if (!this.evidence.suspect(method, path, now)) {
@@ -300,11 +295,34 @@ final class TokenCache {
 				return flightOrFailure();
 			}
 			replace(token);
+			if (tried && cached != null) {
+				replace(cached.result().join());
+			}
 			started = new TokenFlight(parent, false, token);
 			this.flight = started;
 		}
 		request(started, TokenRequestReason.REJECTED);
 		return started.result();
+	}
+
+	/**
+	 * Whether a call that was sent again need not be sent another time.
+	 */
+	private boolean isDecided(String method, String path, SalesforceToken token, int resends) {
+		boolean own = this.source.isOwnLogin(token);
+		SalesforceAuthException rejection = null;
+		synchronized (this.lock) {
+			boolean decided = resends > 1 || (own && this.evidence.isDecisive(method, path, token));
+			if (!decided && !own) {
+				return false;
+			}
+			rejection = refusedAgain(method, path, token, this.clock.millis());
+			if (!decided) {
+				return false;
+			}
+		}
+		tellRejection(rejection);
+		return true;
 	}
 
 	/**
