@@ -64,7 +64,7 @@ final class TokenRequestObservation {
 					DEFAULT_CONVENTION, () -> context, this.registry);
 			return ((parent != null) ? observation.parentObservation(parent) : observation).start();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("The sign-in is not observed", ex);
 			return Observation.NOOP;
 		}
@@ -74,7 +74,7 @@ final class TokenRequestObservation {
 		try {
 			step.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("The sign-in is not observed to its end", ex);
 		}
 	}
