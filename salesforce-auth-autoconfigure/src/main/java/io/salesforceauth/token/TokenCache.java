@@ -544,7 +544,7 @@ final class TokenCache {
 
 	SalesforceAuthException closing() {
 		return new SalesforceAuthException(this.org, SalesforceAuthException.APPLICATION_CLOSING,
-				"no token was obtained before", null, null);
+				"it closed before a token was obtained", null, null);
 	}
 
 	private SalesforceAuthException rejections() {
