@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.token.OrgTokens;
