@@ -389,7 +389,8 @@ public final class SalesforceAuthProperties {
 	/**
 	 * How the tokens of one further org live, where it is not as at the top level.
 	 *
-	 * @param lifetime How long a token is used when Salesforce names no end. If a
+	 * @param lifetime How long a token is used when Salesforce names no end. If it cannot
+	 * be renewed then, it is used until Salesforce rejects it, for 24 hours at most. If a
 	 * duration suffix is not specified, seconds will be used.
 	 * @param refreshAhead How long before its end a token is renewed in the background.
 	 * If a duration suffix is not specified, seconds will be used.
@@ -404,7 +405,8 @@ public final class SalesforceAuthProperties {
 	/**
 	 * How tokens live.
 	 *
-	 * @param lifetime How long a token is used when Salesforce names no end. If a
+	 * @param lifetime How long a token is used when Salesforce names no end. If it cannot
+	 * be renewed then, it is used until Salesforce rejects it, for 24 hours at most. If a
 	 * duration suffix is not specified, seconds will be used.
 	 * @param refreshAhead How long before its end a token is renewed in the background.
 	 * Where it does not fit the token's lifetime, half of that is used. If a duration

@@ -251,9 +251,9 @@ public enum SignInFailure {
 	 * The application is closing.
 	 */
 	APPLICATION_CLOSING(Set.of(SalesforceAuthException.APPLICATION_CLOSING), Set.of(),
-			"The application is closing and signs in no more.",
-			"Nothing, if the application is meant to end. Calls that must complete belong before the end of the "
-					+ "graceful shutdown (server.shutdown)."),
+			"The application is closing, so it no longer signs in.",
+			"Nothing, if the application is meant to stop. Make calls that must complete before the graceful "
+					+ "shutdown (server.shutdown) is over."),
 
 	/**
 	 * Consumer key, secret or private key cannot be read.

@@ -18,6 +18,11 @@ final class CachedToken {
 	 */
 	private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
+	/**
+	 * Shortest life, whatever the server says: Salesforce allows 3,600 logins an hour.
+	 */
+	private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+
 	private static final double MAX_JITTER = 0.2;
 
 	private final SalesforceToken token;
@@ -45,7 +50,7 @@ final class CachedToken {
 		this.token = token;
 		this.result = CompletableFuture.completedFuture(token);
 		this.freshFrom = token.issuedAt().toEpochMilli();
-		this.expiredFrom = token.expiresAt().toEpochMilli();
+		this.expiredFrom = Math.max(token.expiresAt().toEpochMilli(), this.freshFrom + SHORTEST_LIFE.toMillis());
 		this.endedFrom = token.expiryEstimated() ? Math.max(this.expiredFrom, this.freshFrom + LONGEST_LIFE.toMillis())
 				: this.expiredFrom;
 		long life = this.expiredFrom - this.freshFrom;

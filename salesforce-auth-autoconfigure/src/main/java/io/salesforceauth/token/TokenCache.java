@@ -114,7 +114,8 @@ final class TokenCache {
 			}
 			boolean usable = isUsable(now);
 			reason = reason(usable);
-			if (this.flight == null && this.gate.isOpen(now, usable && rejected() == null)) {
+			boolean good = usable && rejected() == null && !this.evidence.isDoubted();
+			if (this.flight == null && this.gate.isOpen(now, good)) {
 				started = new TokenFlight(parent, false, rejected());
 				this.flight = started;
 			}
@@ -212,13 +213,14 @@ final class TokenCache {
 			boolean usable = isUsable(now);
 			SalesforceAuthException failure = this.gate.lastFailure();
 			Instant failedAt = this.gate.closedAt();
-			Instant nextAttempt = this.gate.nextAttempt(now, usable && rejected() == null);
+			boolean good = usable && !this.evidence.isDoubted();
+			Instant nextAttempt = this.gate.nextAttempt(now, good && rejected() == null);
 			if (failure == null && this.rejection != null) {
 				failure = this.rejection;
 				failedAt = Instant.ofEpochMilli(this.rejectedAt);
 				nextAttempt = nextLogin(now);
 			}
-			State state = (usable && this.rejection == null) ? State.SIGNED_IN
+			State state = (good && this.rejection == null) ? State.SIGNED_IN
 					: ((failure != null) ? State.FAILING : State.UNKNOWN);
 			return new SignInStatus(state, (cached != null) ? cached.info() : null, failure, failedAt, nextAttempt,
 					this.logins, this.failures, this.taken);
@@ -544,7 +546,7 @@ final class TokenCache {
 
 	SalesforceAuthException closing() {
 		return new SalesforceAuthException(this.org, SalesforceAuthException.APPLICATION_CLOSING,
-				"no token was obtained before", null, null);
+				"it closed before a token was obtained", null, null);
 	}
 
 }

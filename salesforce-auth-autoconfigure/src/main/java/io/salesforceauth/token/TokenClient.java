@@ -194,7 +194,7 @@ final class TokenClient<C> implements TokenSource {
 			return failure;
 		}
 		if (this.threads.isClosing() && (isConnectionFailure(error) || error instanceof RejectedExecutionException)) {
-			return failure(SalesforceAuthException.APPLICATION_CLOSING, "no token was obtained before", null);
+			return failure(SalesforceAuthException.APPLICATION_CLOSING, "it closed before a token was obtained", null);
 		}
 		if (isReadTimeout(root)) {
 			return late(root);

@@ -62,7 +62,7 @@ final class TokenRequestObservation {
 					new DefaultTokenRequestObservationConvention(), () -> context, this.registry);
 			return ((parent != null) ? observation.parentObservation(parent) : observation).start();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("The sign-in is not observed", ex);
 			return Observation.NOOP;
 		}
@@ -72,7 +72,7 @@ final class TokenRequestObservation {
 		try {
 			step.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("The sign-in is not observed to its end", ex);
 		}
 	}

@@ -78,11 +78,11 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 			.defaultIfEmpty(new byte[0]);
 		if (status >= 400) {
 			return bytes.onErrorReturn(new byte[0]) // the status says enough
-				.map((body) -> TokenResponseBody.of(body, contentType(headers)))
+				.map((body) -> read(body, headers))
 				.flatMap((body) -> Mono.error(() -> withRetryAfter(failed(status, body), headers)));
 		}
 		return bytes.onErrorMap(DataBufferLimitException.class, (ex) -> invalid(status, "the response is too large"))
-			.map((body) -> read(status, TokenResponseBody.of(body, contentType(headers))));
+			.map((body) -> toResponse(status, read(body, headers)));
 	}
 
 	/**
@@ -98,6 +98,18 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 		buffer.read(bytes);
 		DataBufferUtils.release(buffer);
 		return bytes;
+	}
+
+	/**
+	 * Reactor would throw it on the event loop if the parser is one that does not fit.
+	 */
+	private static TokenResponseBody read(byte[] body, HttpHeaders headers) {
+		try {
+			return TokenResponseBody.of(body, contentType(headers));
+		}
+		catch (Error ex) {
+			throw new HttpClientException(ex);
+		}
 	}
 
 	private static @Nullable MediaType contentType(HttpHeaders headers) {
@@ -165,7 +177,7 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 		return (wait != null) ? failure.withNextAttempt(now.plus(wait)) : failure;
 	}
 
-	private OAuth2AccessTokenResponse read(int status, TokenResponseBody body) {
+	private OAuth2AccessTokenResponse toResponse(int status, TokenResponseBody body) {
 		String error = body.error();
 		if (error != null) {
 			throw failure(error, body.errorDescription(), status);

@@ -174,7 +174,8 @@ final class TokenStoreAccess {
 	}
 
 	private static <T> Mono<T> toMono(T value, @Nullable Throwable error) {
-		return (error != null) ? Mono.error(error) : Mono.just(value);
+		// Reactor throws what it sees to be fatal, and nobody hears of it
+		return (error != null) ? Mono.<T>error(error).hide() : Mono.just(value);
 	}
 
 	private synchronized void works(Step step) {

@@ -17,6 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * When the shared store is used and when it is left alone.
@@ -108,6 +109,17 @@ class TokenStoreAccessTests {
 			.containsOnlyOnce("The shared token store fails (READ): each instance signs in for itself until it works "
 					+ "again. IllegalStateException: down")
 			.containsOnlyOnce("The shared token store works again");
+	}
+
+	@Test
+	void libraryThatIsMissingIsAFailureAtOnce(CapturedOutput output) {
+		SharedTokenStore store = mock(SharedTokenStore.class, (call) -> {
+			throw new NoClassDefFoundError("redis/Client");
+		});
+		TokenStoreAccess access = new TokenStoreAccess(store, Duration.ofSeconds(1), Schedulers.immediate(),
+				Schedulers::parallel, this.clock);
+		StepVerifier.create(access.read("key", TIMEOUT)).expectError(TokenStoreException.class).verify(TIMEOUT);
+		assertThat(output.getOut()).contains("NoClassDefFoundError: redis/Client");
 	}
 
 	@Test

@@ -57,7 +57,8 @@ class SignInFailureTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "CREDENTIALS", "UNKNOWN", "RESPONSE_TIME", "SESSION_POLICY" }, mode = Mode.EXCLUDE)
+	@EnumSource(names = { "CREDENTIALS", "HTTP_CLIENT", "APPLICATION_CLOSING", "UNKNOWN", "RESPONSE_TIME",
+			"SESSION_POLICY" }, mode = Mode.EXCLUDE)
 	void starterNamesTheStep(SignInFailure step) {
 		org.refuse(step);
 		assertThatRenewalNames(step, context);
