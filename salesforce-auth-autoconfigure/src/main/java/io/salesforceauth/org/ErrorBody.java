@@ -212,9 +212,6 @@ final class ErrorBody {
 					name = null;
 				}
 			}
-			while (this.depth >= 0) {
-				close(); // cut
-			}
 		}
 
 		private void open() {
@@ -363,12 +360,16 @@ final class ErrorBody {
 		private String tag() {
 			StringBuilder name = new StringBuilder();
 			boolean named = false;
+			char quote = 0;
 			while (this.at < this.text.length()) {
 				char next = this.text.charAt(this.at++);
-				if (next == '>') {
+				if (next == '>' && quote == 0) {
 					break;
 				}
 				named |= Character.isWhitespace(next);
+				if (named && (next == '"' || next == '\'')) {
+					quote = (quote == 0) ? next : ((quote == next) ? 0 : quote);
+				}
 				if (next == ':' && !named) {
 					name.setLength((!name.isEmpty() && name.charAt(0) == '/') ? 1 : 0);
 				}

@@ -114,7 +114,7 @@ final class TokenCache {
 			}
 			boolean usable = isUsable(now);
 			reason = reason(usable);
-			if (this.flight == null && this.gate.isOpen(now, usable)) {
+			if (this.flight == null && this.gate.isOpen(now, usable && rejected() == null)) {
 				started = new TokenFlight(parent, false, rejected());
 				this.flight = started;
 			}
@@ -278,7 +278,7 @@ final class TokenCache {
 			if (!this.evidence.suspect(method, path, now)) {
 				return null;
 			}
-			if (!this.gate.isOpen(now, isUsable(now))) {
+			if (!this.gate.isOpen(now, false)) { // it is of no use to this caller
 				this.evidence.failed();
 				return flightOrFailure();
 			}

@@ -37,4 +37,34 @@ class LimitInfoTests {
 		assertThat(LimitInfo.parse(header)).isEqualTo(ApiUsage.UNKNOWN);
 	}
 
+	@Test
+	void appsBeyondTheFirstTwentyAreLeftOut() {
+		StringBuilder header = new StringBuilder("api-usage=1/2");
+		for (int i = 0; i < 30; i++) {
+			header.append("; per-app-api-usage=1/2(appName=a").append(i).append(')');
+		}
+		assertThat(LimitInfo.parse(header).apps()).hasSize(LimitInfo.MAX_APPS)
+			.containsKey("a0")
+			.doesNotContainKey("a20");
+	}
+
+	@Test
+	void nameOfAnAppMayHoldAnythingButABracket() {
+		assertThat(LimitInfo.parse("per-app-api-usage = 1 / 2 ( appName = My; App, api-usage=3/4 ) ; api-usage=5/6"))
+			.isEqualTo(new ApiUsage(new Share(5, 6), Map.of("My; App, api-usage=3/4", new Share(1, 2))));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { " ", "api-usage", "api-usage=", "api-usage=1", "api-usage=1/", "per-app-api-usage=1/2(",
+			"per-app-api-usage=1/2( ", "per-app-api-usage=1/2(appName=", "1", "(", "api-usage =", "-" })
+	void workGrowsWithTheSizeOfTheHeader(String repeated) {
+		CountedText.assertLinear(LimitInfo::parse, "per-app-api-usage=1/2(appName=", repeated, "x", 100);
+		CountedText.assertLinear(LimitInfo::parse, "", repeated, "x", 100);
+	}
+
+	@Test
+	void longHeaderIsReadNoFurtherThanItsLimit() {
+		assertThat(LimitInfo.parse(" ".repeat(16_000) + "api-usage=1/2")).isEqualTo(ApiUsage.UNKNOWN);
+	}
+
 }

@@ -170,7 +170,7 @@ class LoginFiguresTests extends NetworkTests {
 			"[{\"message\":\"Connected app is not attached to Agent\",\"errorCode\":\"INVALID_SESSION_ID\"}]",
 			"[{\"message\":\"expired\",\"errorCode\":\"INVALID_OPERATION_WITH_EXPIRED_PASSWORD\"}]",
 			"[{\"message\":\"INVALID_HEADER_TYPE\",\"errorCode\":\"INVALID_AUTH_HEADER\"}]",
-			"{\"errorCode\":\"INVALID_SESSION_ID\"}", "[{\"errorCode\":\"INVALID_SESSION_ID\"", "Unauthorized", "" })
+			"[{\"errorCode\":\"INVALID_SESSION_ID\"", "Unauthorized", "" })
 	void unauthorizedThatIsNoEndedSessionCausesNoLoginAndKeepsItsBody(String body) {
 		WebClient client = clientOf(signedIn());
 		this.org.api().answer(MockAnswer.json(401, body));
