@@ -34,6 +34,12 @@ final class SessionEvidence {
 
 	private static final long LONGEST_WAIT_BEFORE_ANY_WAS_ACCEPTED = 900_000;
 
+	/**
+	 * After this time without a complaint, a token has served an application that tells
+	 * nothing else.
+	 */
+	private static final long SERVED = 300_000;
+
 	private static final int MOST_NAMES = 16;
 
 	private final Allowance strangersLogins = new Allowance(4, 480_000);
@@ -176,9 +182,13 @@ final class SessionEvidence {
 	 */
 	boolean suspect(String method, String path, long now) {
 		long time = time(now);
+		Session session = this.inUse;
+		if (session != null && isCause(method, path)) {
+			// Its second response never came, and was the same, as is seen now
+			wasRefused(session, session.cause, time);
+		}
 		long resource = this.memory.key(method, path);
 		boolean witness = this.memory.isAccepted(resource) && this.trust.left(time) >= 1;
-		Session session = this.inUse;
 		if (witness && session != null && session.refusedTo != null && session.refusedTo.resource != resource) {
 			session.refusedToOthers = true;
 		}
@@ -200,7 +210,7 @@ final class SessionEvidence {
 	 * must not be missed, and a dozen an hour are no storm.
 	 */
 	private boolean strangerMayTry(long time) {
-		return time >= this.strangersFrom && (!this.anyAccepted || this.strangersLogins.spend(time));
+		return time >= this.strangersFrom && (this.strangersLogins.spend(time) || !this.anyAccepted);
 	}
 
 	private long strangersWait(int strangers) {
@@ -218,7 +228,7 @@ final class SessionEvidence {
 		Suspicion suspicion = this.suspicion;
 		this.suspicion = null;
 		Session before = this.inUse;
-		Session landed = new Session(token, suspicion);
+		Session landed = new Session(token, suspicion, time);
 		boolean same = before != null && before.isOf(token);
 		boolean replaces = !usable || suspicion == null || suspicion.isWitness || taken || same || before == null
 				|| !before.proven;
@@ -261,8 +271,27 @@ final class SessionEvidence {
 		}
 		else if (this.suspicion != null) {
 			this.strangersLogins.giveBack();
+			this.strangers--; // whoever makes failed logins wait, waits long enough
+			this.strangersFrom = Long.MIN_VALUE;
 		}
 		this.suspicion = null;
+	}
+
+	/**
+	 * Take note that an application complains about the token that its last complaint
+	 * brought.
+	 * @return whether the token served it meanwhile
+	 */
+	boolean hasServed(SalesforceToken token, long now) {
+		Session session = of(token);
+		if (session == null || time(now) - session.landedAt < SERVED) {
+			return false;
+		}
+		session.cause = null;
+		this.refusedInARow = 0;
+		this.strangersLogins.giveBack();
+		endStrangersWait();
+		return true;
 	}
 
 	/**
@@ -281,7 +310,10 @@ final class SessionEvidence {
 		}
 	}
 
-	private void wasRefused(Session session, Suspicion cause, long time) {
+	private void wasRefused(Session session, @Nullable Suspicion cause, long time) {
+		if (cause == null) {
+			return;
+		}
 		session.cause = null;
 		this.falseAlarms++;
 		if (!cause.isWitness) {
@@ -398,9 +430,12 @@ final class SessionEvidence {
 
 		private boolean refused;
 
-		Session(SalesforceToken token, @Nullable Suspicion cause) {
+		private final long landedAt;
+
+		Session(SalesforceToken token, @Nullable Suspicion cause, long landedAt) {
 			this.token = token;
 			this.cause = cause;
+			this.landedAt = landedAt;
 		}
 
 		// The same object, as nearly always, is quick to see

@@ -232,7 +232,12 @@ final class TokenCache {
 				return;
 			}
 			if (this.evidence.isCause(ANY, ANY)) {
-				failure = refusedAgain(ANY, ANY, rejected, now);
+				if (this.evidence.hasServed(rejected, now)) {
+					this.rejection = null;
+				}
+				else {
+					failure = refusedAgain(ANY, ANY, rejected, now);
+				}
 			}
 			if (this.flight != null || this.evidence.suspect(ANY, ANY, now)) {
 				replace(rejected);
@@ -276,7 +281,8 @@ final class TokenCache {
 				return this.onProbation.result();
 			}
 			if (!this.evidence.suspect(method, path, now)) {
-				return null;
+				// Costs no login: with the newest token the call may still be accepted
+				return (this.onProbation != null) ? this.onProbation.result() : null;
 			}
 			if (!this.gate.isOpen(now, false)) { // it is of no use to this caller
 				this.evidence.failed();
@@ -491,11 +497,6 @@ final class TokenCache {
 		}
 		return new SalesforceAuthException(this.org, SalesforceAuthException.INVALID_TOKEN_RESPONSE,
 				cause.getClass().getName(), null, cause);
-	}
-
-	private SalesforceAuthException rejections() {
-		return new SalesforceAuthException(this.org, SalesforceAuthException.TOKEN_REJECTED,
-				"new tokens are rejected before any call was accepted", null, null);
 	}
 
 }
