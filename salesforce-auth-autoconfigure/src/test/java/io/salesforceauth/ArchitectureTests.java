@@ -190,6 +190,15 @@ class ArchitectureTests {
 		.resideInAnyPackage("reactor..", "org.reactivestreams..");
 
 	@ArchTest
+	final ArchRule whatComesFromOutsideMeetsNoRegularExpression = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAnyPackage("io.salesforceauth.client..", "io.salesforceauth.org..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("java.util.regex..")
+		.because("a pattern that repeats what repeats stops the event loop; parsers read in one pass");
+
+	@ArchTest
 	final ArchRule noBeanIsOfATypeThatSpringSecurityLooksUp = ArchRuleDefinition.noMethods()
 		.that()
 		.areAnnotatedWith(Bean.class)

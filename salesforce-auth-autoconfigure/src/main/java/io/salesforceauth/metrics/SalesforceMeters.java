@@ -34,6 +34,11 @@ final class SalesforceMeters implements MeterBinder {
 
 	private static final String NO_APP = "none";
 
+	/**
+	 * Apps that get meters: their names come from outside.
+	 */
+	private static final int MAX_APPS = 20;
+
 	private final OrgConnections orgs;
 
 	private final Clock clock;
@@ -99,7 +104,7 @@ final class SalesforceMeters implements MeterBinder {
 					.apps()
 					.keySet()
 					.stream()
-					.filter(apps::add)
+					.filter((app) -> apps.size() < MAX_APPS && apps.add(app))
 					.forEach((app) -> bindApp(registry, org, app, connection));
 			}
 		});

@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
@@ -61,14 +62,24 @@ final class ProviderEvidence implements OrgTokens.Evidence {
 		synchronized (this) {
 			long now = this.millis.getAsLong();
 			see(token);
-			if (resends > 0 && (resends > 1 || !isShared(token))) {
+			boolean own = !isShared(token);
+			if (resends > 1 || (resends > 0 && own && this.evidence.isDecisive(method, path, token))) {
 				this.evidence.refusedAgain(method, path, token, now);
 				return null;
 			}
 			if (!isSame(token, this.current)) {
-				return this.provider;
+				return new Successor(this.provider, token, () -> suspectCurrent(method, path, token));
 			}
-			if (!this.asked && !this.evidence.suspect(method, path, now)) {
+		}
+		return suspectCurrent(method, path, token);
+	}
+
+	private @Nullable SalesforceTokenProvider suspectCurrent(String method, String path, SalesforceToken token) {
+		synchronized (this) {
+			if (!isSame(token, this.current)) {
+				land(token);
+			}
+			if (!this.asked && !this.evidence.suspect(method, path, this.millis.getAsLong())) {
 				return null;
 			}
 			this.asked = true;
@@ -124,6 +135,35 @@ final class ProviderEvidence implements OrgTokens.Evidence {
 	@Override
 	public synchronized List<String> struckOff() {
 		return this.evidence.struckOff();
+	}
+
+	/**
+	 * Gives the token that has replaced another. If that is the other one after all, it
+	 * is suspected.
+	 */
+	private record Successor(SalesforceTokenProvider provider, SalesforceToken replaced,
+			Supplier<@Nullable SalesforceTokenProvider> suspicion) implements SalesforceTokenProvider {
+
+		@Override
+		public Mono<SalesforceToken> getToken() {
+			return this.provider.getToken().flatMap((token) -> {
+				SalesforceTokenProvider renewal = isSame(token, this.replaced) ? this.suspicion.get() : null;
+				return (renewal != null) ? renewal.getToken() : Mono.just(token);
+			});
+		}
+
+		@Override
+		public SalesforceToken token() {
+			SalesforceToken token = this.provider.token();
+			SalesforceTokenProvider renewal = isSame(token, this.replaced) ? this.suspicion.get() : null;
+			return (renewal != null) ? renewal.token() : token;
+		}
+
+		@Override
+		public void invalidate(SalesforceToken token) {
+			this.provider.invalidate(token);
+		}
+
 	}
 
 	/**

@@ -81,8 +81,12 @@ final class ResourceMemory {
 	 * whole path.
 	 */
 	long key(String method, String path) {
-		long prefix = hash(PREFIX, method, path, length(path));
+		long prefix = prefix(method, path);
 		return (state(prefix) == STRUCK) ? hash(WHOLE, method, path, path.length()) : prefix;
+	}
+
+	static long prefix(String method, String path) {
+		return hash(PREFIX, method, path, length(path));
 	}
 
 	/**
@@ -140,8 +144,9 @@ final class ResourceMemory {
 	}
 
 	/**
-	 * What is seen once only ever takes the last place; the second time it moves, so that
-	 * a flood of paths that never come again leaves the others alone.
+	 * Where all places are taken, what is seen once only ever takes the last; the second
+	 * time it moves, so that a flood of paths that never come again leaves the others
+	 * alone.
 	 */
 	private void promote(int last) {
 		long slot = this.slots.getOpaque(last);
@@ -164,9 +169,18 @@ final class ResourceMemory {
 		put(key, STRUCK);
 	}
 
+	/**
+	 * Whether a resource was accepted, as far as is known.
+	 */
 	boolean isAccepted(long key) {
-		long state = state(key);
-		return state == ACCEPTED || (state == 0 && this.crowded);
+		return isRemembered(key) || (state(key) == 0 && this.crowded);
+	}
+
+	/**
+	 * Whether a resource was accepted for sure.
+	 */
+	boolean isRemembered(long key) {
+		return state(key) == ACCEPTED;
 	}
 
 	private void put(long key, long state) {
@@ -182,11 +196,11 @@ final class ResourceMemory {
 				free = i;
 			}
 		}
-		if (this.ways == WAYS) {
-			this.slots.setOpaque(base + WAYS - 1, key | state);
-		}
-		else if (free != -1) {
+		if (free != -1) {
 			this.slots.setOpaque(free, key | state);
+		}
+		else if (this.ways == WAYS) {
+			this.slots.setOpaque(base + WAYS - 1, key | state);
 		}
 		else {
 			this.crowded = true;

@@ -1,8 +1,9 @@
 package io.salesforceauth.token;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Consumer;
 
 import io.salesforceauth.SalesforceToken;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ final class SessionEvidence {
 	 */
 	private static final long SERVED = 300_000;
 
+	/**
+	 * How long a token on probation is tried by others, too.
+	 */
+	private static final long PROMISING = 30_000;
+
 	private static final int MOST_NAMES = 16;
 
 	private final Allowance strangersLogins = new Allowance(4, 480_000);
@@ -49,7 +55,10 @@ final class SessionEvidence {
 	 */
 	private final Allowance trust = new Allowance(40, 120_000);
 
-	private final Set<String> struckOff = new LinkedHashSet<>();
+	/**
+	 * Names by the hash of what they name, replaced as a whole.
+	 */
+	private volatile Map<Long, String> struckOff = Map.of();
 
 	private volatile ResourceMemory memory = ResourceMemory.few();
 
@@ -94,7 +103,12 @@ final class SessionEvidence {
 		}
 		long resource = memory.key(method, path);
 		boolean first = memory.accept(resource);
-		return first || !proven || (cause != null && cause.resource == resource);
+		return !proven || (cause != null && cause.resource == resource) || (first && isStruckOff(method, path));
+	}
+
+	private boolean isStruckOff(String method, String path) {
+		Map<Long, String> names = this.struckOff;
+		return !names.isEmpty() && names.containsKey(ResourceMemory.prefix(method, path));
 	}
 
 	/**
@@ -104,7 +118,9 @@ final class SessionEvidence {
 	boolean accepted(String method, String path, SalesforceToken token, long now) {
 		long time = time(now);
 		long resource = this.memory.key(method, path);
-		this.struckOff.remove(ResourceName.of(method, path));
+		if (isStruckOff(method, path)) {
+			rename((names) -> names.remove(ResourceMemory.prefix(method, path)));
+		}
 		if (!this.anyAccepted) {
 			this.anyAccepted = true;
 			endStrangersWait();
@@ -163,15 +179,23 @@ final class SessionEvidence {
 		if (sure || this.trust.left(time) < LENIENT) {
 			this.memory = this.memory.grow();
 			this.memory.struckOff(witness.resource);
-			remember(witness.name);
+			remember(witness);
 		}
 	}
 
-	private void remember(String name) {
-		this.struckOff.add(name);
-		if (this.struckOff.size() > MOST_NAMES) {
-			this.struckOff.remove(this.struckOff.iterator().next());
-		}
+	private void remember(Suspicion struckOff) {
+		rename((names) -> {
+			names.put(struckOff.prefix, struckOff.name);
+			if (names.size() > MOST_NAMES) {
+				names.remove(names.keySet().iterator().next());
+			}
+		});
+	}
+
+	private void rename(Consumer<Map<Long, String>> change) {
+		Map<Long, String> names = new LinkedHashMap<>(this.struckOff);
+		change.accept(names);
+		this.struckOff = names;
 	}
 
 	/**
@@ -189,7 +213,8 @@ final class SessionEvidence {
 		}
 		long resource = this.memory.key(method, path);
 		boolean witness = this.memory.isAccepted(resource) && this.trust.left(time) >= 1;
-		if (witness && session != null && session.refusedTo != null && session.refusedTo.resource != resource) {
+		if (session != null && session.refusedTo != null && session.refusedTo.resource != resource
+				&& this.memory.isRemembered(resource)) {
 			session.refusedToOthers = true;
 		}
 		if (witness ? time < this.witnessesFrom : !strangerMayTry(time)) {
@@ -201,7 +226,8 @@ final class SessionEvidence {
 		else if (this.unproven++ == 0) {
 			this.unprovenSince = time;
 		}
-		this.suspicion = new Suspicion(resource, witness, ResourceName.of(method, path));
+		this.suspicion = new Suspicion(resource, witness, ResourceMemory.prefix(method, path),
+				ResourceName.of(method, path));
 		return true;
 	}
 
@@ -256,10 +282,11 @@ final class SessionEvidence {
 	}
 
 	/**
-	 * Whether the token on probation was not refused to anybody yet.
+	 * Whether the token on probation is new, and was not refused to anybody yet.
 	 */
-	boolean isPromising() {
-		return this.onProbation != null && !this.onProbation.refused;
+	boolean isPromising(long now) {
+		Session tried = this.onProbation;
+		return tried != null && !tried.refused && time(now) - tried.landedAt < PROMISING;
 	}
 
 	/**
@@ -295,6 +322,16 @@ final class SessionEvidence {
 	}
 
 	/**
+	 * Whether the refusal of a new token decides about a resource that was refused the
+	 * one before: the token is good, or the resource itself asked for it. Another's token
+	 * may have ended with the one before.
+	 */
+	boolean isDecisive(String method, String path, SalesforceToken token) {
+		Session session = of(token);
+		return session != null && (session.proven || session.askedBy == this.memory.key(method, path));
+	}
+
+	/**
 	 * Take note that a call which was sent again with a new token was refused like
 	 * before.
 	 */
@@ -317,7 +354,7 @@ final class SessionEvidence {
 		session.cause = null;
 		this.falseAlarms++;
 		if (!cause.isWitness) {
-			remember(cause.name);
+			remember(cause);
 		}
 		else if (session.proven) {
 			wasWrong(cause, true, time);
@@ -360,7 +397,7 @@ final class SessionEvidence {
 		this.memory = ResourceMemory.few();
 		this.strangersLogins.refill();
 		this.trust.refill();
-		this.struckOff.clear();
+		this.struckOff = Map.of();
 		this.inUse = null;
 		this.onProbation = null;
 		this.suspicion = null;
@@ -383,7 +420,7 @@ final class SessionEvidence {
 	 * few.
 	 */
 	List<String> struckOff() {
-		return List.copyOf(this.struckOff);
+		return this.struckOff.values().stream().distinct().toList();
 	}
 
 	private @Nullable Session of(SalesforceToken token) {
@@ -407,7 +444,7 @@ final class SessionEvidence {
 	/**
 	 * A suspicion that was worth a login.
 	 */
-	private record Suspicion(long resource, boolean isWitness, String name) {
+	private record Suspicion(long resource, boolean isWitness, long prefix, String name) {
 	}
 
 	/**
@@ -416,6 +453,10 @@ final class SessionEvidence {
 	private static final class Session {
 
 		private final SalesforceToken token;
+
+		private final long askedBy;
+
+		private final long landedAt;
 
 		/**
 		 * What asked for the token, until it accepts or refuses it.
@@ -430,11 +471,10 @@ final class SessionEvidence {
 
 		private boolean refused;
 
-		private final long landedAt;
-
 		Session(SalesforceToken token, @Nullable Suspicion cause, long landedAt) {
 			this.token = token;
 			this.cause = cause;
+			this.askedBy = (cause != null) ? cause.resource : 0;
 			this.landedAt = landedAt;
 		}
 

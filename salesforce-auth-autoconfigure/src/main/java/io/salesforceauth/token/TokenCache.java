@@ -256,13 +256,7 @@ final class TokenCache {
 	 */
 	@Nullable CompletableFuture<SalesforceToken> suspect(String method, String path, SalesforceToken token, int resends,
 			@Nullable Observation parent) {
-		boolean decided = resends > 0 && (resends > 1 || this.source.isOwnLogin(token));
-		if (decided) {
-			SalesforceAuthException failure;
-			synchronized (this.lock) {
-				failure = refusedAgain(method, path, token, this.clock.millis());
-			}
-			tellRejection(failure);
+		if (resends > 0 && isDecided(method, path, token, resends)) {
 			return null;
 		}
 		TokenFlight started;
@@ -270,30 +264,54 @@ final class TokenCache {
 		synchronized (this.lock) {
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
-			if (cached != null && !cached.isSameAs(token) && !cached.isExpired(now)) {
+			boolean tried = this.onProbation != null && this.onProbation.isSameAs(token);
+			if (cached != null && !tried && !cached.isSameAs(token) && !cached.isExpired(now)) {
 				return cached.result(); // replaced meanwhile
 			}
 			if (this.flight != null) {
 				replace(token);
 				return this.flight.result();
 			}
-			if (this.onProbation != null && this.evidence.isPromising()) {
+			if (this.onProbation != null && this.evidence.isPromising(now)) {
 				return this.onProbation.result();
 			}
 			if (!this.evidence.suspect(method, path, now)) {
 				// Costs no login: with the newest token the call may still be accepted
-				return (this.onProbation != null) ? this.onProbation.result() : null;
+				return (this.onProbation != null && !tried) ? this.onProbation.result() : null;
 			}
 			if (!this.gate.isOpen(now, false)) { // it is of no use to this caller
 				this.evidence.failed();
 				return flightOrFailure();
 			}
 			replace(token);
+			if (tried && cached != null) {
+				replace(cached.result().join());
+			}
 			started = new TokenFlight(parent, false, token);
 			this.flight = started;
 		}
 		request(started, TokenRequestReason.REJECTED);
 		return started.result();
+	}
+
+	/**
+	 * Whether a call that was sent again need not be sent another time.
+	 */
+	private boolean isDecided(String method, String path, SalesforceToken token, int resends) {
+		boolean own = this.source.isOwnLogin(token);
+		SalesforceAuthException rejection = null;
+		synchronized (this.lock) {
+			boolean decided = resends > 1 || (own && this.evidence.isDecisive(method, path, token));
+			if (!decided && !own) {
+				return false;
+			}
+			rejection = refusedAgain(method, path, token, this.clock.millis());
+			if (!decided) {
+				return false;
+			}
+		}
+		tellRejection(rejection);
+		return true;
 	}
 
 	/**

@@ -108,6 +108,15 @@ class SalesforceMetersTests {
 	}
 
 	@Test
+	void appsThatKeepComingGetNoMoreThanTwentyMeters() {
+		this.meters.bindTo(this.registry);
+		for (int i = 0; i < 100; i++) {
+			this.connections.of("default").used("per-app-api-usage=17/250(appName=app" + i + ")");
+		}
+		assertThat(this.registry.find("salesforce.api.usage").gauges()).hasSize(21);
+	}
+
+	@Test
 	void malformedLimitInfoShowsNothing() {
 		this.meters.bindTo(this.registry);
 		this.connections.of("default").used("per-app api-usage=much/more(appName=");

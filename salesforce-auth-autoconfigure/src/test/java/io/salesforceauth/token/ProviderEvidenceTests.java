@@ -76,6 +76,22 @@ class ProviderEvidenceTests {
 	}
 
 	@Test
+	void lateResponseOfAnOldTokenDoesNotHideTheOneInUse() {
+		SalesforceToken old = this.provider.token;
+		for (int end = 0; end < 3; end++) {
+			call(QUERY);
+			this.provider.endSession();
+			this.now.addAndGet(60_000);
+		}
+		call(QUERY);
+		this.evidence.accepted("GET", BAD, old);
+		this.provider.endSession();
+		assertThat(call(QUERY)).isTrue();
+		this.provider.endSession();
+		assertThat(call(QUERY)).isTrue();
+	}
+
+	@Test
 	void providerThatFailsIsAskedAgain() {
 		call(QUERY);
 		this.provider.endSession();

@@ -273,4 +273,23 @@ class SessionEvidenceCasesTests {
 		assertThat(play.logins).hasSizeLessThanOrEqualTo(13);
 	}
 
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void applicationWithManyResourcesHealsAtEachEndAmidBadCalls(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		Resource[] good = new Resource[40];
+		for (int i = 0; i < good.length; i++) {
+			good[i] = play.good("sobjects/" + (char) ('a' + i % 26) + (char) ('a' + i / 26));
+		}
+		Resource bad = play.badWords("connect");
+		int[] turn = new int[1];
+		play.poisson(20, 3600, () -> play.coin() ? good[turn[0]++ % good.length] : bad);
+		for (int i = 1; i < 12; i++) {
+			play.at(i * 300, play::endSessions);
+		}
+		play.run(3700);
+		assertThat(play.failures).isEmpty();
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(11 + 1 + 13);
+	}
+
 }

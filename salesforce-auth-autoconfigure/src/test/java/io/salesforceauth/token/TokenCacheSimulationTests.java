@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
@@ -238,33 +239,42 @@ class TokenCacheSimulationTests {
 				return;
 			}
 			SalesforceToken token = result.join();
-			boolean before = this.request != null;
-			boolean told = this.random.nextInt(4) == 0;
 			CompletableFuture<SalesforceToken> renewal = null;
-			if (told) {
-				this.cache.invalidate(token);
-				renewal = get();
+			String path = path();
+			if (this.random.nextInt(4) == 0) {
+				renewal = rejected(token, () -> {
+					this.cache.invalidate(token);
+					return get();
+				});
 			}
 			else {
-				renewal = this.cache.suspect("GET", path(), token, 0, null);
+				renewal = rejected(token, () -> this.cache.suspect("GET", path, token, 0, null));
 				holds("others keep it", get().getNow(null) == token);
 			}
+			if (renewal != null && renewal.isDone() && !renewal.isCompletedExceptionally()) {
+				SalesforceToken renewed = renewal.join();
+				rejected(renewed, () -> this.cache.suspect("GET", path, renewed, 1, null));
+			}
+		}
+
+		private @Nullable CompletableFuture<SalesforceToken> rejected(SalesforceToken token,
+				Supplier<@Nullable CompletableFuture<SalesforceToken>> rejection) {
+			boolean before = this.request != null;
+			CompletableFuture<SalesforceToken> renewal = rejection.get();
 			if (!before) {
 				this.replaced = (this.request != null) ? token.tokenValue() : null;
 			}
-			else if (!token.tokenValue().equals(this.replaced)) {
+			else if ((renewal == null || !renewal.isDone()) && !token.tokenValue().equals(this.replaced)) {
 				this.overtaken = token.tokenValue();
 			}
 			if (renewal != null && renewal.isCompletedExceptionally()) {
 				noteClosedGate(renewal);
 			}
-			else if (renewal != null && renewal.isDone()) {
-				this.cache.suspect("GET", path(), renewal.join(), 1, null);
-			}
-			else if (renewal != null) {
+			else if (renewal != null && !renewal.isDone()) {
 				holds("somebody answers", this.request != null);
 				this.waiting.add(renewal);
 			}
+			return renewal;
 		}
 
 		private String path() {

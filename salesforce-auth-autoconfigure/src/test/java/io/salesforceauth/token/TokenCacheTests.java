@@ -141,6 +141,29 @@ class TokenCacheTests {
 	}
 
 	@Test
+	void newTokenThatNobodyTriedForLongIsNotTriedLater() {
+		SalesforceToken old = signIn("a");
+		this.cache.accepted("GET", QUERY, old);
+		this.cache.suspect("GET", LIMITS, old, 0, null);
+		this.source.succeed("b");
+		this.clock.advance(Duration.ofSeconds(30));
+		assertThat(this.cache.suspect("GET", QUERY, old, 0, null)).isNotDone();
+		assertThat(this.source.reasons()).hasSize(3);
+	}
+
+	@Test
+	void clockThatIsSetBackMakesNoWaitLonger() {
+		SalesforceToken token = signIn("a");
+		this.cache.suspect("GET", QUERY, token, 0, null);
+		token = this.source.succeed("b");
+		this.cache.suspect("GET", QUERY, token, 1, null);
+		this.clock.advance(Duration.ofHours(-1));
+		assertThat(this.cache.suspect("GET", QUERY, token, 0, null)).isNull();
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(this.cache.suspect("GET", QUERY, token, 0, null)).isNotDone();
+	}
+
+	@Test
 	void callThatIsRefusedTheNewTokenTooIsHandedOn() {
 		SalesforceToken old = signIn("a");
 		this.cache.accepted("GET", QUERY, old);
