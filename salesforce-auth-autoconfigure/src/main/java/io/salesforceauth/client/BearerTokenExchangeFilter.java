@@ -154,10 +154,6 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 				});
 		}
 
-		private Mono<ClientResponse> handOn(PeekedBody body, ClientResponse unauthorized) {
-			return Mono.just(TokenlessRequest.hide(body.restore(unauthorized), this.request));
-		}
-
 		/**
 		 * Exceptions of a request carry its headers.
 		 */

@@ -26,8 +26,8 @@ import org.springframework.core.annotation.MergedAnnotations;
 
 /**
  * The beans of one type by the org that each serves: that of its {@link SalesforceOrg},
- * else the org of the properties that it is named for. Of the others that are default
- * candidates, token providers and connection details serve the default org, and a
+ * else the org of the properties whose bean it is named as. Of the others that are
+ * default candidates, token providers and connection details serve the default org, and a
  * provider of credentials each org that has none of its own. Which org a bean is
  * qualified for is read as Spring reads it for an injection point. The application's own
  * beans of a parent context count too, unless the context has some of that org. They are
@@ -144,7 +144,15 @@ public final class OrgBeans<T> {
 
 	private static @Nullable String org(ConfigurableListableBeanFactory beans, Class<?> type, String name) {
 		String org = qualifiedFor(beans, name);
-		return (org != null) ? org : OrgNames.org(name, type, beans);
+		return (org != null || !isNamedForItsOrg(type)) ? org : OrgNames.org(name, type, beans);
+	}
+
+	/**
+	 * Beans of which there is one for each org have names of which an application may use
+	 * one for a bean of its own. Of others, a name says nothing.
+	 */
+	private static boolean isNamedForItsOrg(Class<?> type) {
+		return type != SalesforceCredentialsProvider.class && type != SalesforceConnectionDetails.class;
 	}
 
 	/**

@@ -31,7 +31,9 @@ final class Allowance {
 	 */
 	boolean spend(long time) {
 		boolean any = left(time) >= 1;
-		this.left = Math.max(0, this.left - 1);
+		if (any) {
+			this.left--; // else whoever asks in vain would keep it from coming back
+		}
 		return any;
 	}
 

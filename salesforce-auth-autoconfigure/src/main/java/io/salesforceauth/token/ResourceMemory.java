@@ -169,9 +169,18 @@ final class ResourceMemory {
 		put(key, STRUCK);
 	}
 
+	/**
+	 * Whether a resource was accepted, as far as is known.
+	 */
 	boolean isAccepted(long key) {
-		long state = state(key);
-		return state == ACCEPTED || (state == 0 && this.crowded);
+		return isRemembered(key) || (state(key) == 0 && this.crowded);
+	}
+
+	/**
+	 * Whether a resource was accepted for sure.
+	 */
+	boolean isRemembered(long key) {
+		return state(key) == ACCEPTED;
 	}
 
 	private void put(long key, long state) {

@@ -36,6 +36,12 @@ final class SessionEvidence {
 	private static final long LONGEST_WAIT_BEFORE_ANY_WAS_ACCEPTED = 900_000;
 
 	/**
+	 * After this time without a complaint, a token has served an application that tells
+	 * nothing else.
+	 */
+	private static final long SERVED = 300_000;
+
+	/**
 	 * How long a token on probation is tried by others, too.
 	 */
 	private static final long PROMISING = 30_000;
@@ -201,10 +207,15 @@ final class SessionEvidence {
 	 */
 	boolean suspect(String method, String path, long now) {
 		long time = time(now);
+		Session session = this.inUse;
+		if (session != null && isCause(method, path)) {
+			// Its second response never came, and was the same, as is seen now
+			wasRefused(session, session.cause, time);
+		}
 		long resource = this.memory.key(method, path);
 		boolean witness = this.memory.isAccepted(resource) && this.trust.left(time) >= 1;
-		Session session = this.inUse;
-		if (witness && session != null && session.refusedTo != null && session.refusedTo.resource != resource) {
+		if (session != null && session.refusedTo != null && session.refusedTo.resource != resource
+				&& this.memory.isRemembered(resource)) {
 			session.refusedToOthers = true;
 		}
 		if (witness ? time < this.witnessesFrom : !strangerMayTry(time)) {
@@ -226,7 +237,7 @@ final class SessionEvidence {
 	 * must not be missed, and a dozen an hour are no storm.
 	 */
 	private boolean strangerMayTry(long time) {
-		return time >= this.strangersFrom && (!this.anyAccepted || this.strangersLogins.spend(time));
+		return time >= this.strangersFrom && (this.strangersLogins.spend(time) || !this.anyAccepted);
 	}
 
 	private long strangersWait(int strangers) {
@@ -293,8 +304,27 @@ final class SessionEvidence {
 		}
 		else if (this.suspicion != null) {
 			this.strangersLogins.giveBack();
+			this.strangers--; // whoever makes failed logins wait, waits long enough
+			this.strangersFrom = Long.MIN_VALUE;
 		}
 		this.suspicion = null;
+	}
+
+	/**
+	 * Take note that an application complains about the token that its last complaint
+	 * brought.
+	 * @return whether the token served it meanwhile
+	 */
+	boolean hasServed(SalesforceToken token, long now) {
+		Session session = of(token);
+		if (session == null || time(now) - session.landedAt < SERVED) {
+			return false;
+		}
+		session.cause = null;
+		this.refusedInARow = 0;
+		this.strangersLogins.giveBack();
+		endStrangersWait();
+		return true;
 	}
 
 	/**
@@ -323,7 +353,10 @@ final class SessionEvidence {
 		}
 	}
 
-	private void wasRefused(Session session, Suspicion cause, long time) {
+	private void wasRefused(Session session, @Nullable Suspicion cause, long time) {
+		if (cause == null) {
+			return;
+		}
 		session.cause = null;
 		this.falseAlarms++;
 		if (!cause.isWitness) {

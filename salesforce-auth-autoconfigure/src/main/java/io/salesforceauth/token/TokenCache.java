@@ -251,7 +251,12 @@ final class TokenCache {
 				return;
 			}
 			if (this.evidence.isCause(ANY, ANY)) {
-				failure = refusedAgain(ANY, ANY, rejected, now);
+				if (this.evidence.hasServed(rejected, now)) {
+					this.rejection = null;
+				}
+				else {
+					failure = refusedAgain(ANY, ANY, rejected, now);
+				}
 			}
 			if (this.flight != null || this.evidence.suspect(ANY, ANY, now)) {
 				replace(rejected);
@@ -290,7 +295,8 @@ final class TokenCache {
 				return this.onProbation.result();
 			}
 			if (!this.evidence.suspect(method, path, now)) {
-				return null;
+				// Costs no login: with the newest token the call may still be accepted
+				return (this.onProbation != null && !tried) ? this.onProbation.result() : null;
 			}
 			if (!this.gate.isOpen(now, false)) { // it is of no use to this caller
 				this.evidence.failed();

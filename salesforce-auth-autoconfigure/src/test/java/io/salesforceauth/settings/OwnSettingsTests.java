@@ -66,6 +66,18 @@ class OwnSettingsTests {
 			});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "salesforceCredentialsProvider", "emeaSalesforceCredentialsProvider" })
+	void nameOfACredentialsProviderSaysNothing(String name) {
+		this.twoOrgs
+			.withBean(name, SalesforceCredentialsProvider.class,
+					() -> (org) -> new SalesforceCredentials("common key of " + org, "secret"))
+			.run((context) -> {
+				assertThat(credentials(context, "default").clientId()).isEqualTo("common key of default");
+				assertThat(credentials(context, "emea").clientId()).isEqualTo("common key of emea");
+			});
+	}
+
 	@Test
 	void credentialsProviderMayUseWhatNeedsTheSettings() {
 		this.contextRunner.withPropertyValues("salesforce.auth.my-domain-url=main.my.salesforce.com")

@@ -195,7 +195,28 @@ final class EvidenceSimulation {
 		return 0.1 * (0.25 + 0.5 * this.random.nextDouble());
 	}
 
-	record Resource(Supplier<String> path, DoublePredicate accepts, boolean heals) {
+	/**
+	 * @param resend whether calls can be sent again, and what comes of it
+	 */
+	record Resource(Supplier<String> path, DoublePredicate accepts, boolean heals, Resend resend) {
+
+		Resource(Supplier<String> path, DoublePredicate accepts, boolean heals) {
+			this(path, accepts, heals, Resend.RESPONDED);
+		}
+
+		Resource with(Resend resend) {
+			return new Resource(this.path, this.accepts, this.heals, resend);
+		}
+
+	}
+
+	/**
+	 * What comes of a call that is to be sent again.
+	 */
+	enum Resend {
+
+		RESPONDED, UNANSWERED, IMPOSSIBLE
+
 	}
 
 	private record Session(String token, double from) {
@@ -240,6 +261,10 @@ final class EvidenceSimulation {
 		}
 
 		private void respond(boolean accepted, SalesforceToken token, int resends) {
+			if (resends > 0 && this.resource.resend == Resend.UNANSWERED) {
+				finish(false);
+				return;
+			}
 			if (accepted) {
 				EvidenceSimulation.this.cache.accepted("GET", this.path, token);
 				finish(true);
@@ -247,7 +272,7 @@ final class EvidenceSimulation {
 			}
 			CompletableFuture<SalesforceToken> renewal = EvidenceSimulation.this.cache.suspect("GET", this.path, token,
 					resends, null);
-			if (renewal == null) {
+			if (renewal == null || this.resource.resend == Resend.IMPOSSIBLE) {
 				finish(false);
 				return;
 			}

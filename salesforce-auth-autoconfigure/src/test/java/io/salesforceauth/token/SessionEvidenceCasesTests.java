@@ -1,7 +1,11 @@
 package io.salesforceauth.token;
 
+import io.salesforceauth.SignInStatus.State;
+import io.salesforceauth.token.EvidenceSimulation.Resend;
 import io.salesforceauth.token.EvidenceSimulation.Resource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -186,6 +190,87 @@ class SessionEvidenceCasesTests {
 		play.run(3700);
 		assertThat(play.failures).hasSizeLessThan(10);
 		assertThat(play.logins).hasSizeLessThanOrEqualTo(144 + 13);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "UNANSWERED", "IMPOSSIBLE" })
+	void resourceThatTurnsBadIsStruckOffThoughItIsNeverSentAgain(Resend resend) {
+		EvidenceSimulation play = new EvidenceSimulation(1);
+		play.every(0, 0.2, 3600, play.good("query"));
+		play.every(0.1, 2, 3600, play.goodUntil(100, "connect/x").with(resend));
+		play.run(3700);
+		assertThat(play.failures).isEmpty();
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(13);
+		assertThat(play.cache.struckOff()).containsExactly("GET /services/data/v68.0/connect/x");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "UNANSWERED", "IMPOSSIBLE" })
+	void oneAmongManyThatIsNeverSentAgainIsNoStorm(Resend resend) {
+		EvidenceSimulation play = new EvidenceSimulation(1);
+		for (char name = 'a'; name < 'm'; name++) {
+			play.every(0, 1, 3600, play.good("query/" + name));
+		}
+		play.every(0.1, 2, 3600, play.bad("connect/x").with(resend));
+		play.run(3700);
+		assertThat(play.failures).isEmpty();
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(13);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void pathThatWasNeverSeenHealsAmidBadCallsWithTheNextStrangersLogin(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.at(0, () -> play.call(play.good("query")));
+		play.every(100, 2, 7200, play.badWords("connect"));
+		play.at(3000, play::endSessions);
+		play.every(3005, 5, 7200, play.good("recent"));
+		play.run(7200);
+		assertThat(play.lastFailure()).isLessThan(3000 + 480 + 10);
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(2 * 12);
+	}
+
+	@Test
+	void failedLoginsBeforeAnyCallWasAcceptedAddNoWaitsOfTheirOwn() {
+		EvidenceSimulation play = new EvidenceSimulation(1);
+		play.at(0, () -> play.cache.get(null));
+		play.at(1, play::endSessions);
+		play.at(1, () -> play.endpointDown = true);
+		play.every(2, 1, 2000, play.good("query"));
+		play.at(1100, () -> play.endpointDown = false);
+		play.run(2000);
+		assertThat(play.lastFailure()).isLessThan(1100 + 300);
+		assertThat(play.logins).hasSize(2);
+	}
+
+	@Test
+	void applicationThatInvalidatesEachTokenAtTheEndOfItsSessionIsSignedIn() {
+		EvidenceSimulation play = new EvidenceSimulation(1);
+		play.at(0, () -> play.cache.get(null));
+		for (int end = 1; end <= 40; end++) {
+			play.at(end * 360, () -> {
+				play.cache.invalidate(play.cache.get(null).join());
+				play.cache.get(null);
+			});
+		}
+		play.run(15_000);
+		assertThat(play.logins).hasSize(41);
+		assertThat(play.cache.status().state()).isEqualTo(State.SIGNED_IN);
+	}
+
+	@Test
+	void applicationThatInvalidatesEachTokenAtOnceIsNoStorm() {
+		EvidenceSimulation play = new EvidenceSimulation(1);
+		play.every(0.1, 1, 3600, play.good("query"));
+		for (int time = 2; time < 3600; time += 2) {
+			play.at(time, () -> {
+				play.cache.invalidate(play.cache.get(null).join());
+				play.cache.get(null);
+			});
+		}
+		play.run(3600);
+		assertThat(play.failures).isEmpty();
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(13);
 	}
 
 	@ParameterizedTest
