@@ -118,7 +118,7 @@ final class ErrorBody {
 			return body.readNBytes(MAX_SIZE);
 		}
 		catch (IOException ex) {
-			return new byte[0];
+			return bytes; // cut, or no compressed body after all
 		}
 	}
 
