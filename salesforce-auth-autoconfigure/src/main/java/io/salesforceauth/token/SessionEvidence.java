@@ -156,6 +156,7 @@ final class SessionEvidence {
 
 	private void prove(Session session, long by, long time) {
 		session.proven = true;
+		session.doubted = false;
 		if (session == this.onProbation) {
 			this.inUse = session;
 			this.onProbation = null;
@@ -290,9 +291,14 @@ final class SessionEvidence {
 	}
 
 	/**
-	 * Take note that the login after a suspicion failed.
+	 * Take note that the login after a suspicion failed: the token in use must be
+	 * accepted again before it is known to be good.
 	 */
 	void failed() {
+		if (this.suspicion != null && this.inUse != null) {
+			this.inUse.proven = false;
+			this.inUse.doubted = true;
+		}
 		if (this.suspicion != null && this.suspicion.isWitness) {
 			this.unproven--;
 		}
@@ -374,6 +380,14 @@ final class SessionEvidence {
 	boolean isCause(String method, String path) {
 		Suspicion cause = (this.inUse != null) ? this.inUse.cause : null;
 		return cause != null && cause.resource == this.memory.key(method, path);
+	}
+
+	/**
+	 * Whether the token in use was refused to somebody, could not be replaced, and was
+	 * not accepted since.
+	 */
+	boolean isDoubted() {
+		return this.inUse != null && this.inUse.doubted;
 	}
 
 	/**
@@ -470,6 +484,8 @@ final class SessionEvidence {
 		private boolean refusedToOthers;
 
 		private boolean refused;
+
+		private boolean doubted;
 
 		Session(SalesforceToken token, @Nullable Suspicion cause, long landedAt) {
 			this.token = token;

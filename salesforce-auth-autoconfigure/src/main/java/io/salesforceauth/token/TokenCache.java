@@ -195,13 +195,14 @@ final class TokenCache {
 			boolean usable = isUsable(now);
 			SalesforceAuthException failure = this.gate.lastFailure();
 			Instant failedAt = this.gate.closedAt();
-			Instant nextAttempt = this.gate.nextAttempt(now, usable);
+			boolean good = usable && !this.evidence.isDoubted();
+			Instant nextAttempt = this.gate.nextAttempt(now, good);
 			if (failure == null && this.rejection != null) {
 				failure = this.rejection;
 				failedAt = Instant.ofEpochMilli(this.rejectedAt);
 				nextAttempt = nextLogin(now);
 			}
-			State state = (usable && this.rejection == null) ? State.SIGNED_IN
+			State state = (good && this.rejection == null) ? State.SIGNED_IN
 					: ((failure != null) ? State.FAILING : State.UNKNOWN);
 			return new SignInStatus(state, (cached != null) ? cached.info() : null, failure, failedAt, nextAttempt,
 					this.logins, this.failures, this.taken);

@@ -99,6 +99,19 @@ class TokenCacheStatusTests {
 	}
 
 	@Test
+	void refusedTokenThatCannotBeReplacedIsFailingUntilItIsAccepted() {
+		SalesforceToken token = signIn("a");
+		this.cache.accepted("GET", "/", token);
+		this.cache.suspect("GET", "/", token, 0, null);
+		this.source.refuse();
+		assertThat(this.cache.status().state()).isEqualTo(State.FAILING);
+		assertThat(this.cache.get(null).join()).isSameAs(token);
+		this.cache.accepted("GET", "/", token);
+		assertThat(this.cache.status().state()).isEqualTo(State.SIGNED_IN);
+		assertThat(this.cache.status().failure()).isNotNull();
+	}
+
+	@Test
 	void operatorsRenewalLeavesThroughAClosedGate() {
 		this.cache.get(null);
 		this.source.refuse();

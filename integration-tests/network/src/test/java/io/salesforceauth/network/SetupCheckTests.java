@@ -58,6 +58,17 @@ class SetupCheckTests extends NetworkTests {
 		assertThat(this.org.logins()).isEqualTo(1);
 	}
 
+	@Test
+	void resourceThatRefusesEveryTokenIsNamed() {
+		ConfigurableApplicationContext context = start();
+		String path = "/services/data/v68.0/connect/jane@example.com";
+		this.org.willReturn(path,
+				MockAnswer.json(401, "[{\"message\":\"unknown\",\"errorCode\":\"INVALID_SESSION_ID\"}]"));
+		clientOf(context).get().uri(path).exchangeToMono((response) -> response.releaseBody()).block(TIMEOUT);
+		assertThat(result(check(context), Check.API_SCOPE).seen())
+			.endsWith("these respond 401 whatever the token: GET /services/data/v68.0/connect/…");
+	}
+
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "CREDENTIALS", "RESPONSE_TIME" })
 	void faultOfTheErrorTableNamesItsStep(SignInFailure step) {

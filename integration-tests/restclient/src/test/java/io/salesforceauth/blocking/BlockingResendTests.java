@@ -109,6 +109,17 @@ class BlockingResendTests extends EachFactoryTests {
 	}
 
 	@Test
+	void headIsSentAgainThoughItsResponseCannotSayWhy() {
+		RestClient client = client();
+		query(client);
+		this.org.willReturn("/services/apexrest/head", MockAnswer.json(200, "{}"));
+		this.org.endSessions();
+		assertThat(client.head().uri("/services/apexrest/head").retrieve().toBodilessEntity().getStatusCode().value())
+			.isEqualTo(200);
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(2);
+	}
+
+	@Test
 	void failedRenewalTellsOfThe401() {
 		RestClient client = client();
 		query(client);

@@ -40,6 +40,16 @@ class OtherFactoriesTests extends BlockingTests {
 	}
 
 	@Test
+	void simpleSendsAHeadAgain() {
+		RestClient client = newClient(FACTORY, "simple");
+		query(client);
+		this.org.willReturn("/services/apexrest/head", MockAnswer.json(200, "{}"));
+		this.org.endSessions();
+		assertThat(client.head().uri("/services/apexrest/head").retrieve().toBodilessEntity().getStatusCode().value())
+			.isEqualTo(200);
+	}
+
+	@Test
 	void simpleHidesWhyACallWithABodyIsUnauthorized() {
 		RestClient client = newClient(FACTORY, "simple");
 		query(client);

@@ -143,6 +143,8 @@ class ActuatorTests {
 		json.extractingJsonPathStringValue("$.orgs.default.token.expiresAt").startsWith("20");
 		json.extractingJsonPathNumberValue("$.orgs.default.logins").isEqualTo(1);
 		json.extractingJsonPathNumberValue("$.orgs.default.calls.sessionEnds").isEqualTo(0);
+		json.extractingJsonPathNumberValue("$.orgs.default.calls.handedOn").isEqualTo(0);
+		json.extractingJsonPathArrayValue("$.orgs.default.struckOff").isEmpty();
 		json.extractingJsonPathNumberValue("$.orgs.default.apiUsage.org.used").isEqualTo(1);
 		json.extractingJsonPathNumberValue("$.orgs.default.apiUsage.org.limit").isEqualTo(15000);
 		json.doesNotHaveJsonPath("$.orgs.default.failure");
