@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,16 @@ class ErrorBodyTests {
 	@ValueSource(strings = { "UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "ISO-8859-1" })
 	void charsetDoesNotMatter(String charset) {
 		assertThat(ErrorBody.of(ENDED.getBytes(Charset.forName(charset))).isSessionEnd()).isTrue();
+	}
+
+	@Test
+	void compressedBodyThatIsCutCannotBeRead() throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+			gzip.write(ENDED.getBytes(StandardCharsets.UTF_8));
+		}
+		byte[] cut = Arrays.copyOf(bytes.toByteArray(), bytes.size() - 30);
+		assertThat(ErrorBody.of(cut).isReadable()).isFalse();
 	}
 
 	@Test
