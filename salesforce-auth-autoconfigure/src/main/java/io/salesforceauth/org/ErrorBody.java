@@ -118,7 +118,7 @@ final class ErrorBody {
 			return body.readNBytes(MAX_SIZE);
 		}
 		catch (IOException ex) {
-			return bytes; // cut, or no compressed body after all
+			return bytes; // as unreadable as it is
 		}
 	}
 

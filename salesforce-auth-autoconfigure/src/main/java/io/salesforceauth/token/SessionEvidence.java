@@ -29,7 +29,7 @@ final class SessionEvidence {
 	 * Below this much trust, a witness is struck off though its new token was accepted by
 	 * itself alone, or refused to others, too.
 	 */
-	private static final int LENIENT = 36;
+	private static final int LENIENT = 37;
 
 	private static final long LONGEST_WAIT = 300_000;
 
