@@ -44,8 +44,17 @@ record PeekedBody(byte[] bytes, boolean isWhole, Flux<DataBuffer> rest) {
 	 * Return the response with its body as it was.
 	 */
 	ClientResponse restore(ClientResponse response) {
-		Flux<DataBuffer> beginning = Flux
-			.defer(() -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(this.bytes)));
+		Flux<DataBuffer> beginning = Flux.defer(() -> (this.bytes.length == 0) ? Flux.empty() // as
+																								// it
+																								// came:
+																								// no
+																								// body
+																								// is
+																								// not
+																								// an
+																								// empty
+																								// one
+				: Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(this.bytes)));
 		return response.mutate().body((consumed) -> beginning.concatWith(this.rest)).build();
 	}
 

@@ -26,15 +26,15 @@ final class Allowance {
 	}
 
 	/**
-	 * Use one up.
+	 * Use one up. Asking in vain does not put off the next one.
 	 * @return whether one was left
 	 */
 	boolean spend(long time) {
-		boolean any = left(time) >= 1;
-		if (any) {
-			this.left--; // else whoever asks in vain would keep it from coming back
+		if (left(time) < 1) {
+			return false;
 		}
-		return any;
+		this.left--;
+		return true;
 	}
 
 	double left(long time) {

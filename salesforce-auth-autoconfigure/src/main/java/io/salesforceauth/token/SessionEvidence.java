@@ -29,7 +29,7 @@ final class SessionEvidence {
 	 * Below this much trust, a witness is struck off though its new token was accepted by
 	 * itself alone, or refused to others, too.
 	 */
-	private static final int LENIENT = 36;
+	private static final int LENIENT = 37;
 
 	private static final long LONGEST_WAIT = 300_000;
 
@@ -208,7 +208,7 @@ final class SessionEvidence {
 	boolean suspect(String method, String path, long now) {
 		long time = time(now);
 		Session session = this.inUse;
-		if (session != null && isCause(method, path)) {
+		if (session != null && !session.taken && isCause(method, path)) {
 			// Its second response never came, and was the same, as is seen now
 			wasRefused(session, session.cause, time);
 		}
@@ -255,7 +255,7 @@ final class SessionEvidence {
 		Suspicion suspicion = this.suspicion;
 		this.suspicion = null;
 		Session before = this.inUse;
-		Session landed = new Session(token, suspicion, time);
+		Session landed = new Session(token, suspicion, taken, time);
 		boolean same = before != null && before.isOf(token);
 		boolean replaces = !usable || suspicion == null || suspicion.isWitness || taken || same || before == null
 				|| !before.proven;
@@ -470,6 +470,8 @@ final class SessionEvidence {
 
 		private final long askedBy;
 
+		private final boolean taken;
+
 		private final long landedAt;
 
 		/**
@@ -487,8 +489,9 @@ final class SessionEvidence {
 
 		private boolean doubted;
 
-		Session(SalesforceToken token, @Nullable Suspicion cause, long landedAt) {
+		Session(SalesforceToken token, @Nullable Suspicion cause, boolean taken, long landedAt) {
 			this.token = token;
+			this.taken = taken;
 			this.cause = cause;
 			this.askedBy = (cause != null) ? cause.resource : 0;
 			this.landedAt = landedAt;

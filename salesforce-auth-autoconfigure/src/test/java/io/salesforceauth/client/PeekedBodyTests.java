@@ -39,6 +39,14 @@ class PeekedBodyTests {
 	}
 
 	@Test
+	void emptyBodyIsRestoredWithoutAnyBuffer() {
+		ClientResponse response = response(Flux.empty());
+		StepVerifier.create(read(response, 4).restore(response).bodyToFlux(DataBuffer.class))
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
 	void largeBodyIsNotReadToItsEnd() {
 		PeekedBody prefix = read(response(buffers("ab", "cd", "ef", "gh")), 3);
 		assertThat(prefix.isWhole()).isFalse();
