@@ -118,7 +118,7 @@ final class ErrorBody {
 			return body.readNBytes(MAX_SIZE);
 		}
 		catch (IOException ex) {
-			return new byte[0];
+			return bytes; // as unreadable as it is
 		}
 	}
 

@@ -26,13 +26,15 @@ final class Allowance {
 	}
 
 	/**
-	 * Use one up.
+	 * Use one up. Asking in vain does not put off the next one.
 	 * @return whether one was left
 	 */
 	boolean spend(long time) {
-		boolean any = left(time) >= 1;
-		this.left = Math.max(0, this.left - 1);
-		return any;
+		if (left(time) < 1) {
+			return false;
+		}
+		this.left--;
+		return true;
 	}
 
 	double left(long time) {

@@ -29,7 +29,7 @@ final class SessionEvidence {
 	 * Below this much trust, a witness is struck off though its new token was accepted by
 	 * itself alone, or refused to others, too.
 	 */
-	private static final int LENIENT = 36;
+	private static final int LENIENT = 37;
 
 	private static final long LONGEST_WAIT = 300_000;
 
@@ -226,7 +226,7 @@ final class SessionEvidence {
 	 * must not be missed, and a dozen an hour are no storm.
 	 */
 	private boolean strangerMayTry(long time) {
-		return time >= this.strangersFrom && (!this.anyAccepted || this.strangersLogins.spend(time));
+		return time >= this.strangersFrom && (this.strangersLogins.spend(time) || !this.anyAccepted);
 	}
 
 	private long strangersWait(int strangers) {

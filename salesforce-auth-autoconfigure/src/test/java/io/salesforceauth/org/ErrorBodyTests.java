@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,17 @@ class ErrorBodyTests {
 			gzip.write(ENDED.getBytes(StandardCharsets.UTF_8));
 		}
 		assertThat(ErrorBody.of(bytes.toByteArray()).isSessionEnd()).isFalse();
+	}
+
+	@Test
+	void compressedBodyThatIsCutIsNotReadable() throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+			gzip.write(ENDED.getBytes(StandardCharsets.UTF_8));
+		}
+		ErrorBody body = ErrorBody.of(Arrays.copyOf(bytes.toByteArray(), 30));
+		assertThat(body.isSessionEnd()).isFalse();
+		assertThat(body.isReadable()).isFalse();
 	}
 
 	@ParameterizedTest

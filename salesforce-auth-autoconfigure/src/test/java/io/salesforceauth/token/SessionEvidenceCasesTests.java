@@ -204,7 +204,19 @@ class SessionEvidenceCasesTests {
 		}
 		play.run(3700);
 		assertThat(play.failures).isEmpty();
-		assertThat(play.logins).hasSizeLessThanOrEqualTo(11 + 1 + 13);
+		assertThat(play.logins).hasSizeLessThanOrEqualTo(11 + 18);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void sessionThatEndsWhileOnlyStrangersCallHealsByTheirAllowance(long seed) {
+		EvidenceSimulation play = new EvidenceSimulation(seed);
+		play.call(play.good("query"));
+		play.every(1, 1, 600, play.badWords("connect"));
+		play.at(600, play::endSessions);
+		play.every(601, 1, 1200, play.good("limits"));
+		play.run(1300);
+		assertThat(play.lastFailure()).isLessThan(600 + 490);
 	}
 
 }
