@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -166,7 +167,8 @@ class RawTokenEndpointTests extends NetworkTests {
 		assertThat(failure.getSignInFailure().isTransient()).as(failure.getMessage()).isTrue();
 		assertThat(this.requests).hasValue(1);
 		if (response.contains("Retry-After")) {
-			assertThat(failure.getNextAttempt()).isEqualTo(this.clock.instant().plusSeconds(9));
+			assertThat(failure.getNextAttempt())
+				.isEqualTo(this.clock.instant().truncatedTo(ChronoUnit.MILLIS).plusSeconds(9));
 		}
 	}
 
