@@ -18,6 +18,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
@@ -302,6 +303,42 @@ class OwnTokenProviderTests {
 					.containsExactly("child.my.salesforce.com Bearer child")));
 	}
 
+	@ParameterizedTest
+	@MethodSource("providersThatGiveNothing")
+	void providerThatGivesNoTokenIsNamed(SalesforceTokenProvider provider) {
+		this.contextRunner.withBean("own", SalesforceTokenProvider.class, () -> provider).run((context) -> {
+			assertThatException()
+				.isThrownBy(() -> context.getBean("salesforceWebClient", WebClient.class)
+					.get()
+					.uri("/x")
+					.retrieve()
+					.toBodilessEntity()
+					.block(TIMEOUT))
+				.withMessageContaining("gave no token");
+			assertThatException()
+				.isThrownBy(() -> context.getBean("salesforceRestClient", RestClient.class)
+					.get()
+					.uri("/x")
+					.retrieve()
+					.toBodilessEntity())
+				.withMessageContaining("gave no token");
+			assertThat(context.getBean(Network.class).calls).isEmpty();
+		});
+	}
+
+	@Test
+	void providerThatGivesNoTokenStopsTheStartThatSignsIn() {
+		this.contextRunner.withPropertyValues("salesforce.auth.verify-on-startup=true")
+			.withBean("own", SalesforceTokenProvider.class, EmptyProvider::new)
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("gave no token"));
+	}
+
+	static List<SalesforceTokenProvider> providersThatGiveNothing() {
+		SalesforceTokenProvider mock = Mockito.mock(SalesforceTokenProvider.class);
+		Mockito.when(mock.token()).thenCallRealMethod();
+		return List.of(new EmptyProvider(), mock);
+	}
+
 	@Test
 	void ourProvidersCanBeProxiedByClass() {
 		this.contextRunner.withPropertyValues(DEFAULT).withUserConfiguration(Advice.class).run((context) -> {
@@ -340,6 +377,19 @@ class OwnTokenProviderTests {
 		var method = endpoint.getClass().getDeclaredMethod(operation);
 		method.setAccessible(true);
 		return method.invoke(endpoint);
+	}
+
+	private static final class EmptyProvider implements SalesforceTokenProvider {
+
+		@Override
+		public Mono<SalesforceToken> getToken() {
+			return Mono.empty();
+		}
+
+		@Override
+		public void invalidate(SalesforceToken token) {
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -85,7 +85,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		 */
 		Mono<ClientResponse> start() {
 			SalesforceToken token = this.org.freshToken();
-			return (token != null) ? sendFirst(token) : this.org.tokens().getToken().flatMap(this::sendFirst);
+			return (token != null) ? sendFirst(token) : this.org.getToken().flatMap(this::sendFirst);
 		}
 
 		private Mono<ClientResponse> sendFirst(SalesforceToken token) {

@@ -13,6 +13,7 @@ import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.token.OrgTokens;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 import org.springframework.http.HttpMethod;
@@ -99,6 +100,21 @@ public final class OrgConnection {
 	 */
 	public @Nullable SalesforceToken freshToken() {
 		return (this.direct && this.ours != null) ? this.ours.getTokenIfFresh() : null;
+	}
+
+	/**
+	 * Return a token, or an error where a provider of the application gives none.
+	 * @return what {@link #tokens()} give; never empty
+	 */
+	public Mono<SalesforceToken> getToken() {
+		Mono<SalesforceToken> token = this.tokens.getToken();
+		if (this.direct) {
+			return token;
+		}
+		// A mock of a test returns null
+		return ((token != null) ? token : Mono.<SalesforceToken>empty())
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("The token provider of Salesforce org '" + org()
+					+ "' gave no token: its getToken() must return a Mono with a token or an error")));
 	}
 
 	/**

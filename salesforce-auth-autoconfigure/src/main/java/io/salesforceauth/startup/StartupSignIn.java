@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -62,15 +63,15 @@ final class StartupSignIn implements SmartLifecycle {
 	 * @return what only a person can cure, or empty
 	 */
 	private Mono<SalesforceAuthException> refusal(String org) {
-		SalesforceTokenProvider tokens = this.orgs.of(org).tokens();
-		return tokens.getToken()
+		OrgConnection connection = this.orgs.of(org);
+		return connection.getToken()
 			.timeout(this.deadline, Mono.error(() -> late(org)))
 			.then(Mono.<SalesforceAuthException>empty())
 			.onErrorResume(SalesforceAuthException.class, (failure) -> {
 				if (!failure.isTransient()) {
 					return Mono.just(failure);
 				}
-				warn(tokens, failure);
+				warn(connection.tokens(), failure);
 				return Mono.empty();
 			});
 	}
