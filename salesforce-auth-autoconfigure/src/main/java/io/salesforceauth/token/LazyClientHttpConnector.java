@@ -32,6 +32,11 @@ public final class LazyClientHttpConnector implements ClientHttpConnector {
 	private volatile @Nullable ClientHttpConnector connector;
 
 	/**
+	 * Whether a response has come: then no class of the connector is missing.
+	 */
+	private volatile boolean proven;
+
+	/**
 	 * Create a connector.
 	 * @param builder makes it
 	 * @param settings its settings
@@ -52,9 +57,11 @@ public final class LazyClientHttpConnector implements ClientHttpConnector {
 					.flatMap((first) -> first.flatMap((one) -> connect(one, method, uri, requestCallback)));
 	}
 
-	private static Mono<ClientHttpResponse> connect(ClientHttpConnector connector, HttpMethod method, URI uri,
+	private Mono<ClientHttpResponse> connect(ClientHttpConnector connector, HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-		return HttpClientException.guard(() -> connector.connect(method, uri, requestCallback));
+		return this.proven ? connector.connect(method, uri, requestCallback)
+				: HttpClientException.guard(() -> connector.connect(method, uri, requestCallback))
+					.doOnNext((response) -> this.proven = true);
 	}
 
 	/**
