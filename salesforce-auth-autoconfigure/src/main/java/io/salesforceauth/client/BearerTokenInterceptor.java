@@ -60,6 +60,7 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 	 * @throws IllegalStateException in a thread of Reactor that must not block. Always,
 	 * not only when there is something to wait for: such threads bring the tokens, too
 	 */
+	@SuppressWarnings("ReferenceEquality") // the fast path is that of this very provider
 	private static SalesforceToken token(OrgConnection org, SalesforceTokenProvider tokens)
 			throws InterruptedIOException {
 		if (Schedulers.isInNonBlockingThread()) {

@@ -87,7 +87,7 @@ public final class OrgTokens implements SalesforceTokenProvider {
 	private static Mono<SalesforceToken> outcome(CompletableFuture<SalesforceToken> done) {
 		return !done.isCompletedExceptionally() ? Mono.just(done.join())
 				: Mono.fromCallable(done::join)
-					.onErrorMap(CompletionException.class, Throwable::getCause)
+					.onErrorMap(CompletionException.class, (ex) -> (ex.getCause() != null) ? ex.getCause() : ex)
 					.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::copy);
 	}
 

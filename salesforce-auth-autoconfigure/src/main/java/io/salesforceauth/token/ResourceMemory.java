@@ -22,7 +22,7 @@ final class ResourceMemory {
 
 	private static final long PREFIX = 0xcbf29ce484222325L;
 
-	private static final long WHOLE = PREFIX * 31;
+	private static final long WHOLE = 0xb260ffac0022417bL;
 
 	private static final long STATE = 3;
 

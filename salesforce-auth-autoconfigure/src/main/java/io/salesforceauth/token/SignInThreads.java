@@ -134,6 +134,7 @@ final class SignInThreads {
 		/**
 		 * Look when it should have begun. One look is enough for all that is due now.
 		 */
+		@SuppressWarnings("FutureReturnValueIgnored") // it throws nothing
 		private void watch(long delayMillis) {
 			if (delayMillis > 0 || this.watched.compareAndSet(false, true)) {
 				try {

@@ -72,9 +72,6 @@ final class TokenClient<C> implements TokenSource {
 	 */
 	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
-	private static final Consumer<Throwable> DROPPED = (error) -> logger.debug("After the end of a token request",
-			error);
-
 	private final CurrentCredentials<C> credentials;
 
 	private final TokenExchange<C> exchange;
@@ -128,8 +125,12 @@ final class TokenClient<C> implements TokenSource {
 			.onErrorMap(TimeoutException.class, this::late)
 			.onErrorMap(this::toFailure);
 		return this.observation.observe(token, this.org, reason, parent)
-			.contextWrite((context) -> context.put(ON_ERROR_DROPPED, DROPPED))
+			.contextWrite((context) -> context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) TokenClient::dropped))
 			.toFuture();
+	}
+
+	private static void dropped(Throwable error) {
+		logger.debug("After the end of a token request", error);
 	}
 
 	/**

@@ -117,8 +117,7 @@ record TokenResponseBody(Form form, Map<String, Object> members) {
 			return StandardCharsets.UTF_16LE;
 		}
 		Charset declared = (contentType != null) ? contentType.getCharset() : null;
-		boolean wide = declared == null || declared.name().startsWith("UTF-");
-		return wide ? StandardCharsets.UTF_8 : declared;
+		return (declared == null || declared.name().startsWith("UTF-")) ? StandardCharsets.UTF_8 : declared;
 	}
 
 	private static byte[] padded(byte[] bytes) {
