@@ -154,23 +154,23 @@ test('without a username the conversion fails and names the variable', async () 
   await assert.rejects(convert(), new RegExp(`"${RUN_AS}" is in sfdx-project.json .* not set in your environment`));
 });
 
-const readme = readFileSync(join(PROJECT, '..', 'README.md'), 'utf8');
-const section = readme.match(/^## Set up Salesforce by command\n(.*?)^## /ms)?.[1] ?? '';
+const guide = readFileSync(join(PROJECT, '..', 'docs', 'setup.md'), 'utf8');
+const section = guide.match(/^## Set up by command\n(.*)/ms)?.[1] ?? '';
 const commands = [...section.matchAll(/```bash\n(.*?)```/gs)].flatMap(([, snippet]) => snippet.trim().split('\n'));
 const command = (start) => commands.find((line) => line.startsWith(start)) ?? assert.fail(`no line: ${start}`);
 const option = (line, name) => line.match(new RegExp(`${name} (\\S+)`))?.[1];
 
-test('the README starts in the folder of this project', () => {
+test('the guide starts in the folder of this project', () => {
   assert.equal(join(PROJECT, '..', option(commands[0], '^cd')), PROJECT);
 });
 
-test('the README sets the variable that the project reads', () => {
+test('the guide sets the variable that the project reads', () => {
   const { replacements } = JSON.parse(readFileSync(join(PROJECT, 'sfdx-project.json'), 'utf8'));
   assert.deepEqual(replacements.map((replacement) => replacement.replaceWithEnv), [RUN_AS]);
   command(`export ${RUN_AS}=`);
 });
 
-test('the README deploys the folder of this project to the org that it logs in to', () => {
+test('the guide deploys the folder of this project to the org that it logs in to', () => {
   const deploys = commands.filter((line) => line.startsWith('sf project deploy start '));
   const { packageDirectories } = JSON.parse(readFileSync(join(PROJECT, 'sfdx-project.json'), 'utf8'));
   const org = option(command('sf org login web '), '--alias');
@@ -180,7 +180,7 @@ test('the README deploys the folder of this project to the org that it logs in t
   }
 });
 
-test('the README reads the key from the file that holds it, outside version control', () => {
+test('the guide reads the key from the file that holds it, outside version control', () => {
   const retrieve = command('sf project retrieve start ');
   const [type, member] = option(retrieve, '--metadata').split(':');
   const [file] = Object.entries(EXPECTED).find(([, fields]) => type in fields);
@@ -190,7 +190,7 @@ test('the README reads the key from the file that holds it, outside version cont
   assert.equal(option(retrieve, '--output-dir'), 'target');
 });
 
-test('the README names the files and error texts that a live org may ask to change', () => {
+test('the guide names the files and error texts that a live org may ask to change', () => {
   for (const name of [`${APP}_oauthPlcy`, `${APP}_plcy`, '_defaultPolicy', 'DUPLICATE_VALUE']) {
     assert.ok(section.includes(name), name);
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many API calls of the last 24 hours are used, as the newest answer told in its
+ * How many API calls of the last 24 hours are used, as the newest response told in its
  * header {@code Sforce-Limit-Info}. All clients of the org count.
  *
  * @param org the use of the whole org, where it was told

@@ -2,6 +2,8 @@ package io.salesforceauth;
 
 import java.io.Serial;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,26 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	public static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
 
 	/**
+	 * Error code: the response of the token endpoint is empty or cut short.
+	 */
+	public static final String INCOMPLETE_RESPONSE = "incomplete_response";
+
+	/**
+	 * Error code: the token endpoint redirects; nothing is sent to the other address.
+	 */
+	public static final String MY_DOMAIN_MOVED = "my_domain_moved";
+
+	/**
+	 * Error code: the HTTP client of the token request cannot be created or used.
+	 */
+	public static final String HTTP_CLIENT_FAILED = "http_client_failed";
+
+	/**
+	 * Error code: the application closes while a token is needed.
+	 */
+	public static final String APPLICATION_CLOSING = "application_closing";
+
+	/**
 	 * Error code: the token is not a Bearer token (RFC 6749 7.1).
 	 */
 	public static final String UNSUPPORTED_TOKEN_TYPE = "unsupported_token_type";
@@ -73,6 +95,19 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 		this(org, error, statusCode, false, null, cause);
 	}
 
+	/**
+	 * Create an error of a sign-in.
+	 * @param org the name of the org
+	 * @param errorCode the error code that Salesforce sent, or one of this class
+	 * @param description what is known beyond the code
+	 * @param statusCode the HTTP status, if there was a response
+	 * @param cause what went wrong below, if anything; must not carry a secret
+	 */
+	public SalesforceAuthException(String org, String errorCode, @Nullable String description,
+			@Nullable Integer statusCode, @Nullable Throwable cause) {
+		this(org, new OAuth2Error(errorCode, description, null), statusCode, cause);
+	}
+
 	@SuppressWarnings("NullAway") // Throwable takes a null cause
 	private SalesforceAuthException(String org, OAuth2Error error, @Nullable Integer statusCode,
 			boolean afterSessionEnd, @Nullable Instant nextAttempt, @Nullable Throwable cause) {
@@ -85,15 +120,15 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 
 	private static String message(String org, OAuth2Error error, @Nullable Integer statusCode, boolean afterSessionEnd,
 			@Nullable Instant nextAttempt) {
-		SetupStep step = SetupStep.of(error, statusCode);
+		SignInFailure step = SignInFailure.of(error, statusCode);
 		StringBuilder message = new StringBuilder();
 		if (afterSessionEnd) {
 			message.append("Salesforce answered 401 because the session had ended, and the new sign-in failed. ");
 		}
-		message.append("Sign-in to Salesforce org '").append(org).append("' failed: ").append(error.toString().strip());
-		if (statusCode != null) {
-			message.append(" (HTTP ").append(statusCode).append(')');
-		}
+		message.append("Sign-in to Salesforce org '")
+			.append(org)
+			.append("' failed: ")
+			.append(summary(error, statusCode));
 		if (message.charAt(message.length() - 1) != '.') {
 			message.append('.');
 		}
@@ -102,6 +137,10 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 			message.append(" Next sign-in not before ").append(nextAttempt).append('.');
 		}
 		return message.toString();
+	}
+
+	private static String summary(OAuth2Error error, @Nullable Integer statusCode) {
+		return error.toString().strip() + ((statusCode != null) ? " (HTTP " + statusCode + ")" : "");
 	}
 
 	/**
@@ -121,11 +160,11 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	}
 
 	/**
-	 * Return the step of the set-up that was missed, with the cause and the remedy.
-	 * @return the step, {@link SetupStep#UNKNOWN} if it is not known
+	 * Return why the sign-in failed, with the cause and the remedy.
+	 * @return the entry of the table, {@link SignInFailure#UNKNOWN} if it is not known
 	 */
-	public SetupStep getSetupStep() {
-		return SetupStep.of(getError(), this.statusCode);
+	public SignInFailure getSignInFailure() {
+		return SignInFailure.of(getError(), this.statusCode);
 	}
 
 	/**
@@ -133,7 +172,41 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 * @return one or more sentences
 	 */
 	public String getRemedy() {
-		return getSetupStep().getRemedy(this.org);
+		return getSignInFailure().getRemedy(this.org);
+	}
+
+	/**
+	 * Return what went wrong in one line, without the remedy.
+	 * @return such as {@code [invalid_client] invalid client credentials (HTTP 400)}
+	 */
+	public String getSummary() {
+		return summary(getError(), this.statusCode);
+	}
+
+	/**
+	 * Return what is known of the failure by name, as the health and the endpoint show
+	 * it: {@code error}, {@code description}, {@code httpStatus}, {@code missedStep},
+	 * {@code guideStep}, {@code cause} and {@code remedy}.
+	 * @return texts and numbers, without what is not known
+	 */
+	public Map<String, Object> getDetails() {
+		SignInFailure failure = getSignInFailure();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("error", getError().getErrorCode());
+		putIfKnown(details, "description", getError().getDescription());
+		putIfKnown(details, "httpStatus", this.statusCode);
+		details.put("missedStep", failure.name());
+		SetupStep step = failure.getSetupStep();
+		putIfKnown(details, "guideStep", (step != null) ? step.getNumber() : null);
+		details.put("cause", failure.getCause());
+		details.put("remedy", getRemedy());
+		return details;
+	}
+
+	private static void putIfKnown(Map<String, Object> details, String name, @Nullable Object value) {
+		if (value != null && !value.equals("")) {
+			details.put(name, value);
+		}
 	}
 
 	/**
@@ -141,7 +214,7 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 * @return whether a retry can help, not before {@link #getNextAttempt()}
 	 */
 	public boolean isTransient() {
-		return getSetupStep().isTransient();
+		return getSignInFailure().isTransient();
 	}
 
 	/**

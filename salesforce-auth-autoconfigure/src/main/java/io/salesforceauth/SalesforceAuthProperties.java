@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,55 +17,284 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of the sign-in to Salesforce.
- *
- * @param enabled Whether to sign in to Salesforce.
- * @param myDomainUrl My Domain URL of the org, as Setup shows it, such as
- * 'acme.my.salesforce.com'. The 'https://' may be left out.
- * @param clientId Consumer key of the external client app.
- * @param clientSecret Consumer secret of the external client app.
- * @param clientIdLocation File that holds the consumer key, instead of 'client-id'. Read
- * anew for each token request.
- * @param clientSecretLocation File that holds the consumer secret, instead of
- * 'client-secret'. Read anew for each token request.
- * @param clientAuthenticationMethod How the client shows the token endpoint who it is:
- * with the consumer secret or with a private key. Not used by the grant 'jwt-bearer',
- * whose assertion shows it.
- * @param grant How a token is asked for: on behalf of the user that the app names, or of
- * the one that 'username' names.
- * @param username Username of the user on whose behalf tokens are issued. Only for the
- * grant 'jwt-bearer'.
- * @param audience Audience of the assertion of the grant 'jwt-bearer'. If not set,
- * 'https://login.salesforce.com', 'https://test.salesforce.com' for sandboxes and scratch
- * orgs, and the My Domain URL for hosts that do not end in '.my.salesforce.com'.
- * @param key Private key that is used instead of the consumer secret.
- * @param scopes Scopes to ask for. Leave empty for Salesforce, which refuses the
- * parameter and grants the scopes that are selected in the app.
- * @param token How tokens live.
- * @param resend How a call is sent again after its session has ended.
- * @param verifyOnStartup Whether to sign in to each org while the application starts. A
- * refusal then stops the start; what passes by itself only warns.
- * @param orgCache How long orgs of the application's own repository are kept.
- * @param tokenStore Where the instances of a fleet share one token for each org.
- * @param orgs Further orgs, by name. What an org leaves out of 'token', 'resend',
- * 'scopes', 'grant' and 'client-authentication-method' it takes from the top level; My
- * Domain URL, credentials, 'key', 'username' and 'audience' are its own.
+ * Settings of the sign-in to Salesforce. Immutable.
  */
 @ConfigurationProperties("salesforce.auth")
-public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @Nullable String myDomainUrl,
-		@Nullable String clientId, @Nullable String clientSecret, @Nullable Path clientIdLocation,
-		@Nullable Path clientSecretLocation,
-		@DefaultValue("client_secret_post") ClientAuthentication clientAuthenticationMethod,
-		@DefaultValue("client-credentials") Grant grant, @Nullable String username, @Nullable String audience,
-		@DefaultValue Key key, @DefaultValue Set<String> scopes, @DefaultValue Token token, @DefaultValue Resend resend,
-		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue OrgCache orgCache,
-		@DefaultValue TokenStore tokenStore, @DefaultValue Map<String, Org> orgs) {
+public final class SalesforceAuthProperties {
 
 	/**
-	 * Create settings.
+	 * Whether to sign in to Salesforce.
 	 */
-	public SalesforceAuthProperties {
-		orgs = Collections.unmodifiableMap(new LinkedHashMap<>(orgs));
+	private final boolean enabled;
+
+	/**
+	 * My Domain URL of the org, as Setup shows it, such as 'acme.my.salesforce.com'. The
+	 * 'https://' may be left out.
+	 */
+	private final @Nullable String myDomainUrl;
+
+	/**
+	 * Consumer key of the external client app.
+	 */
+	private final @Nullable String clientId;
+
+	/**
+	 * Consumer secret of the external client app.
+	 */
+	private final @Nullable String clientSecret;
+
+	/**
+	 * File that holds the consumer key, instead of 'client-id'. Read anew for each token
+	 * request.
+	 */
+	private final @Nullable Path clientIdLocation;
+
+	/**
+	 * File that holds the consumer secret, instead of 'client-secret'. Read anew for each
+	 * token request.
+	 */
+	private final @Nullable Path clientSecretLocation;
+
+	/**
+	 * How the client shows the token endpoint who it is: with the consumer secret or with
+	 * a private key. Not used by the grant 'jwt-bearer', whose assertion shows it.
+	 */
+	private final ClientAuthentication clientAuthenticationMethod;
+
+	/**
+	 * How a token is asked for: on behalf of the user that the app names, or of the one
+	 * that 'username' names.
+	 */
+	private final Grant grant;
+
+	/**
+	 * Username of the user on whose behalf tokens are issued. Only for the grant
+	 * 'jwt-bearer'.
+	 */
+	private final @Nullable String username;
+
+	/**
+	 * Audience of the assertion of the grant 'jwt-bearer'. If not set,
+	 * 'https://login.salesforce.com', 'https://test.salesforce.com' for sandboxes and
+	 * scratch orgs, and the My Domain URL for hosts that do not end in
+	 * '.my.salesforce.com'.
+	 */
+	private final @Nullable String audience;
+
+	/**
+	 * Private key that is used instead of the consumer secret.
+	 */
+	private final Key key;
+
+	/**
+	 * Scopes to ask for. Leave empty for Salesforce, which refuses the parameter and
+	 * grants the scopes that are selected in the app.
+	 */
+	private final Set<String> scopes;
+
+	/**
+	 * How tokens live.
+	 */
+	private final Token token;
+
+	/**
+	 * How a call is sent again after its session has ended.
+	 */
+	private final Resend resend;
+
+	/**
+	 * Whether to sign in to each org while the application starts. A refusal then stops
+	 * the start; a transient failure only logs a warning.
+	 */
+	private final boolean verifyOnStartup;
+
+	/**
+	 * How long orgs of the application's own repository are kept.
+	 */
+	private final OrgCache orgCache;
+
+	/**
+	 * Where the instances of a fleet share one token for each org.
+	 */
+	private final TokenStore tokenStore;
+
+	/**
+	 * Further orgs, by name. What an org leaves out of 'token', 'resend', 'scopes',
+	 * 'grant' and 'client-authentication-method' it takes from the top level; My Domain
+	 * URL, credentials, 'key', 'username' and 'audience' are its own.
+	 */
+	private final Map<String, Org> orgs;
+
+	SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @Nullable String myDomainUrl,
+			@Nullable String clientId, @Nullable String clientSecret, @Nullable Path clientIdLocation,
+			@Nullable Path clientSecretLocation,
+			@DefaultValue("client_secret_post") ClientAuthentication clientAuthenticationMethod,
+			@DefaultValue("client-credentials") Grant grant, @Nullable String username, @Nullable String audience,
+			@DefaultValue Key key, @DefaultValue Set<String> scopes, @DefaultValue Token token,
+			@DefaultValue Resend resend, @DefaultValue("false") boolean verifyOnStartup,
+			@DefaultValue OrgCache orgCache, @DefaultValue TokenStore tokenStore, @DefaultValue Map<String, Org> orgs) {
+		this.enabled = enabled;
+		this.myDomainUrl = myDomainUrl;
+		this.clientId = clientId;
+		this.clientSecret = clientSecret;
+		this.clientIdLocation = clientIdLocation;
+		this.clientSecretLocation = clientSecretLocation;
+		this.clientAuthenticationMethod = clientAuthenticationMethod;
+		this.grant = grant;
+		this.username = username;
+		this.audience = audience;
+		this.key = key;
+		this.scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+		this.token = token;
+		this.resend = resend;
+		this.verifyOnStartup = verifyOnStartup;
+		this.orgCache = orgCache;
+		this.tokenStore = tokenStore;
+		this.orgs = Collections.unmodifiableMap(new LinkedHashMap<>(orgs));
+	}
+
+	/**
+	 * Return whether to sign in to Salesforce.
+	 * @return whether the starter does anything
+	 */
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	/**
+	 * Return the My Domain URL.
+	 * @return the value as it is set
+	 */
+	public @Nullable String getMyDomainUrl() {
+		return this.myDomainUrl;
+	}
+
+	/**
+	 * Return the consumer key.
+	 * @return the value as it is set
+	 */
+	public @Nullable String getClientId() {
+		return this.clientId;
+	}
+
+	/**
+	 * Return the consumer secret.
+	 * @return the value as it is set
+	 */
+	public @Nullable String getClientSecret() {
+		return this.clientSecret;
+	}
+
+	/**
+	 * Return where the consumer key is.
+	 * @return the file
+	 */
+	public @Nullable Path getClientIdLocation() {
+		return this.clientIdLocation;
+	}
+
+	/**
+	 * Return where the consumer secret is.
+	 * @return the file
+	 */
+	public @Nullable Path getClientSecretLocation() {
+		return this.clientSecretLocation;
+	}
+
+	/**
+	 * Return how the client authenticates.
+	 * @return the method
+	 */
+	public ClientAuthentication getClientAuthenticationMethod() {
+		return this.clientAuthenticationMethod;
+	}
+
+	/**
+	 * Return how a token is asked for.
+	 * @return the grant
+	 */
+	public Grant getGrant() {
+		return this.grant;
+	}
+
+	/**
+	 * Return on whose behalf tokens are issued.
+	 * @return the value as it is set
+	 */
+	public @Nullable String getUsername() {
+		return this.username;
+	}
+
+	/**
+	 * Return the audience of the assertion.
+	 * @return the value as it is set
+	 */
+	public @Nullable String getAudience() {
+		return this.audience;
+	}
+
+	/**
+	 * Return where the private key is.
+	 * @return the settings
+	 */
+	public Key getKey() {
+		return this.key;
+	}
+
+	/**
+	 * Return the scopes to ask for.
+	 * @return the scopes
+	 */
+	public Set<String> getScopes() {
+		return this.scopes;
+	}
+
+	/**
+	 * Return how tokens live.
+	 * @return the settings
+	 */
+	public Token getToken() {
+		return this.token;
+	}
+
+	/**
+	 * Return how a call is sent again.
+	 * @return the settings
+	 */
+	public Resend getResend() {
+		return this.resend;
+	}
+
+	/**
+	 * Return whether to sign in while the application starts.
+	 * @return whether to
+	 */
+	public boolean isVerifyOnStartup() {
+		return this.verifyOnStartup;
+	}
+
+	/**
+	 * Return how long orgs of a repository are kept.
+	 * @return the settings
+	 */
+	public OrgCache getOrgCache() {
+		return this.orgCache;
+	}
+
+	/**
+	 * Return where instances share a token.
+	 * @return the settings
+	 */
+	public TokenStore getTokenStore() {
+		return this.tokenStore;
+	}
+
+	/**
+	 * Return the further orgs.
+	 * @return their settings by name, in the order of the properties
+	 */
+	public Map<String, Org> getOrgs() {
+		return this.orgs;
 	}
 
 	/**
@@ -104,36 +334,6 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 				+ ", scopes=" + this.scopes + ", token=" + this.token + ", resend=" + this.resend + ", verifyOnStartup="
 				+ this.verifyOnStartup + ", orgCache=" + this.orgCache + ", tokenStore=" + this.tokenStore + ", orgs="
 				+ this.orgs + "]";
-	}
-
-	/**
-	 * Return these settings for an org that is not among them.
-	 * @param registration its My Domain and credentials
-	 * @return the settings of the top level with those of the org, which signs in with
-	 * its secret even where the top level does with a private key
-	 */
-	public SalesforceAuthProperties with(SalesforceOrgRegistration registration) {
-		return with(registration, Map.of());
-	}
-
-	/**
-	 * Return these settings with another default org.
-	 * @param details its My Domain and credentials
-	 * @return the settings with those of the org, which signs in with its secret; the
-	 * further orgs stay
-	 */
-	public SalesforceAuthProperties with(SalesforceConnectionDetails details) {
-		SalesforceCredentials credentials = new SalesforceCredentials(details.getClientId(), details.getClientSecret());
-		return with(new SalesforceOrgRegistration(details.getMyDomainUrl(), credentials), this.orgs);
-	}
-
-	private SalesforceAuthProperties with(SalesforceOrgRegistration registration, Map<String, Org> orgs) {
-		SalesforceCredentials credentials = registration.credentials();
-		ClientAuthentication method = (this.clientAuthenticationMethod != ClientAuthentication.PRIVATE_KEY_JWT)
-				? this.clientAuthenticationMethod : ClientAuthentication.CLIENT_SECRET_POST;
-		return new SalesforceAuthProperties(this.enabled, registration.myDomainUrl(), credentials.clientId(),
-				credentials.clientSecret(), null, null, method, Grant.CLIENT_CREDENTIALS, null, null, Key.NONE,
-				this.scopes, this.token, this.resend, this.verifyOnStartup, this.orgCache, this.tokenStore, orgs);
 	}
 
 	private static @Nullable String withoutUser(@Nullable String url) {
@@ -189,7 +389,8 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	/**
 	 * How the tokens of one further org live, where it is not as at the top level.
 	 *
-	 * @param lifetime How long a token is used when Salesforce names no end. If a
+	 * @param lifetime How long a token is used when Salesforce names no end. If it cannot
+	 * be renewed then, it is used until Salesforce rejects it, for 24 hours at most. If a
 	 * duration suffix is not specified, seconds will be used.
 	 * @param refreshAhead How long before its end a token is renewed in the background.
 	 * If a duration suffix is not specified, seconds will be used.
@@ -204,7 +405,8 @@ public record SalesforceAuthProperties(@DefaultValue("true") boolean enabled, @N
 	/**
 	 * How tokens live.
 	 *
-	 * @param lifetime How long a token is used when Salesforce names no end. If a
+	 * @param lifetime How long a token is used when Salesforce names no end. If it cannot
+	 * be renewed then, it is used until Salesforce rejects it, for 24 hours at most. If a
 	 * duration suffix is not specified, seconds will be used.
 	 * @param refreshAhead How long before its end a token is renewed in the background.
 	 * Where it does not fit the token's lifetime, half of that is used. If a duration

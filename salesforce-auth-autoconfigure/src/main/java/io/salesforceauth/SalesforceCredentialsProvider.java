@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * secrets manager. A bean of this type is asked before each token request, and again at
  * once when Salesforce refuses what it gave; while sign-ins are refused it is asked every
  * few seconds when calls come, so that new credentials work as soon as they are there.
- * Must be safe for use by many threads at once.
+ * With a {@link SalesforceOrg} it is asked for that org only, without one for each org
+ * that has no such bean of its own. Must be safe for use by many threads at once.
  */
 @FunctionalInterface
 public interface SalesforceCredentialsProvider {

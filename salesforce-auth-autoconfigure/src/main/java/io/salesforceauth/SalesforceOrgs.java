@@ -18,7 +18,7 @@ public interface SalesforceOrgs {
 	/**
 	 * Name of the request attribute that chooses the org of a call.
 	 */
-	String ORG_ATTRIBUTE = SalesforceOrgs.class.getName() + ".org";
+	String ORG_ATTRIBUTE = "io.salesforceauth.SalesforceOrgs.org";
 
 	/**
 	 * Choose the org of one call on a client that is shared:

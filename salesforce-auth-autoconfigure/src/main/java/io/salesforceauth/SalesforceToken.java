@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt when the request for the token was sent: the start of its life
  * @param expiresAt when the token is no longer used. Salesforce names no end of a
  * session: mostly this is {@code salesforce.auth.token.lifetime} after the start
+ * @param expiryEstimated whether {@code expiresAt} is such an estimate: then the token is
+ * used for longer, up to a day after its start, if it cannot be renewed
  */
 public record SalesforceToken(String tokenValue, URI instanceUrl, @Nullable URI identityUrl, Set<String> scopes,
-		Instant issuedAt, Instant expiresAt) {
+		Instant issuedAt, Instant expiresAt, boolean expiryEstimated) {
 
 	private static final Pattern IDENTITY_PATH = Pattern.compile(".*/id/([^/]+)/([^/]+)/?");
 
@@ -40,6 +42,20 @@ public record SalesforceToken(String tokenValue, URI instanceUrl, @Nullable URI 
 		}
 		instanceUrl = instanceUrl.getRawPath().endsWith("/") ? instanceUrl : URI.create(instanceUrl + "/");
 		scopes = Set.copyOf(scopes);
+	}
+
+	/**
+	 * Create a token whose end is known.
+	 * @param tokenValue the secret itself
+	 * @param instanceUrl the origin of the org's APIs
+	 * @param identityUrl names the org and the run-as user
+	 * @param scopes what the token may do
+	 * @param issuedAt the start of its life
+	 * @param expiresAt when it is no longer used
+	 */
+	public SalesforceToken(String tokenValue, URI instanceUrl, @Nullable URI identityUrl, Set<String> scopes,
+			Instant issuedAt, Instant expiresAt) {
+		this(tokenValue, instanceUrl, identityUrl, scopes, issuedAt, expiresAt, false);
 	}
 
 	/**
@@ -71,7 +87,7 @@ public record SalesforceToken(String tokenValue, URI instanceUrl, @Nullable URI 
 	public String toString() {
 		return "SalesforceToken[tokenValue=******, instanceUrl=" + this.instanceUrl + ", identityUrl="
 				+ this.identityUrl + ", scopes=" + this.scopes + ", issuedAt=" + this.issuedAt + ", expiresAt="
-				+ this.expiresAt + "]";
+				+ this.expiresAt + ", expiryEstimated=" + this.expiryEstimated + "]";
 	}
 
 }

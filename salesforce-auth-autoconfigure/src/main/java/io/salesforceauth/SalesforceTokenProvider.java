@@ -1,6 +1,5 @@
 package io.salesforceauth;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,19 +16,21 @@ public interface SalesforceTokenProvider {
 	 * not disturb the others.
 	 * @return the token, never empty, or an error signal of
 	 * {@link SalesforceAuthException}, an instance of each caller's own, when there is
-	 * none to be had
+	 * none
 	 */
 	Mono<SalesforceToken> getToken();
 
 	/**
-	 * Return the token if it can be had without waiting and needs no renewal, as most
-	 * calls find it. The clients ask this first, which spares them a subscription. By
-	 * default {@code null}.
-	 * @return the token that {@link #getToken()} would give, or {@code null} if that has
-	 * to be asked
+	 * Return a token as {@link #getToken()} does, waiting for it in this thread if need
+	 * be. Holds no lock while it waits, so a virtual thread gives its carrier back.
+	 * @return the token
+	 * @throws SalesforceAuthException if there is none, made in this thread
+	 * @throws IllegalStateException in a thread of Reactor that must not block, or if
+	 * this thread is interrupted while it waits; the token request goes on, others may
+	 * share it
 	 */
-	default @Nullable SalesforceToken getTokenIfFresh() {
-		return null;
+	default SalesforceToken token() {
+		return BlockingToken.await(getToken());
 	}
 
 	/**
@@ -40,25 +41,6 @@ public interface SalesforceTokenProvider {
 	 * @param token the token that was sent
 	 */
 	void invalidate(SalesforceToken token);
-
-	/**
-	 * Whether another instance of the application signed in for a token that was just
-	 * handed out. Its session may have ended by then without anybody knowing: a call that
-	 * was sent again with it may be sent another time. By default {@code false}.
-	 * @param token the token
-	 * @return whether it came from another instance
-	 */
-	default boolean isShared(SalesforceToken token) {
-		return false;
-	}
-
-	/**
-	 * Take note that Salesforce accepted a token. Called after every successful call, so
-	 * it must be cheap. Does nothing by default.
-	 * @param token the token that was sent
-	 */
-	default void confirm(SalesforceToken token) {
-	}
 
 	/**
 	 * Ask Salesforce for another token now, even while the present one is usable or the

@@ -49,7 +49,7 @@ final class SetupReportText {
 		wrap((result.outcome() == Outcome.SKIPPED) ? "skipped (" + result.seen() + ")" : result.seen(), text);
 		if (result.remedy() != null) {
 			text.append(INDENT);
-			String step = (result.guideStep() != null) ? "Set-up guide, step " + result.guideStep() + ": " : "To do: ";
+			String step = (result.guideStep() != null) ? "Set-up step " + result.guideStep() + ": " : "To do: ";
 			wrap(step + result.remedy(), text);
 		}
 	}

@@ -1,357 +1,123 @@
 package io.salesforceauth;
 
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.security.oauth2.core.OAuth2Error;
-
 /**
- * The step of the set-up in Salesforce that a failed sign-in points to: the cause and the
- * remedy, in the words of Salesforce's Setup pages. The one table of errors: exceptions,
- * failure analyses and the documentation all read it.
+ * The steps of the set-up in Salesforce, in the order in which an administrator clicks.
+ * The one place for their numbers and words: the guide in the documentation, the set-up
+ * check, the endpoint and the failure analysis of the start take them from here.
  */
 public enum SetupStep {
 
 	/**
-	 * The host is not the My Domain of the org.
+	 * Start a new app.
 	 */
-	MY_DOMAIN(Set.of(), Set.of("request not supported on this domain"),
-			"The host does not serve this flow: it is not the org's My Domain.",
-			"Copy Setup > My Domain > Current My Domain URL into salesforce.auth.my-domain-url. "
-					+ "It ends in .my.salesforce.com; login.salesforce.com and test.salesforce.com do not work."),
+	NEW_APP("Start an external client app",
+			"In Setup open Apps > External Client Apps > External Client App Manager and click New External Client App."),
 
 	/**
-	 * The policies of the app name no user to run as.
+	 * Fill in what the form asks for first.
 	 */
-	RUN_AS_USER(Set.of(), Set.of("no client credentials user enabled", "enter a valid execution user"),
-			"The app's policies name no user on whose behalf tokens are issued.",
-			"In External Client App Manager > your app > Policies > Edit > OAuth Policies select "
-					+ "Enable Client Credentials Flow and enter in Run As the username of an active user: "
-					+ "the username, which looks like an e-mail address but is often not the user's e-mail. Save."),
+	BASIC_INFORMATION("Fill in the basic information",
+			"Enter a name and a contact e-mail, and set Distribution State to Local."),
 
 	/**
-	 * The flow is not enabled in the settings of the app.
+	 * Enable OAuth.
 	 */
-	CLIENT_CREDENTIALS_FLOW(Set.of("unauthorized_client"), Set.of("client credentials flow not enabled"),
-			"The client credentials flow is not enabled in the app.",
-			"In External Client App Manager > your app > Settings > OAuth Settings > Flow Enablement select "
-					+ "Enable Client Credentials Flow; it must be on in Policies > OAuth Policies too."),
+	OAUTH("Enable OAuth",
+			"Under API (Enable OAuth Settings) select Enable OAuth and enter any callback URL, such as "
+					+ "http://localhost:56420: the form requires one, this flow never uses it."),
 
 	/**
-	 * Salesforce does not know the consumer key.
+	 * Add the scope of the API.
 	 */
-	CONSUMER_KEY(Set.of("invalid_client_id"), Set.of(), "This org knows no app with this consumer key.",
-			"Copy External Client App Manager > your app > Settings > OAuth Settings > Consumer Key and Secret "
-					+ "into salesforce.auth.client-id, whole, and check that salesforce.auth.my-domain-url names the "
-					+ "org that holds the app. A new app needs up to 10 minutes."),
+	SCOPES("Add the scope",
+			"Under OAuth Scopes add Manage user data via APIs (api). Without it the sign-in fails, "
+					+ "or it succeeds and every call gets a 401."),
 
 	/**
-	 * The consumer secret is wrong.
+	 * Enable the flow in the settings.
 	 */
-	CONSUMER_SECRET(Set.of(), Set.of("invalid client credentials"), "The consumer secret is wrong, or was rotated.",
-			"Copy External Client App Manager > your app > Settings > OAuth Settings > Consumer Key and Secret "
-					+ "into salesforce.auth.client-secret. A new app or secret needs up to 10 minutes. With a private key in "
-					+ "place of the secret, check that the app holds its certificate."),
+	FLOW("Enable the flow", "Under Flow Enablement select Enable Client Credentials Flow."),
 
 	/**
-	 * Consumer key and secret did not arrive.
+	 * Clear the check boxes.
 	 */
-	CLIENT_AUTHENTICATION(Set.of("invalid_client"), Set.of(), "The client was not authenticated.",
-			"Check salesforce.auth.client-id and salesforce.auth.client-secret. Where Setup > Login History says "
-					+ "Missing Consumer Key Parameter, something between here and Salesforce changed the request: "
-					+ "check the proxy, or try another salesforce.auth.client-authentication-method."),
+	SECURITY("Clear the security options", "Under Security clear all check boxes."),
 
 	/**
-	 * Scopes were asked for.
+	 * Create the app.
 	 */
-	SCOPE_PARAMETER(Set.of("invalid_scope"), Set.of("scope parameter not supported"),
-			"Salesforce takes no scope parameter in this flow.",
-			"Remove salesforce.auth.scopes and select the scopes in External Client App Manager > your app > "
-					+ "Settings > OAuth Settings > OAuth Scopes: all of them are granted."),
+	CREATE("Create the app", "Click Create. It takes 2 to 10 minutes before sign-ins with a new app succeed."),
 
 	/**
-	 * The app has too many scopes.
+	 * Copy the consumer key and the consumer secret.
 	 */
-	OAUTH_SCOPES(Set.of(), Set.of("too many scopes requested"), "The app has too many OAuth scopes selected.",
-			"In External Client App Manager > your app > Settings > OAuth Settings > OAuth Scopes keep "
-					+ "Manage user data via APIs (api) and remove what the service does not use."),
+	KEY_AND_SECRET("Copy the consumer key and secret",
+			"Open the app, go to Settings > OAuth Settings > Consumer Key and Secret, and enter the verification code "
+					+ "that comes by e-mail. Copy both, whole: they are salesforce.auth.client-id and "
+					+ "salesforce.auth.client-secret."),
 
 	/**
-	 * The run-as user may not use the app.
+	 * Enable the flow in the policies and name the user.
 	 */
-	PERMITTED_USERS(Set.of("invalid_app_access"), Set.of("not admin approved"), "The run-as user may not use the app.",
-			"In External Client App Manager > your app > Policies > Permitted Users choose All users may "
-					+ "self-authorize, or keep Admin approved users are pre-authorized and add the run-as user's "
-					+ "profile or permission set under App Policies."),
+	RUN_AS("Name the run-as user",
+			"Open the tab Policies and click Edit. Under OAuth Policies select Enable Client Credentials Flow, here too, "
+					+ "and enter in Run As the username of the user on whose behalf the service works: the username, not "
+					+ "the e-mail, even where it looks like one."),
 
 	/**
-	 * The user has not approved the app, and nobody has for him.
+	 * Let the user use the app, and save.
 	 */
-	USER_APPROVAL(Set.of(), Set.of("hasn't approved this consumer", "has not approved this consumer"),
-			"Neither the user nor an administrator has approved the app for this user.",
-			"In External Client App Manager > your app > Policies > Permitted Users choose Admin approved users are "
-					+ "pre-authorized and add the user's profile or permission set under App Policies: nobody is there "
-					+ "to approve it by a click. With the grant jwt-bearer check salesforce.auth.username and "
-					+ "salesforce.auth.audience too."),
+	ACCESS("Admit the user, and save",
+			"Where Permitted Users says Admin approved users are pre-authorized, add the user's profile or permission "
+					+ "set. Where IP ranges or login hours restrict the user, allow those of the service, or change IP "
+					+ "Relaxation. Click Save."),
 
 	/**
-	 * The assertion is not signed with the key of the app's certificate.
+	 * Give the user permissions.
 	 */
-	SIGNING_KEY(Set.of(), Set.of("invalid assertion"), "Salesforce cannot verify the assertion.",
-			"In External Client App Manager > your app > Settings > OAuth Settings > Flow Enablement select Enable JWT "
-					+ "Bearer Flow and upload the certificate of the private key that salesforce.auth.key.bundle or "
-					+ "salesforce.auth.key.location names; it must not have expired. A new certificate needs up to 10 "
-					+ "minutes."),
+	PERMISSIONS("Give the user permissions",
+			"In Setup > Users give the run-as user API Enabled and the permissions for the objects and fields that the "
+					+ "service uses. Give each service a user of its own."),
 
 	/**
-	 * The assertion is for another server.
+	 * Copy the My Domain URL.
 	 */
-	AUDIENCE(Set.of(), Set.of("audience is invalid", "invalid audience"),
-			"The assertion's audience is not the one that this org takes.",
-			"Set salesforce.auth.audience to https://login.salesforce.com, to https://test.salesforce.com for a sandbox "
-					+ "or scratch org, or to the org's My Domain URL."),
+	MY_DOMAIN("Copy the My Domain URL",
+			"Copy Setup > My Domain > Current My Domain URL: it is salesforce.auth.my-domain-url. login.salesforce.com "
+					+ "and test.salesforce.com do not serve this flow.");
 
-	/**
-	 * The assertion has ended, or ends too late.
-	 */
-	CLOCK(Set.of(), Set.of("expired authorization code"), "The assertion is not valid at the time of Salesforce.",
-			"Set the clock of this machine (NTP): the assertion is valid for 2 minutes, and Salesforce takes no more "
-					+ "than 3."),
+	private final String title;
 
-	/**
-	 * The app is not in this org.
-	 */
-	APP_IN_ORG(Set.of("app_not_found"), Set.of(), "The external client app is not installed in this org.",
-			"Check that salesforce.auth.my-domain-url names the org in which the app was created. An app whose "
-					+ "Distribution State is Local works in that org only; in another org create or install it there. With "
-					+ "the grant jwt-bearer try the My Domain URL as salesforce.auth.audience, too."),
+	private final String instruction;
 
-	/**
-	 * The run-as user may not log in from here or now.
-	 */
-	LOGIN_RESTRICTIONS(Set.of(), Set.of("ip restricted", "ip_restricted", "invalid login hours"),
-			"The run-as user may not log in from this address or at this hour.",
-			"Add this service's address to Login IP Ranges and check Login Hours in the profile of the run-as "
-					+ "user, or relax External Client App Manager > your app > Policies > IP Relaxation."),
-
-	/**
-	 * The run-as user is not active.
-	 */
-	ACTIVE_USER(Set.of("inactive_user"), Set.of("user is inactive"), "The run-as user is deactivated or frozen.",
-			"Activate or unfreeze the user in Setup > Users, or name another one in External Client App Manager > "
-					+ "your app > Policies > OAuth Policies > Run As."),
-
-	/**
-	 * The org is not active.
-	 */
-	ACTIVE_ORG(Set.of("inactive_org"), Set.of(), "The org is locked, closed or suspended.",
-			"Check Setup > Company Information, or ask Salesforce Support."),
-
-	/**
-	 * The user has logged in too often.
-	 */
-	LOGIN_RATE(Set.of("rate_limit_exceeded", "login_rate_exceeded"),
-			Set.of("login rate exceeded", "maximum logins exceeded", "number of logins exceeded"),
-			"The run-as user has logged in too often: Salesforce allows 3,600 logins an hour.",
-			"Wait for up to an hour, and find in Setup > Login History who else logs in as this user. Give each "
-					+ "service a run-as user of its own. An Einstein Agent user can never log in: choose another one."),
-
-	/**
-	 * Salesforce asks for another try.
-	 */
-	TRY_AGAIN(Set.of("unknown_error"), Set.of(), "Salesforce could not answer and asks for another try.",
-			"Nothing: it is tried again by itself. If it stays, check that salesforce.auth.my-domain-url is the "
-					+ "org's My Domain."),
-
-	/**
-	 * The endpoint does not know the grant.
-	 */
-	GRANT_TYPE(Set.of("unsupported_grant_type"), Set.of(), "The host does not know the flow.",
-			"Check that salesforce.auth.my-domain-url is https and ends in .my.salesforce.com, not a Lightning, "
-					+ "Visualforce or site address, and that the flow is selected in the app: Enable Client Credentials Flow, or "
-					+ "Enable JWT Bearer Flow for the grant jwt-bearer."),
-
-	/**
-	 * An answer that belongs to other flows.
-	 */
-	LOGIN_HISTORY(Set.of(), Set.of("authentication failure", "expired access/refresh token"),
-			"Salesforce refused the login of the run-as user.",
-			"Read the reason in Setup > Login History of the run-as user."),
-
-	/**
-	 * Salesforce is down.
-	 */
-	SALESFORCE_STATUS(Set.of(SalesforceAuthException.TEMPORARILY_UNAVAILABLE), Set.of(),
-			"Salesforce is down, or in maintenance.",
-			"Nothing: it is tried again by itself. See the org's instance on status.salesforce.com. If it stays, "
-					+ "check that salesforce.auth.my-domain-url is the org's My Domain."),
-
-	/**
-	 * Salesforce cannot be reached.
-	 */
-	NETWORK(Set.of(SalesforceAuthException.CONNECTION_FAILED), Set.of(), "The My Domain host cannot be reached.",
-			"Check the host in salesforce.auth.my-domain-url, the DNS, the firewall, and proxy and TLS settings "
-					+ "(spring.http.clients.*). It is tried again by itself."),
-
-	/**
-	 * Salesforce answered too late.
-	 */
-	RESPONSE_TIME(Set.of(SalesforceAuthException.REQUEST_TIMEOUT), Set.of(),
-			"The token endpoint did not answer in time.",
-			"See the org's instance on status.salesforce.com, and check the network. It is tried again by itself; "
-					+ "salesforce.auth.token.request-timeout sets the deadline."),
-
-	/**
-	 * The token is bound to a key.
-	 */
-	BEARER_TOKEN(Set.of(SalesforceAuthException.UNSUPPORTED_TOKEN_TYPE), Set.of(),
-			"Salesforce issued a token that is not a Bearer token.",
-			"In External Client App Manager > your app > Settings > OAuth Settings > Security clear Require "
-					+ "Demonstrating Proof of Possession (DPoP)."),
-
-	/**
-	 * Fresh sessions end at once.
-	 */
-	SESSION_POLICY(Set.of(SalesforceAuthException.TOKEN_REJECTED), Set.of(),
-			"Salesforce accepts the login but rejects each new token at the first call.",
-			"Check Setup > Session Settings (Lock sessions to the IP address from which they originated), the "
-					+ "session policies of the app, and whether calls and logins leave by different addresses."),
-
-	/**
-	 * The answer is no token answer.
-	 */
-	TOKEN_ENDPOINT(Set.of(SalesforceAuthException.INVALID_TOKEN_RESPONSE), Set.of(),
-			"The answer is not that of a Salesforce token endpoint.",
-			"Check that salesforce.auth.my-domain-url is the org's My Domain and that no proxy answers in its place."),
-
-	/**
-	 * Consumer key, secret or private key cannot be read.
-	 */
-	CREDENTIALS(Set.of(SalesforceAuthException.CREDENTIALS_UNAVAILABLE), Set.of(),
-			"Consumer key, secret or private key cannot be read where they are kept.",
-			"Check the files of salesforce.auth.client-id-location and salesforce.auth.client-secret-location, "
-					+ "salesforce.auth.key.location or the SSL bundle of salesforce.auth.key.bundle, or the application's "
-					+ "own SalesforceCredentialsProvider. It is tried again by itself."),
-
-	/**
-	 * No known cause.
-	 */
-	UNKNOWN(Set.of(), Set.of(), "The cause is not known.",
-			"Read the reason in Setup > Login History of the run-as user.");
-
-	private static final Pattern PROPERTY = Pattern.compile("salesforce\\.auth\\.([a-z]+(?:[.-][a-z]+)*)");
-
-	private static final int TOO_MANY_REQUESTS = 429;
-
-	private final Set<String> errorCodes;
-
-	private final Set<String> phrases;
-
-	private final String cause;
-
-	private final String remedy;
-
-	SetupStep(Set<String> errorCodes, Set<String> phrases, String cause, String remedy) {
-		this.errorCodes = errorCodes;
-		this.phrases = phrases;
-		this.cause = cause;
-		this.remedy = remedy;
+	SetupStep(String title, String instruction) {
+		this.title = title;
+		this.instruction = instruction;
 	}
 
 	/**
-	 * Return why the sign-in fails.
-	 * @return a sentence
+	 * Return the number of the step in the guide.
+	 * @return 1 for the first
 	 */
-	public String getCause() {
-		return this.cause;
+	@SuppressWarnings("EnumOrdinal") // the order is that of the clicks
+	public int getNumber() {
+		return ordinal() + 1;
 	}
 
 	/**
-	 * Return what to click or to change.
+	 * Return the name of the step.
+	 * @return a few words
+	 */
+	public String getTitle() {
+		return this.title;
+	}
+
+	/**
+	 * Return what to click or to enter.
 	 * @return one or more sentences
 	 */
-	public String getRemedy() {
-		return this.remedy;
-	}
-
-	/**
-	 * Return what to click or to change for one of many orgs: properties are named as
-	 * those of that org, wherever it is set up.
-	 * @param org the name of the org
-	 * @return the same as {@link #getRemedy()} for {@link SalesforceOrg#DEFAULT}
-	 */
-	public String getRemedy(String org) {
-		return org.equals(SalesforceOrg.DEFAULT) ? this.remedy : PROPERTY.matcher(this.remedy)
-			.replaceAll((property) -> Matcher.quoteReplacement(property.group(1) + " of org '" + org + "'"));
-	}
-
-	/**
-	 * Return the step of the guide "Set up Salesforce" in the README at which this is
-	 * done.
-	 * @return the number of the step, {@code null} where no step of it was missed
-	 */
-	public @Nullable Integer getGuideStep() {
-		return switch (this) {
-			case APP_IN_ORG -> 2;
-			case SCOPE_PARAMETER, OAUTH_SCOPES -> 4;
-			case CLIENT_CREDENTIALS_FLOW -> 5;
-			case BEARER_TOKEN -> 6;
-			case RUN_AS_USER, ACTIVE_USER -> 7;
-			case LOGIN_RATE -> 8;
-			case PERMITTED_USERS, USER_APPROVAL, LOGIN_RESTRICTIONS -> 9;
-			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> 10;
-			case MY_DOMAIN, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> 11;
-			case ACTIVE_ORG, TRY_AGAIN, LOGIN_HISTORY, SALESFORCE_STATUS, RESPONSE_TIME, SESSION_POLICY, CREDENTIALS,
-					SIGNING_KEY, AUDIENCE, CLOCK, UNKNOWN ->
-				null;
-		};
-	}
-
-	/**
-	 * Return whether the failure is likely to pass by itself, so that the same request
-	 * can succeed later.
-	 * @return whether a retry can help
-	 */
-	public boolean isTransient() {
-		return this == TRY_AGAIN || this == SALESFORCE_STATUS || this == NETWORK || this == RESPONSE_TIME
-				|| this == CREDENTIALS;
-	}
-
-	/**
-	 * Find the step that an error of the token endpoint points to. What Salesforce wrote
-	 * in the description decides before the error code does, since one code stands for
-	 * many causes.
-	 * @param error the error, its description as Salesforce sent it
-	 * @param status the HTTP status, if there was an answer
-	 * @return the step, {@link #UNKNOWN} if none is known
-	 */
-	public static SetupStep of(OAuth2Error error, @Nullable Integer status) {
-		if (status != null && status >= 500) {
-			return SALESFORCE_STATUS;
-		}
-		String description = normalize(error.getDescription());
-		for (SetupStep step : values()) {
-			if (step.phrases.stream().anyMatch(description::contains)) {
-				return step;
-			}
-		}
-		if (status != null && status == TOO_MANY_REQUESTS) {
-			return LOGIN_RATE;
-		}
-		for (SetupStep step : values()) {
-			if (step.errorCodes.contains(error.getErrorCode())) {
-				return step;
-			}
-		}
-		return UNKNOWN;
-	}
-
-	private static String normalize(@Nullable String text) {
-		return (text != null) ? text.toLowerCase(Locale.ROOT).replace('\u2019', '\'') : "";
+	public String getInstruction() {
+		return this.instruction;
 	}
 
 }

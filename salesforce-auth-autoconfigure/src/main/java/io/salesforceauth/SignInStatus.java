@@ -62,7 +62,8 @@ public record SignInStatus(State state, @Nullable TokenInfo token, @Nullable Sal
 	 * @param scopes what the token may do, as far as Salesforce told
 	 * @param issuedAt the start of its life
 	 * @param renewFrom when calls begin to renew it in the background
-	 * @param expiresAt when it is no longer used
+	 * @param expiresAt when it is no longer used; where the server named no end this is
+	 * an estimate, and the token goes on while it cannot be renewed
 	 */
 	public record TokenInfo(URI instanceUrl, @Nullable String orgId, @Nullable String userId, Set<String> scopes,
 			Instant issuedAt, Instant renewFrom, Instant expiresAt) {

@@ -1,12 +1,23 @@
 package io.salesforceauth;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.salesforceauth.token.SharedTokenStore;
@@ -26,6 +37,8 @@ import org.springframework.security.oauth2.client.registration.ReactiveClientReg
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.server.ServerOAuth2AuthorizedClientRepository;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Tests for the rooms that this module is made of.
  */
@@ -36,13 +49,50 @@ class ArchitectureTests {
 
 	private static final String ROOMS = "io.salesforceauth.*..";
 
+	/**
+	 * Each room knows those before it and none after it.
+	 */
+	private static final List<List<String>> ORDER = List.of(List.of("observation"), List.of("settings"),
+			List.of("token"), List.of("org"), List.of("client"),
+			List.of("actuate", "health", "check", "startup", "metrics", "diagnostics"));
+
+	/**
+	 * Public types that another room uses.
+	 */
+	private static final int MOST_SHOWN = 12;
+
 	@ArchTest
-	final ArchRule basePackageKnowsNoRoom = ArchRuleDefinition.noClasses()
-		.that()
-		.resideInAPackage(BASE)
-		.should()
-		.dependOnClassesThat()
-		.resideInAPackage(ROOMS);
+	static void arrowsPointOneWay(JavaClasses classes) {
+		LayeredArchitecture layers = Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInAnyPackage("io.salesforceauth..")
+			.layer("0")
+			.definedBy(BASE)
+			.whereLayer("0")
+			.mayNotAccessAnyLayer();
+		List<String> below = new ArrayList<>(List.of("0"));
+		for (List<String> rooms : ORDER) {
+			String layer = String.valueOf(below.size());
+			layers = layers.layer(layer)
+				.definedBy(rooms.stream().map((room) -> BASE + "." + room + "..").toArray(String[]::new))
+				.whereLayer(layer)
+				.mayOnlyAccessLayers(below.toArray(String[]::new));
+			below.add(layer);
+		}
+		// Plugs in below the tokens until it is a module of its own
+		layers.layer("store")
+			.definedBy(BASE + ".store..")
+			.whereLayer("store")
+			.mayOnlyAccessLayers("0", "3")
+			.ensureAllClassesAreContainedInArchitectureIgnoring(new DescribedPredicate<>("other code") {
+
+				@Override
+				public boolean test(JavaClass type) {
+					return !type.getPackageName().startsWith(BASE);
+				}
+
+			})
+			.check(classes);
+	}
 
 	@ArchTest
 	final ArchRule roomsHaveNoCycles = SlicesRuleDefinition.slices()
@@ -51,44 +101,46 @@ class ArchitectureTests {
 		.beFreeOfCycles();
 
 	@ArchTest
-	final ArchRule roomsShowOnlyTheirAutoConfiguration = ArchRuleDefinition.classes()
+	static void fewTypesAreShown(JavaClasses classes) {
+		List<String> shown = classes.stream()
+			.filter((type) -> type.getPackageName().startsWith(BASE + ".") && isRoom(type))
+			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass()
+					&& !type.isAnnotatedWith(AutoConfiguration.class))
+			.map(JavaClass::getName)
+			.sorted()
+			.toList();
+		assertThat(shown).hasSizeLessThanOrEqualTo(MOST_SHOWN);
+	}
+
+	private static boolean isRoom(JavaClass type) {
+		return !type.getPackageName().equals(BASE + ".observation")
+				&& !type.getName().startsWith(SharedTokenStore.class.getName());
+	}
+
+	@ArchTest
+	final ArchRule roomsShowOnlyWhatOthersUse = ArchRuleDefinition.classes()
 		.that()
 		.resideInAPackage(ROOMS)
 		.and()
-		.resideOutsideOfPackages("io.salesforceauth.call..", "io.salesforceauth.diagnostics..",
-				"io.salesforceauth.observation..")
+		.resideOutsideOfPackage("io.salesforceauth.observation..") // all API
 		.and()
-		.haveSimpleNameNotEndingWith("AutoConfiguration")
+		.arePublic()
 		.and()
-		.doNotHaveSimpleName("SalesforceRegistrations")
-		.and()
-		.doNotHaveSimpleName("SalesforceTokenProviders")
-		.and()
-		.areNotAssignableTo(SharedTokenStore.class)
-		.and()
-		.areNotAssignableTo(SharedTokenStore.Entry.class)
-		.and()
-		.areNotAssignableTo(SharedTokenStore.Lease.class)
-		.and()
-		.doNotHaveSimpleName("OrgGroups")
-		.and()
-		.doNotHaveSimpleName("Org")
-		.and()
-		.doNotHaveSimpleName("OrgNames")
-		.and()
-		.doNotHaveSimpleName("OrgBeanRegistrar")
-		.and()
-		.doNotHaveSimpleName("PropertyCredentials")
-		.and()
-		.doNotHaveSimpleName("PropertyKey")
-		.and()
-		.doNotHaveSimpleName("KeyCredentials")
-		.and()
-		.doNotHaveSimpleName("JwtAudience")
-		.and()
-		.doNotHaveSimpleName("OrgRegistrations")
-		.should()
-		.notBePublic();
+		.areNotAnnotatedWith(AutoConfiguration.class)
+		.should(new ArchCondition<>("be used from another package") {
+
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				boolean used = Stream.concat(Stream.of(type), type.getAllSubclasses().stream())
+					.flatMap((shown) -> shown.getDirectDependenciesToSelf().stream())
+					.map((dependency) -> dependency.getOriginClass().getPackageName())
+					.anyMatch((origin) -> !origin.equals(type.getPackageName()));
+				// As its owner is
+				boolean nested = type.getEnclosingClass().isPresent();
+				events.add(new SimpleConditionEvent(type, used || nested, type.getName() + " is public for nobody"));
+			}
+
+		});
 
 	@ArchTest
 	final ArchRule autoConfigurationsAreFinalAndAnnotated = ArchRuleDefinition.classes()
@@ -136,6 +188,15 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("reactor..", "org.reactivestreams..");
+
+	@ArchTest
+	final ArchRule whatComesFromOutsideMeetsNoRegularExpression = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAnyPackage("io.salesforceauth.client..", "io.salesforceauth.org..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("java.util.regex..")
+		.because("a pattern that repeats what repeats stops the event loop; parsers read in one pass");
 
 	@ArchTest
 	final ArchRule noBeanIsOfATypeThatSpringSecurityLooksUp = ArchRuleDefinition.noMethods()

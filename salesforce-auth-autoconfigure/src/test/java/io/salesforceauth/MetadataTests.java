@@ -10,13 +10,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import io.salesforceauth.settings.OrgNames;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +33,11 @@ class MetadataTests {
 
 	private static final Pattern PROPERTY = Pattern.compile("salesforce\\.auth(\\.[a-z]+(-[a-z]+)*)+");
 
-	private final Map<String, Map<String, Object>> properties = read();
+	private static final String ORG_NAMES = "salesforce.auth.orgs.keys";
+
+	private final Map<String, Map<String, Object>> properties = read("properties");
+
+	private final Map<String, Map<String, Object>> hints = read("hints");
 
 	@Test
 	void listsExactlyTheProperties() {
@@ -71,9 +81,75 @@ class MetadataTests {
 
 	@Test
 	void remediesNamePropertiesThatExist() {
-		assertThat(Arrays.stream(SetupStep.values())
+		assertThat(Arrays.stream(SignInFailure.values())
 			.flatMap((step) -> PROPERTY.matcher(step.getRemedy()).results().map(MatchResult::group))).isNotEmpty()
 			.isSubsetOf(this.properties.keySet());
+	}
+
+	@Test
+	void hintsAreForPropertiesThatExist() {
+		assertThat(this.hints.keySet()).isNotEmpty()
+			.allMatch((name) -> this.properties.containsKey(name) || name.equals(ORG_NAMES));
+	}
+
+	@Test
+	void hintsEachValueOfEachEnum() {
+		assertThat(this.properties.values().stream().filter((property) -> typeOf(property).isEnum())).isNotEmpty()
+			.allSatisfy((property) -> assertThat(
+					hintedValues((String) property.get("name")).map((value) -> bind(value, typeOf(property))))
+				.containsExactly(typeOf(property).getEnumConstants()));
+	}
+
+	@Test
+	void defaultOfAnEnumIsWrittenAsItsHint() {
+		assertThat(this.properties.values().stream().filter((property) -> typeOf(property).isEnum()))
+			.allSatisfy((property) -> assertThat(hintedValues((String) property.get("name")))
+				.contains((String) property.get("defaultValue")));
+	}
+
+	@Test
+	void describesEachHintedValue() {
+		assertThat(this.hints.keySet().stream().flatMap(this::values)).isNotEmpty()
+			.allSatisfy((value) -> assertThat(value.get("description")).asString().matches("[A-Z].*\\."));
+	}
+
+	@Test
+	void completesTheNameOfEachFile() {
+		assertThat(this.properties.entrySet()
+			.stream()
+			.filter((property) -> typeOf(property.getValue()).equals(Path.class))
+			.map(Map.Entry::getKey)).isNotEmpty()
+			.allSatisfy((name) -> assertThat(this.hints.get(name)).hasToString(
+					"{name=%s, providers=[{name=handle-as, parameters={target=java.io.File}}]}".formatted(name)));
+	}
+
+	@Test
+	void hintedNameOfAnOrgIsOneThatTheStartAccepts() {
+		assertThat(hintedValues(ORG_NAMES)).isNotEmpty()
+			.allSatisfy((name) -> assertThat(OrgNames
+				.of(new MockEnvironment().withProperty("salesforce.auth.orgs." + name + ".client-id", "key")))
+				.contains(name));
+	}
+
+	private static Object bind(String value, Class<?> type) {
+		return new Binder(new MapConfigurationPropertySource(Map.of("value", value))).bind("value", type).get();
+	}
+
+	private static Class<?> typeOf(Map<String, Object> property) {
+		String type = String.valueOf(property.get("type"));
+		// Those of other projects have hints of their own
+		boolean ours = type.startsWith("io.salesforceauth") || type.equals(Path.class.getName());
+		return ours ? ClassUtils.resolveClassName(type, MetadataTests.class.getClassLoader()) : Object.class;
+	}
+
+	private Stream<String> hintedValues(String name) {
+		return values(name).map((value) -> (String) value.get("value"));
+	}
+
+	@SuppressWarnings("unchecked")
+	private Stream<Map<String, Object>> values(String name) {
+		Map<String, Object> hint = this.hints.getOrDefault(name, Map.of());
+		return ((List<Map<String, Object>>) hint.getOrDefault("values", List.of())).stream();
 	}
 
 	private @Nullable Object defaultOf(String name) {
@@ -81,12 +157,12 @@ class MetadataTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static Map<String, Map<String, Object>> read() {
+	private static Map<String, Map<String, Object>> read(String kind) {
 		try {
 			Path file = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
 			List<Object> list = (List<Object>) JsonParserFactory.getJsonParser()
 				.parseMap(Files.readString(file))
-				.get("properties");
+				.get(kind);
 			Map<String, Map<String, Object>> properties = new TreeMap<>();
 			list.forEach((property) -> properties.put((String) ((Map<String, Object>) property).get("name"),
 					(Map<String, Object>) property));

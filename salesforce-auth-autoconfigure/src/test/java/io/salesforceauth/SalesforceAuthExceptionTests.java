@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Instant;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +30,8 @@ class SalesforceAuthExceptionTests {
 	@Test
 	void messageTellsOrgErrorStatusCauseAndRemedy() {
 		assertThat(this.failure).hasMessage("Sign-in to Salesforce org 'emea' failed: [invalid_grant] "
-				+ "no client credentials user enabled (HTTP 400). " + SetupStep.RUN_AS_USER.getCause() + " What to do: "
-				+ SetupStep.RUN_AS_USER.getRemedy());
+				+ "no client credentials user enabled (HTTP 400). " + SignInFailure.RUN_AS_USER.getCause()
+				+ " What to do: " + SignInFailure.RUN_AS_USER.getRemedy());
 	}
 
 	@Test
@@ -48,7 +49,7 @@ class SalesforceAuthExceptionTests {
 	}
 
 	@Test
-	void messageWithoutAnswerHasNoStatus() {
+	void messageWithoutResponseHasNoStatus() {
 		assertThat(new SalesforceAuthException("default",
 				new OAuth2Error(SalesforceAuthException.CONNECTION_FAILED, "refused", null), null, null))
 			.hasMessageStartingWith("Sign-in to Salesforce org 'default' failed: [connection_failed] refused. ")
@@ -60,7 +61,7 @@ class SalesforceAuthExceptionTests {
 		SalesforceAuthException unreadable = new SalesforceAuthException("default",
 				new OAuth2Error(SalesforceAuthException.CREDENTIALS_UNAVAILABLE, "The file is empty.", null), null,
 				null);
-		assertThat(unreadable).hasMessageContaining("The file is empty. " + SetupStep.CREDENTIALS.getCause());
+		assertThat(unreadable).hasMessageContaining("The file is empty. " + SignInFailure.CREDENTIALS.getCause());
 	}
 
 	@Test
@@ -87,10 +88,32 @@ class SalesforceAuthExceptionTests {
 	void gettersTellWhatIsKnown() {
 		assertThat(this.failure.getOrg()).isEqualTo("emea");
 		assertThat(this.failure.getStatusCode()).isEqualTo(400);
-		assertThat(this.failure.getSetupStep()).isEqualTo(SetupStep.RUN_AS_USER);
+		assertThat(this.failure.getSignInFailure()).isEqualTo(SignInFailure.RUN_AS_USER);
 		assertThat(this.failure.isTransient()).isFalse();
 		assertThat(this.failure.isAfterSessionEnd()).isFalse();
 		assertThat(this.failure.getNextAttempt()).isNull();
+	}
+
+	@Test
+	void summaryIsWhatSalesforceSaid() {
+		assertThat(this.failure.getSummary())
+			.isEqualTo("[invalid_grant] no client credentials user enabled (HTTP 400)");
+	}
+
+	@Test
+	void detailsAreAllThatIsKnown() {
+		assertThat(this.failure.getDetails()).containsExactly(Map.entry("error", "invalid_grant"),
+				Map.entry("description", "no client credentials user enabled"), Map.entry("httpStatus", 400),
+				Map.entry("missedStep", "RUN_AS_USER"),
+				Map.entry("guideStep", SignInFailure.RUN_AS_USER.getSetupStep().getNumber()),
+				Map.entry("cause", SignInFailure.RUN_AS_USER.getCause()),
+				Map.entry("remedy", this.failure.getRemedy()));
+	}
+
+	@Test
+	void detailsLeaveOutWhatIsNotKnown() {
+		assertThat(new SalesforceAuthException("default", "unknown_error", "", null, null).getDetails())
+			.containsOnlyKeys("error", "missedStep", "cause", "remedy");
 	}
 
 	@Test

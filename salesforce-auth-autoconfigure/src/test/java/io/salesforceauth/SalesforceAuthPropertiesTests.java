@@ -27,21 +27,21 @@ class SalesforceAuthPropertiesTests {
 	@Test
 	void defaultsApplyWhenNothingIsSet() {
 		SalesforceAuthProperties properties = bind(Map.of());
-		assertThat(properties.enabled()).isTrue();
-		assertThat(properties.myDomainUrl()).isNull();
-		assertThat(properties.clientId()).isNull();
-		assertThat(properties.clientSecret()).isNull();
-		assertThat(properties.clientAuthenticationMethod()).isEqualTo(ClientAuthentication.CLIENT_SECRET_POST);
-		assertThat(properties.grant()).isEqualTo(Grant.CLIENT_CREDENTIALS);
-		assertThat(properties.username()).isNull();
-		assertThat(properties.audience()).isNull();
-		assertThat(properties.key()).isEqualTo(new Key(null, null));
-		assertThat(properties.scopes()).isEmpty();
-		assertThat(properties.token().lifetime()).isEqualTo(Duration.ofHours(1));
-		assertThat(properties.token().refreshAhead()).isEqualTo(Duration.ofMinutes(5));
-		assertThat(properties.token().requestTimeout()).isEqualTo(Duration.ofSeconds(10));
-		assertThat(properties.resend().maxBodySize()).isEqualTo(DataSize.ofMegabytes(1));
-		assertThat(properties.verifyOnStartup()).isFalse();
+		assertThat(properties.isEnabled()).isTrue();
+		assertThat(properties.getMyDomainUrl()).isNull();
+		assertThat(properties.getClientId()).isNull();
+		assertThat(properties.getClientSecret()).isNull();
+		assertThat(properties.getClientAuthenticationMethod()).isEqualTo(ClientAuthentication.CLIENT_SECRET_POST);
+		assertThat(properties.getGrant()).isEqualTo(Grant.CLIENT_CREDENTIALS);
+		assertThat(properties.getUsername()).isNull();
+		assertThat(properties.getAudience()).isNull();
+		assertThat(properties.getKey()).isEqualTo(new Key(null, null));
+		assertThat(properties.getScopes()).isEmpty();
+		assertThat(properties.getToken().lifetime()).isEqualTo(Duration.ofHours(1));
+		assertThat(properties.getToken().refreshAhead()).isEqualTo(Duration.ofMinutes(5));
+		assertThat(properties.getToken().requestTimeout()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(properties.getResend().maxBodySize()).isEqualTo(DataSize.ofMegabytes(1));
+		assertThat(properties.isVerifyOnStartup()).isFalse();
 	}
 
 	@Test
@@ -51,29 +51,29 @@ class SalesforceAuthPropertiesTests {
 				"salesforce.auth.client-id", "key", "salesforce.auth.client-secret", "secret", "salesforce.auth.scopes",
 				"api,web", "salesforce.auth.token.lifetime", "30m", "salesforce.auth.token.refresh-ahead", "1m",
 				"salesforce.auth.token.request-timeout", "500ms", "salesforce.auth.resend.max-body-size", "64KB"));
-		assertThat(properties.enabled()).isFalse();
-		assertThat(properties.verifyOnStartup()).isTrue();
-		assertThat(properties.myDomainUrl()).isEqualTo("acme.my.salesforce.com");
-		assertThat(properties.clientId()).isEqualTo("key");
-		assertThat(properties.clientSecret()).isEqualTo("secret");
-		assertThat(properties.scopes()).containsExactly("api", "web");
-		assertThat(properties.token().lifetime()).isEqualTo(Duration.ofMinutes(30));
-		assertThat(properties.token().refreshAhead()).isEqualTo(Duration.ofMinutes(1));
-		assertThat(properties.token().requestTimeout()).isEqualTo(Duration.ofMillis(500));
-		assertThat(properties.resend().maxBodySize()).isEqualTo(DataSize.ofKilobytes(64));
+		assertThat(properties.isEnabled()).isFalse();
+		assertThat(properties.isVerifyOnStartup()).isTrue();
+		assertThat(properties.getMyDomainUrl()).isEqualTo("acme.my.salesforce.com");
+		assertThat(properties.getClientId()).isEqualTo("key");
+		assertThat(properties.getClientSecret()).isEqualTo("secret");
+		assertThat(properties.getScopes()).containsExactly("api", "web");
+		assertThat(properties.getToken().lifetime()).isEqualTo(Duration.ofMinutes(30));
+		assertThat(properties.getToken().refreshAhead()).isEqualTo(Duration.ofMinutes(1));
+		assertThat(properties.getToken().requestTimeout()).isEqualTo(Duration.ofMillis(500));
+		assertThat(properties.getResend().maxBodySize()).isEqualTo(DataSize.ofKilobytes(64));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "client_secret_basic", "client-secret-basic", "CLIENT_SECRET_BASIC" })
 	void clientAuthenticationMethodIsRelaxed(String value) {
-		assertThat(bind(Map.of("salesforce.auth.client-authentication-method", value)).clientAuthenticationMethod())
+		assertThat(bind(Map.of("salesforce.auth.client-authentication-method", value)).getClientAuthenticationMethod())
 			.isEqualTo(ClientAuthentication.CLIENT_SECRET_BASIC);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "jwt-bearer", "jwt_bearer", "JWT_BEARER" })
 	void grantIsRelaxed(String value) {
-		assertThat(bind(Map.of("salesforce.auth.grant", value)).grant()).isEqualTo(Grant.JWT_BEARER);
+		assertThat(bind(Map.of("salesforce.auth.grant", value)).getGrant()).isEqualTo(Grant.JWT_BEARER);
 	}
 
 	@Test
@@ -83,11 +83,11 @@ class SalesforceAuthPropertiesTests {
 				"salesforce.auth.username", "a@acme.com", "salesforce.auth.audience", "https://login.salesforce.com",
 				"salesforce.auth.orgs.emea.client-id", "key"))
 			.org("emea");
-		assertThat(org.grant()).isEqualTo(Grant.JWT_BEARER);
-		assertThat(org.clientAuthenticationMethod()).isEqualTo(ClientAuthentication.PRIVATE_KEY_JWT);
-		assertThat(org.key()).isEqualTo(new Key(null, null));
-		assertThat(org.username()).isNull();
-		assertThat(org.audience()).isNull();
+		assertThat(org.getGrant()).isEqualTo(Grant.JWT_BEARER);
+		assertThat(org.getClientAuthenticationMethod()).isEqualTo(ClientAuthentication.PRIVATE_KEY_JWT);
+		assertThat(org.getKey()).isEqualTo(new Key(null, null));
+		assertThat(org.getUsername()).isNull();
+		assertThat(org.getAudience()).isNull();
 	}
 
 	@Test
@@ -96,10 +96,10 @@ class SalesforceAuthPropertiesTests {
 				"salesforce.auth.orgs.emea.key.location", "/keys/emea.pem", "salesforce.auth.orgs.emea.username",
 				"emea@acme.com", "salesforce.auth.orgs.emea.audience", "https://test.salesforce.com"))
 			.org("emea");
-		assertThat(org.grant()).isEqualTo(Grant.JWT_BEARER);
-		assertThat(org.key()).isEqualTo(new Key(null, Path.of("/keys/emea.pem")));
-		assertThat(org.username()).isEqualTo("emea@acme.com");
-		assertThat(org.audience()).isEqualTo("https://test.salesforce.com");
+		assertThat(org.getGrant()).isEqualTo(Grant.JWT_BEARER);
+		assertThat(org.getKey()).isEqualTo(new Key(null, Path.of("/keys/emea.pem")));
+		assertThat(org.getUsername()).isEqualTo("emea@acme.com");
+		assertThat(org.getAudience()).isEqualTo("https://test.salesforce.com");
 	}
 
 	@Test
@@ -113,7 +113,7 @@ class SalesforceAuthPropertiesTests {
 	void bareNumbersAreSeconds() {
 		SalesforceAuthProperties.Token token = bind(Map.of("salesforce.auth.token.lifetime", "41",
 				"salesforce.auth.token.refresh-ahead", "42", "salesforce.auth.token.request-timeout", "43"))
-			.token();
+			.getToken();
 		assertThat(token.lifetime()).isEqualTo(Duration.ofSeconds(41));
 		assertThat(token.refreshAhead()).isEqualTo(Duration.ofSeconds(42));
 		assertThat(token.requestTimeout()).isEqualTo(Duration.ofSeconds(43));

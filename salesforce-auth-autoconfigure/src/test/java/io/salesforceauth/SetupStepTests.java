@@ -1,13 +1,12 @@
 package io.salesforceauth;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.security.oauth2.core.OAuth2Error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,213 +15,58 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SetupStepTests {
 
-	@ParameterizedTest(name = "row {0}: {1}, {2} ({3})")
-	@CsvSource(delimiter = '|', quoteCharacter = '"',
-			textBlock = """
-					1  | invalid_grant          | request not supported on this domain                                | 400 | MY_DOMAIN
-					2  | invalid_grant          | no client credentials user enabled                                  | 400 | RUN_AS_USER
-					3  | invalid_grant          | client credentials flow not enabled                                 | 400 | CLIENT_CREDENTIALS_FLOW
-					3  | unauthorized_client    | client credentials flow not enabled                                 | 400 | CLIENT_CREDENTIALS_FLOW
-					3  | unsupported_grant_type | client credentials flow not enabled                                 | 400 | CLIENT_CREDENTIALS_FLOW
-					4  | invalid_client_id      | client identifier invalid                                           | 400 | CONSUMER_KEY
-					5  | invalid_client         | invalid client credentials                                          | 400 | CONSUMER_SECRET
-					5  | invalid_client         | invalid client credentials                                          | 401 | CONSUMER_SECRET
-					6  | invalid_request        | scope parameter not supported                                       | 400 | SCOPE_PARAMETER
-					7  | invalid_app_access     | user is not admin approved to access this app                       | 400 | PERMITTED_USERS
-					8  | invalid_grant          | user hasn't approved this consumer                                  | 400 | USER_APPROVAL
-					9  | app_not_found          | External client app is not installed in this org                    | 400 | APP_IN_ORG
-					10 | invalid_grant          | ip restricted                                                       | 400 | LOGIN_RESTRICTIONS
-					10 | invalid_grant          | IP restricted or invalid login hours                                | 400 | LOGIN_RESTRICTIONS
-					11 | inactive_user          | user is inactive                                                    | 400 | ACTIVE_USER
-					12 | inactive_org           | Org is locked, closed, or suspended                                 | 400 | ACTIVE_ORG
-					13 | rate_limit_exceeded    | Number of logins exceeded                                           | 400 | LOGIN_RATE
-					14 | invalid_grant          | login rate exceeded                                                 | 400 | LOGIN_RATE
-					14 | invalid_grant          | Maximum Logins Exceeded                                             | 400 | LOGIN_RATE
-					14 | login rate exceeded    | login rate exceeded                                                 | 400 | LOGIN_RATE
-					15 | unknown_error          | retry your request                                                  | 400 | TRY_AGAIN
-					16 | unsupported_grant_type | grant type not supported                                            | 400 | GRANT_TYPE
-					17 | invalid_scope          |                                                                     | 400 | SCOPE_PARAMETER
-					18 | invalid_request        | too many scopes requested                                           | 400 | OAUTH_SCOPES
-					19 | invalid_grant          | authentication failure                                              | 400 | LOGIN_HISTORY
-					19 | invalid_grant          | expired access/refresh token                                        | 400 | LOGIN_HISTORY
-					20 | invalid_client         |                                                                     | 400 | CLIENT_AUTHENTICATION
-					21 | temporarily_unavailable | We are down for maintenance.                                       | 503 | SALESFORCE_STATUS
-					21 | temporarily_unavailable | the answer is an HTML page                                         | 200 | SALESFORCE_STATUS
-					J  | invalid_grant          | invalid assertion                                                   | 400 | SIGNING_KEY
-					J  | invalid_grant          | audience is invalid                                                 | 400 | AUDIENCE
-					J  | invalid_grant          | expired authorization code                                          | 400 | CLOCK
-					D  | metadata_deploy        | Enter a valid execution user for the OAuth client credentials flow. | 400 | RUN_AS_USER
-					""")
-	void rowOfErrorTableLeadsToStep(String row, String code, @Nullable String description, Integer status,
-			SetupStep expected) {
-		assertThat(step(code, description, status)).isEqualTo(expected);
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "connection_failed, NETWORK", "request_timeout, RESPONSE_TIME",
-			"temporarily_unavailable, SALESFORCE_STATUS", "invalid_token_response, TOKEN_ENDPOINT",
-			"unsupported_token_type, BEARER_TOKEN", "token_rejected, SESSION_POLICY" })
-	void ownErrorCodeLeadsToStep(String code, SetupStep expected) {
-		assertThat(step(code, "anything", null)).isEqualTo(expected);
+	@Test
+	void numbersCountFromOne() {
+		List<SetupStep> steps = List.of(SetupStep.values());
+		assertThat(steps).extracting(SetupStep::getNumber)
+			.containsExactlyElementsOf(IntStream.rangeClosed(1, steps.size()).boxed().toList());
 	}
 
 	@Test
-	void descriptionWithCurlyApostropheIsFound() {
-		assertThat(step("invalid_grant", "user hasn\u2019t approved this consumer", 400))
-			.isEqualTo(SetupStep.USER_APPROVAL);
-	}
-
-	@Test
-	void descriptionInUpperCaseIsFound() {
-		assertThat(step("invalid_grant", "NO CLIENT CREDENTIALS USER ENABLED", 400)).isEqualTo(SetupStep.RUN_AS_USER);
-	}
-
-	@Test
-	void descriptionInsideLongerTextIsFound() {
-		assertThat(step("invalid_grant", "Error: client credentials flow not enabled (contact your admin)", 400))
-			.isEqualTo(SetupStep.CLIENT_CREDENTIALS_FLOW);
-	}
-
-	@Test
-	void descriptionDecidesBeforeErrorCode() {
-		assertThat(step("invalid_client_id", "request not supported on this domain", 400))
-			.isEqualTo(SetupStep.MY_DOMAIN);
-	}
-
-	@Test
-	void errorCodeDecidesWhenDescriptionIsMissing() {
-		assertThat(step("invalid_client_id", null, 400)).isEqualTo(SetupStep.CONSUMER_KEY);
-	}
-
-	@Test
-	void errorCodeDecidesWhenDescriptionIsNotKnown() {
-		assertThat(step("inactive_user", "something new", 400)).isEqualTo(SetupStep.ACTIVE_USER);
-	}
-
-	@Test
-	void codeOfManyCausesWithoutDescriptionIsUnknown() {
-		assertThat(step("invalid_grant", null, 400)).isEqualTo(SetupStep.UNKNOWN);
-	}
-
-	@Test
-	void newErrorIsUnknown() {
-		assertThat(step("brand_new_error", "never seen", 400)).isEqualTo(SetupStep.UNKNOWN);
-	}
-
-	@Test
-	void newErrorWithoutStatusIsUnknown() {
-		assertThat(step("brand_new_error", null, null)).isEqualTo(SetupStep.UNKNOWN);
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 500, 502, 503, 504, 599 })
-	void serverErrorIsOutageWhateverItSays(int status) {
-		assertThat(step("invalid_grant", "no client credentials user enabled", status))
-			.isEqualTo(SetupStep.SALESFORCE_STATUS);
-	}
-
-	@Test
-	void tooManyRequestsWithUnknownErrorIsLoginRate() {
-		assertThat(step("brand_new_error", null, 429)).isEqualTo(SetupStep.LOGIN_RATE);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "temporarily_unavailable", "invalid_token_response", "unknown_error", "invalid_client" })
-	void tooManyRequestsIsLoginRateWhateverTheErrorCode(String code) {
-		assertThat(step(code, "the answer is an HTML page", 429)).isEqualTo(SetupStep.LOGIN_RATE);
-	}
-
-	@Test
-	void tooManyRequestsWithKnownDescriptionKeepsItsStep() {
-		assertThat(step("invalid_grant", "no client credentials user enabled", 429)).isEqualTo(SetupStep.RUN_AS_USER);
-	}
-
-	@ParameterizedTest
-	@EnumSource(names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "CREDENTIALS" })
-	void outageIsTransient(SetupStep step) {
-		assertThat(step.isTransient()).isTrue();
-	}
-
-	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE,
-			names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "CREDENTIALS" })
-	void refusalIsNotTransient(SetupStep step) {
-		assertThat(step.isTransient()).isFalse();
+	void keyAndSecretAreCopiedBeforeThePoliciesAsOnThePagesOfSetup() {
+		assertThat(SetupStep.values()).containsSubsequence(SetupStep.CREATE, SetupStep.KEY_AND_SECRET, SetupStep.RUN_AS,
+				SetupStep.ACCESS);
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void causeAndRemedyAreSentences(SetupStep step) {
-		assertThat(step.getCause()).matches("[A-Z].*[^.]\\.").doesNotContain("  ");
-		assertThat(step.getRemedy()).matches("[A-Z].*[^.]\\.").doesNotContain("  ");
+	void stepHasATitleAndSentences(SetupStep step) {
+		assertThat(step.getTitle()).matches("[A-Z].*[a-zA-Z]");
+		assertThat(step.getInstruction()).matches("[A-Z].*\\.");
+	}
+
+	@Test
+	void titlesAreDifferent() {
+		assertThat(Arrays.stream(SetupStep.values()).map(SetupStep::getTitle)).doesNotHaveDuplicates();
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void remedyDoesNotRepeatAnotherOne(SetupStep step) {
-		assertThat(SetupStep.values()).filteredOn((other) -> other != step)
-			.noneMatch((other) -> other.getCause().equals(step.getCause()));
+	void remedyHoldsNoNumberOfAStep(SignInFailure failure) {
+		assertThat(failure.getCause() + failure.getRemedy()).doesNotContainPattern("(?i)\\bsteps?\\b");
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"',
-			textBlock = """
-					MY_DOMAIN               | Setup > My Domain > Current My Domain URL
-					RUN_AS_USER             | External Client App Manager > your app > Policies > Edit > OAuth Policies
-					RUN_AS_USER             | enter in Run As the username
-					RUN_AS_USER             | often not the user's e-mail
-					CLIENT_CREDENTIALS_FLOW | Settings > OAuth Settings > Flow Enablement
-					CLIENT_CREDENTIALS_FLOW | Enable Client Credentials Flow
-					CLIENT_CREDENTIALS_FLOW | Policies > OAuth Policies too
-					CONSUMER_KEY            | Settings > OAuth Settings > Consumer Key and Secret into salesforce.auth.client-id
-					CONSUMER_KEY            | 10 minutes
-					CONSUMER_SECRET         | Settings > OAuth Settings > Consumer Key and Secret into salesforce.auth.client-secret
-					CLIENT_AUTHENTICATION   | Setup > Login History
-					SCOPE_PARAMETER         | Remove salesforce.auth.scopes
-					OAUTH_SCOPES            | Settings > OAuth Settings > OAuth Scopes
-					PERMITTED_USERS         | Policies > Permitted Users
-					USER_APPROVAL           | Policies > Permitted Users choose Admin approved users are pre-authorized
-					SIGNING_KEY             | Flow Enablement select Enable JWT Bearer Flow and upload the certificate
-					AUDIENCE                | salesforce.auth.audience
-					CLOCK                   | Set the clock of this machine
-					APP_IN_ORG              | Distribution State is Local
-					LOGIN_RESTRICTIONS      | Login IP Ranges
-					LOGIN_RESTRICTIONS      | IP Relaxation
-					ACTIVE_USER             | Setup > Users
-					ACTIVE_ORG              | Setup > Company Information
-					LOGIN_RATE              | up to an hour
-					TRY_AGAIN               | tried again by itself
-					GRANT_TYPE              | https and ends in .my.salesforce.com
-					LOGIN_HISTORY           | Setup > Login History of the run-as user
-					SALESFORCE_STATUS       | status.salesforce.com
-					NETWORK                 | spring.http.clients.*
-					RESPONSE_TIME           | salesforce.auth.token.request-timeout
-					BEARER_TOKEN            | Require Demonstrating Proof of Possession (DPoP)
-					SESSION_POLICY          | Setup > Session Settings
-					TOKEN_ENDPOINT          | salesforce.auth.my-domain-url
-					UNKNOWN                 | Setup > Login History of the run-as user
-					""")
-	void remedyNamesTheClicks(SetupStep step, String click) {
-		assertThat(step.getRemedy()).contains(click);
-	}
-
-	@Test
-	void remedyOfTheDefaultOrgIsThatOfTheTable() {
-		assertThat(SetupStep.CONSUMER_KEY.getRemedy(SalesforceOrg.DEFAULT))
-			.isEqualTo(SetupStep.CONSUMER_KEY.getRemedy());
-	}
-
-	@Test
-	void remedyOfAnotherOrgNamesItsOwnProperties() {
-		assertThat(SetupStep.CONSUMER_KEY.getRemedy("emea")).contains("into client-id of org 'emea', whole")
-			.contains("check that my-domain-url of org 'emea' names")
-			.doesNotContain("salesforce.auth.");
-		assertThat(SetupStep.RESPONSE_TIME.getRemedy("$1")).contains("token.request-timeout of org '$1' sets")
-			.doesNotContain("salesforce.auth.");
-	}
-
-	private static SetupStep step(String code, @Nullable String description, @Nullable Integer status) {
-		return SetupStep.of(new OAuth2Error(code, description, null), status);
+	@EnumSource
+	void missedStepIsAboutTheFailure(SignInFailure failure) {
+		SetupStep step = failure.getSetupStep();
+		if (step == null) {
+			return;
+		}
+		String words = switch (failure) {
+			case MY_DOMAIN, MY_DOMAIN_MOVED, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> "Current My Domain URL";
+			case RUN_AS_USER, ACTIVE_USER -> "Run As";
+			case CLIENT_CREDENTIALS_FLOW -> "Enable Client Credentials Flow";
+			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> "Consumer Key and Secret";
+			case SCOPE_PARAMETER, OAUTH_SCOPES -> "OAuth Scopes";
+			case PERMITTED_USERS, USER_APPROVAL -> "Permitted Users";
+			case LOGIN_RESTRICTIONS -> "IP Relaxation";
+			case APP_IN_ORG -> "Distribution State";
+			case LOGIN_RATE -> "a user of its own";
+			case BEARER_TOKEN -> "Security";
+			default -> throw new IllegalStateException("Which words of the step belong to " + failure + "?");
+		};
+		assertThat(step.getInstruction()).contains(words);
 	}
 
 }

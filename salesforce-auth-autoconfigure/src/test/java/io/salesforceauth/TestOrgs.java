@@ -4,6 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.settings.TestSettings;
+
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -23,6 +27,14 @@ public final class TestOrgs implements SalesforceOrgs {
 	public TestOrgs with(String org, SalesforceTokenProvider tokens) {
 		this.providers.put(org, tokens);
 		return this;
+	}
+
+	/**
+	 * Return the connections to the orgs so far.
+	 */
+	public OrgConnections connections() {
+		return new OrgConnections(this.providers.keySet(),
+				(org) -> new OrgConnection(TestSettings.of(org, null), tokens(org), null));
 	}
 
 	@Override
@@ -51,7 +63,7 @@ public final class TestOrgs implements SalesforceOrgs {
 
 	@Override
 	public OrgStatus status(String org) {
-		return new OrgStatus(org, tokens(org).status(), new CallCounts(0, 0, 0), ApiUsage.UNKNOWN);
+		return new OrgStatus(org, tokens(org).status(), new CallCounts(0, 0, 0, 0, 0, 0), ApiUsage.UNKNOWN);
 	}
 
 }

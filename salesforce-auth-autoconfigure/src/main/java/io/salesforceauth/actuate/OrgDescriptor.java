@@ -1,6 +1,9 @@
 package io.salesforceauth.actuate;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -8,40 +11,51 @@ import io.salesforceauth.ApiUsage;
 import io.salesforceauth.CallCounts;
 import io.salesforceauth.OrgStatus;
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.SignInStatus.TokenInfo;
-import io.salesforceauth.actuate.OrgSettings.Settings;
+import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * An org as the endpoint shows it. The names are those of the JSON, which the README
- * documents; what is {@code null} is left out. Times are ISO 8601 texts.
+ * An org as the endpoint shows it. The names are those of the JSON, which
+ * docs/operations.md shows; what is {@code null} is left out. Times are ISO 8601 texts.
  *
  * @param state whether calls can be made
  * @param settings how the org is set up
  * @param token the token that calls use, or used last
- * @param failure why the last token request failed
+ * @param failure why the last token request failed: its
+ * {@link SalesforceAuthException#getDetails() details}, and when it did
  * @param nextAttempt when the next token request may leave, while the gate is closed
  * @param logins token requests that succeeded
  * @param failures token requests that failed
  * @param calls what happened to calls
  * @param apiUsage how many API calls are used
+ * @param struckOff resources that refuse good tokens, without ids; the newest few
  */
-record OrgDescriptor(State state, @Nullable Settings settings, @Nullable Token token, @Nullable Failure failure,
-		@Nullable String nextAttempt, long logins, long failures, CallCounts calls,
-		ApiUsage apiUsage) implements OperationResponseBody {
+record OrgDescriptor(State state, @Nullable SettingsDescriptor settings, @Nullable Token token,
+		@Nullable Map<String, Object> failure, @Nullable String nextAttempt, long logins, long failures,
+		CallCounts calls, ApiUsage apiUsage, List<String> struckOff) implements OperationResponseBody {
 
-	static OrgDescriptor of(OrgStatus status, @Nullable Settings settings) {
+	static OrgDescriptor of(OrgConnection org) {
+		OrgStatus status = org.status();
 		SignInStatus signIn = status.signIn();
 		TokenInfo token = signIn.token();
 		SalesforceAuthException failure = signIn.failure();
-		return new OrgDescriptor(signIn.state(), settings, (token != null) ? Token.of(token) : null,
-				(failure != null) ? Failure.of(failure, signIn.failedAt()) : null, text(signIn.nextAttempt()),
-				signIn.logins(), signIn.failures(), status.calls(), status.usage());
+		return new OrgDescriptor(signIn.state(), SettingsDescriptor.of(org.settings()),
+				(token != null) ? Token.of(token) : null,
+				(failure != null) ? describe(failure, signIn.failedAt()) : null, text(signIn.nextAttempt()),
+				signIn.logins(), signIn.failures(), status.calls(), status.usage(), org.struckOff());
+	}
+
+	private static Map<String, Object> describe(SalesforceAuthException failure, @Nullable Instant at) {
+		Map<String, Object> details = new LinkedHashMap<>(failure.getDetails());
+		if (at != null) {
+			details.put("at", at.toString());
+		}
+		return details;
 	}
 
 	private static @Nullable String text(@Nullable Instant time) {
@@ -66,29 +80,6 @@ record OrgDescriptor(State state, @Nullable Settings settings, @Nullable Token t
 			return new Token(token.instanceUrl().toString(), token.orgId(), token.userId(),
 					new TreeSet<>(token.scopes()), token.issuedAt().toString(), token.renewFrom().toString(),
 					token.expiresAt().toString());
-		}
-
-	}
-
-	/**
-	 * Why the last token request failed.
-	 *
-	 * @param error OAuth error code
-	 * @param description what Salesforce said
-	 * @param httpStatus HTTP status of the token endpoint
-	 * @param missedStep step of the set-up that was missed
-	 * @param guideStep number of that step in the README's guide
-	 * @param cause why
-	 * @param remedy what to click or to change
-	 * @param at when
-	 */
-	record Failure(String error, @Nullable String description, @Nullable Integer httpStatus, SetupStep missedStep,
-			@Nullable Integer guideStep, String cause, String remedy, @Nullable String at) {
-
-		static Failure of(SalesforceAuthException failure, @Nullable Instant at) {
-			SetupStep step = failure.getSetupStep();
-			return new Failure(failure.getError().getErrorCode(), failure.getError().getDescription(),
-					failure.getStatusCode(), step, step.getGuideStep(), step.getCause(), failure.getRemedy(), text(at));
 		}
 
 	}

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SetupReport;
+import io.salesforceauth.org.OrgConnections;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
@@ -33,16 +33,13 @@ class SalesforceEndpoint {
 	 */
 	private static final Duration DEADLINE = Duration.ofMinutes(5);
 
-	private final SalesforceOrgs orgs;
+	private final OrgConnections orgs;
 
 	private final SalesforceSetupCheck setupCheck;
 
-	private final OrgSettings settings;
-
-	SalesforceEndpoint(SalesforceOrgs orgs, SalesforceSetupCheck setupCheck, OrgSettings settings) {
+	SalesforceEndpoint(OrgConnections orgs, SalesforceSetupCheck setupCheck) {
 		this.orgs = orgs;
 		this.setupCheck = setupCheck;
-		this.settings = settings;
 	}
 
 	@ReadOperation
@@ -54,7 +51,6 @@ class SalesforceEndpoint {
 
 	@ReadOperation
 	OrgDescriptor org(@Selector String org) {
-		checkKnown(org);
 		return describe(org);
 	}
 
@@ -66,18 +62,17 @@ class SalesforceEndpoint {
 	 */
 	@WriteOperation
 	OperationResponseBody run(@Selector String org, @Selector Operation operation, @Nullable String apiVersion) {
-		checkKnown(org);
 		return switch (operation) {
 			case RENEW -> renew(org);
-			case CHECK -> check(org, apiVersion);
+			case CHECK -> check(this.orgs.of(org).org(), apiVersion);
 		};
 	}
 
 	/**
-	 * A failure is told by what is shown.
+	 * A failure is part of what is shown.
 	 */
 	private OrgDescriptor renew(String org) {
-		this.orgs.tokens(org).renew().then().onErrorComplete(SalesforceAuthException.class).block(DEADLINE);
+		this.orgs.of(org).tokens().renew().then().onErrorComplete(SalesforceAuthException.class).block(DEADLINE);
 		return describe(org);
 	}
 
@@ -89,11 +84,7 @@ class SalesforceEndpoint {
 	}
 
 	private OrgDescriptor describe(String org) {
-		return OrgDescriptor.of(this.orgs.status(org), this.settings.of(org));
-	}
-
-	private void checkKnown(String org) {
-		this.orgs.tokens(org);
+		return OrgDescriptor.of(this.orgs.of(org));
 	}
 
 	private static InvalidEndpointRequestException badRequest(IllegalArgumentException ex) {

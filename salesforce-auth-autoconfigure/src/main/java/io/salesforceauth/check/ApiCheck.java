@@ -5,15 +5,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.function.Supplier;
 
 import io.salesforceauth.ApiUsage;
 import io.salesforceauth.ApiUsage.Share;
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.SetupStep;
-import io.salesforceauth.call.SessionEnd;
+import io.salesforceauth.SignInFailure;
+import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Uses the API with the client of the org: a call that needs a token and the scope
@@ -44,9 +47,9 @@ final class ApiCheck {
 	private static final String USAGE_REMEDY = "See who makes the calls in Setup > API Usage Last 7 Days, make fewer "
 			+ "of them, or buy more. The allowance is that of the last 24 hours.";
 
-	private final SalesforceOrgs orgs;
+	private final Supplier<WebClient> client;
 
-	private final String org;
+	private final OrgConnection org;
 
 	private final Duration deadline;
 
@@ -54,16 +57,17 @@ final class ApiCheck {
 
 	private final @Nullable Integer wanted;
 
-	private @Nullable HttpAnswer newest;
+	private @Nullable HttpOutcome newest;
 
 	/**
 	 * Create a check.
+	 * @param client the client of the org
 	 * @param versions the versions that the org lists, if they are known
 	 * @param wanted the version that the application uses, {@code null} for the newest
 	 */
-	ApiCheck(SalesforceOrgs orgs, String org, Duration deadline, @Nullable NavigableSet<Integer> versions,
+	ApiCheck(Supplier<WebClient> client, OrgConnection org, Duration deadline, @Nullable NavigableSet<Integer> versions,
 			@Nullable Integer wanted) {
-		this.orgs = orgs;
+		this.client = client;
 		this.org = org;
 		this.deadline = deadline;
 		this.versions = versions;
@@ -72,58 +76,60 @@ final class ApiCheck {
 
 	Result scope() {
 		int version = (this.versions != null) ? this.versions.last() : USUAL_VERSION;
-		HttpAnswer answer = call(version);
+		HttpOutcome answer = call(version);
 		this.newest = answer;
 		String seen = "GET " + path(version) + ": " + answer.describe();
 		if (answer.isSuccess()) {
-			return Result.passed(Check.API_SCOPE, seen);
+			List<String> struckOff = this.org.struckOff();
+			return Results.passed(Check.API_SCOPE, struckOff.isEmpty() ? seen
+					: seen + "; these respond 401 whatever the token: " + String.join(", ", struckOff));
 		}
 		if (isLimitExceeded(answer)) {
-			return Result.skipped(Check.API_SCOPE, "no calls are left to try it");
+			return Results.skipped(Check.API_SCOPE, "no calls are left to try it");
 		}
 		if (answer.isError("message", (message) -> message.contains("This session is not valid for use with"))) {
-			return Result.failed(Check.API_SCOPE, seen, SCOPE_REMEDY, 4);
+			return Results.failed(Check.API_SCOPE, seen, SCOPE_REMEDY, SetupStep.SCOPES);
 		}
 		if (answer.isError("errorCode", (code) -> code.startsWith("API_") && code.contains("DISABLED"))) {
-			return Result.failed(Check.API_SCOPE, seen, API_ENABLED_REMEDY, 8);
+			return Results.failed(Check.API_SCOPE, seen, API_ENABLED_REMEDY, SetupStep.PERMISSIONS);
 		}
-		if (answer.status() == 401 && SessionEnd.isToldBy(answer.body().getBytes(StandardCharsets.UTF_8))) {
-			return Result.failed(Check.API_SCOPE, seen, SetupStep.SESSION_POLICY);
+		if (answer.status() == 401 && OrgConnection.isSessionEnd(answer.body().getBytes(StandardCharsets.UTF_8))) {
+			return Results.failed(Check.API_SCOPE, seen, SignInFailure.SESSION_POLICY);
 		}
-		SetupStep step = answer.step(SetupStep.UNKNOWN);
-		return (step != SetupStep.UNKNOWN) ? Result.failed(Check.API_SCOPE, seen, step)
-				: Result.failed(Check.API_SCOPE, seen, USER_REMEDY, 8);
+		SignInFailure step = answer.step(SignInFailure.UNKNOWN);
+		return (step != SignInFailure.UNKNOWN) ? Results.failed(Check.API_SCOPE, seen, step)
+				: Results.failed(Check.API_SCOPE, seen, USER_REMEDY, SetupStep.PERMISSIONS);
 	}
 
 	Result version() {
 		if (this.wanted == null) {
 			return (this.versions != null)
-					? Result.passed(Check.API_VERSION,
+					? Results.passed(Check.API_VERSION,
 							"the newest is " + this.versions.last() + ".0; to check that of your calls, name it")
-					: Result.skipped(Check.API_VERSION, "none is named");
+					: Results.skipped(Check.API_VERSION, "none is named");
 		}
-		HttpAnswer answer = call(this.wanted);
+		HttpOutcome answer = call(this.wanted);
 		boolean listed = this.versions == null || this.versions.contains(this.wanted);
 		if (isLimitExceeded(answer)) {
-			return Result.skipped(Check.API_VERSION, "no calls are left to try it");
+			return Results.skipped(Check.API_VERSION, "no calls are left to try it");
 		}
 		if (answer.isSuccess() && listed) {
-			return Result.passed(Check.API_VERSION, this.wanted + ".0 is supported");
+			return Results.passed(Check.API_VERSION, this.wanted + ".0 is supported");
 		}
 		String range = (this.versions != null)
 				? " of those that the org lists, " + this.versions.first() + ".0 to " + this.versions.last() + ".0,"
 				: "";
-		return Result.failed(Check.API_VERSION,
+		return Results.failed(Check.API_VERSION,
 				this.wanted + ".0 is " + (listed ? "listed" : "not listed") + ": " + answer.describe(),
 				"Use one" + range + " in the paths of your calls (/services/data/vNN.0/).", null);
 	}
 
 	Result usage() {
-		HttpAnswer answer = this.newest;
+		HttpOutcome answer = this.newest;
 		if (answer != null && isLimitExceeded(answer)) {
-			return Result.failed(Check.API_USAGE, answer.describe(), USAGE_REMEDY, null);
+			return Results.failed(Check.API_USAGE, answer.describe(), USAGE_REMEDY, null);
 		}
-		ApiUsage usage = this.orgs.status(this.org).usage();
+		ApiUsage usage = this.org.usage();
 		List<String> seen = new ArrayList<>();
 		boolean high = false;
 		if (usage.org() != null) {
@@ -135,21 +141,21 @@ final class ApiCheck {
 			high |= isHigh(app.getValue());
 		}
 		if (seen.isEmpty()) {
-			return Result.skipped(Check.API_USAGE, "Salesforce did not tell it");
+			return Results.skipped(Check.API_USAGE, "Salesforce did not tell it");
 		}
 		String text = String.join("; ", seen);
-		return high ? Result.failed(Check.API_USAGE, text, USAGE_REMEDY, null) : Result.passed(Check.API_USAGE, text);
+		return high ? Results.failed(Check.API_USAGE, text, USAGE_REMEDY, null) : Results.passed(Check.API_USAGE, text);
 	}
 
-	private HttpAnswer call(int version) {
-		return HttpAnswer.get(this.orgs.webClient(this.org), path(version), this.deadline);
+	private HttpOutcome call(int version) {
+		return HttpOutcome.get(this.client.get(), path(version), this.deadline);
 	}
 
 	private static String path(int version) {
 		return "/services/data/v" + version + ".0/";
 	}
 
-	private static boolean isLimitExceeded(HttpAnswer answer) {
+	private static boolean isLimitExceeded(HttpOutcome answer) {
 		return answer.isError("errorCode", LIMIT_EXCEEDED::equals);
 	}
 

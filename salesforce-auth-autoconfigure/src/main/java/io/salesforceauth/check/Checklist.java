@@ -10,7 +10,7 @@ import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 
 import org.springframework.core.NestedExceptionUtils;
 
@@ -34,7 +34,7 @@ final class Checklist {
 		}
 		for (Result earlier : this.results.values()) {
 			if (earlier.outcome() == Outcome.FAILED && isNeeded(earlier.check())) {
-				add(Result.skipped(check, "needs: " + earlier.check().getTitle()));
+				add(Results.skipped(check, "needs: " + earlier.check().getTitle()));
 				return;
 			}
 		}
@@ -54,7 +54,8 @@ final class Checklist {
 		}
 		catch (RuntimeException ex) {
 			Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
-			return Result.failed(check, root.getClass().getSimpleName() + ": " + root.getMessage(), SetupStep.UNKNOWN);
+			return Results.failed(check, root.getClass().getSimpleName() + ": " + root.getMessage(),
+					SignInFailure.UNKNOWN);
 		}
 	}
 

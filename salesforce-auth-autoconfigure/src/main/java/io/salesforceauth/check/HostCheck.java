@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -27,7 +27,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Checks the My Domain host with one request that needs no token: name, TLS, and whether
- * an org answers. The request goes the way of the token requests, through the same proxy
+ * an org responds. The request goes the way of the token requests, through the same proxy
  * and with the same certificates.
  */
 final class HostCheck {
@@ -38,14 +38,14 @@ final class HostCheck {
 
 	private final String addresses;
 
-	private final HttpAnswer answer;
+	private final HttpOutcome outcome;
 
 	/**
 	 * Ask the host.
 	 */
 	HostCheck(URI myDomain, WebClient client, Duration deadline) {
 		this.myDomain = myDomain;
-		this.answer = HttpAnswer.get(client, myDomain.resolve("/services/data/").toString(), deadline);
+		this.outcome = HttpOutcome.get(client, myDomain.resolve("/services/data/").toString(), deadline);
 		this.addresses = addresses(myDomain.getHost(), deadline);
 	}
 
@@ -65,21 +65,22 @@ final class HostCheck {
 
 	Result dns() {
 		String host = this.myDomain.getHost();
-		if (this.answer.isThere()) {
-			return Result.passed(Check.DNS,
+		if (this.outcome.isThere()) {
+			return Results.passed(Check.DNS,
 					host + (this.addresses.isEmpty()
 							? " is not known here, but to the proxy or the resolver of the HTTP client"
 							: " is " + this.addresses));
 		}
-		if (this.answer.isFailure(HostCheck::isUnknownHost)) {
-			return Result.failed(Check.DNS, host + " does not resolve: " + this.answer.describe(), SetupStep.NETWORK);
+		if (this.outcome.isFailure(HostCheck::isUnknownHost)) {
+			return Results.failed(Check.DNS, host + " does not resolve: " + this.outcome.describe(),
+					SignInFailure.NETWORK);
 		}
 		if (this.addresses.isEmpty()) {
-			return Result.failed(Check.DNS,
-					host + " does not resolve, and no request got through: " + this.answer.describe(),
-					SetupStep.NETWORK);
+			return Results.failed(Check.DNS,
+					host + " does not resolve, and no request got through: " + this.outcome.describe(),
+					SignInFailure.NETWORK);
 		}
-		return Result.passed(Check.DNS, host + " is " + this.addresses);
+		return Results.passed(Check.DNS, host + " is " + this.addresses);
 	}
 
 	private static boolean isUnknownHost(Throwable ex) {
@@ -88,18 +89,18 @@ final class HostCheck {
 
 	Result tls() {
 		if (!"https".equals(this.myDomain.getScheme())) {
-			return Result.skipped(Check.TLS, "plain http on this machine");
+			return Results.skipped(Check.TLS, "plain http on this machine");
 		}
-		TlsFault fault = TlsFault.of(this.answer);
+		TlsFault fault = TlsFault.of(this.outcome);
 		if (fault != null) {
-			return new Result(Check.TLS, Outcome.FAILED, fault.getDescription() + " (" + this.answer.describe() + ")",
-					fault.getRemedy(), SetupStep.NETWORK, null);
+			return new Result(Check.TLS, Outcome.FAILED, fault.getDescription() + " (" + this.outcome.describe() + ")",
+					fault.getRemedy(), SignInFailure.NETWORK, null);
 		}
-		if (this.answer.isFailure(HostCheck::isNotConnected)) {
-			return Result.failed(Check.TLS, "no connection: " + this.answer.describe(), SetupStep.NETWORK);
+		if (this.outcome.isFailure(HostCheck::isNotConnected)) {
+			return Results.failed(Check.TLS, "no connection: " + this.outcome.describe(), SignInFailure.NETWORK);
 		}
-		return this.answer.isThere() ? Result.passed(Check.TLS, "the certificate of the host is trusted")
-				: Result.skipped(Check.TLS, "it is not known how far the request came");
+		return this.outcome.isThere() ? Results.passed(Check.TLS, "the certificate of the host is trusted")
+				: Results.skipped(Check.TLS, "it is not known how far the request came");
 	}
 
 	private static boolean isNotConnected(Throwable ex) {
@@ -110,11 +111,11 @@ final class HostCheck {
 	Result org() {
 		NavigableSet<Integer> versions = versions();
 		if (versions != null) {
-			return Result.passed(Check.ORG,
+			return Results.passed(Check.ORG,
 					"lists API versions " + versions.first() + ".0 to " + versions.last() + ".0");
 		}
-		return Result.failed(Check.ORG, "GET /services/data/ does not list API versions: " + this.answer.describe(),
-				this.answer.step(SetupStep.MY_DOMAIN));
+		return Results.failed(Check.ORG, "GET /services/data/ does not list API versions: " + this.outcome.describe(),
+				this.outcome.step(SignInFailure.MY_DOMAIN));
 	}
 
 	/**
@@ -122,8 +123,8 @@ final class HostCheck {
 	 */
 	@Nullable NavigableSet<Integer> versions() {
 		NavigableSet<Integer> versions = new TreeSet<>();
-		if (this.answer.isSuccess()) {
-			this.answer.objects().forEach((object) -> {
+		if (this.outcome.isSuccess()) {
+			this.outcome.objects().forEach((object) -> {
 				Matcher version = VERSION.matcher(String.valueOf(object.get("version")));
 				if (version.matches()) {
 					versions.add(Integer.valueOf(version.group(1)));

@@ -10,13 +10,13 @@ import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
-import io.salesforceauth.SetupReport.Result;
-import io.salesforceauth.registration.OrgRegistrations;
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.settings.OrgSettings;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -27,9 +27,9 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 
 	private static final Pattern API_VERSION = Pattern.compile("v?(\\d{1,3})(\\.0)?");
 
-	private final SalesforceOrgs orgs;
+	private final OrgConnections connections;
 
-	private final OrgRegistrations registrations;
+	private final SalesforceOrgs orgs;
 
 	private final Supplier<WebClient> client;
 
@@ -37,12 +37,14 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 
 	/**
 	 * Create a check.
+	 * @param orgs makes the clients
 	 * @param client connects like the token requests, without a token
 	 * @param deadline of each step
 	 */
-	OrgSetupCheck(SalesforceOrgs orgs, OrgRegistrations registrations, Supplier<WebClient> client, Duration deadline) {
+	OrgSetupCheck(OrgConnections connections, SalesforceOrgs orgs, Supplier<WebClient> client, Duration deadline) {
+		this.connections = connections;
 		this.orgs = orgs;
-		this.registrations = registrations;
+
 		this.client = client;
 		this.deadline = deadline;
 	}
@@ -53,26 +55,30 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 	}
 
 	private SetupReport run(String org, @Nullable Integer wanted) {
-		SignInCheck signIn = new SignInCheck(this.orgs.tokens(org), this.deadline);
+		OrgConnection connection = this.connections.of(org);
+		SignInCheck signIn = new SignInCheck(connection.tokens(), this.deadline);
 		Checklist checks = new Checklist();
-		ClientRegistration registration = this.registrations.of(org);
-		HostCheck host = (registration != null) ? checkHost(registration, checks) : null;
+		HostCheck host = (connection.settings().registration() != null) ? checkHost(connection.settings(), checks)
+				: null;
 		if (host == null) {
 			skipHost(checks);
 		}
 		checks.run(Check.SIGN_IN, signIn::signIn);
 		checks.run(Check.BEARER_TOKEN, signIn::bearerToken);
-		ApiCheck api = new ApiCheck(this.orgs, org, this.deadline, (host != null) ? host.versions() : null, wanted);
+		ApiCheck api = new ApiCheck(() -> this.orgs.webClient(org), connection, this.deadline,
+				(host != null) ? host.versions() : null, wanted);
 		checks.run(Check.API_SCOPE, api::scope);
 		checks.run(Check.API_VERSION, api::version);
 		checks.run(Check.API_USAGE, api::usage);
 		return checks.report(org);
 	}
 
-	private HostCheck checkHost(ClientRegistration registration, Checklist checks) {
-		URI myDomain = OrgRegistrations.myDomain(registration);
-		checks.add(Result.passed(Check.PROPERTIES,
-				myDomain + ", consumer key " + OrgRegistrations.shortKey(registration)));
+	private @Nullable HostCheck checkHost(OrgSettings settings, Checklist checks) {
+		URI myDomain = settings.myDomain();
+		if (myDomain == null) {
+			return null;
+		}
+		checks.add(Results.passed(Check.PROPERTIES, myDomain + ", consumer key " + settings.shortKey()));
 		HostCheck host = new HostCheck(myDomain, this.client.get(), this.deadline);
 		checks.run(Check.DNS, host::dns);
 		checks.run(Check.TLS, host::tls);
@@ -82,10 +88,10 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 
 	private static void skipHost(Checklist checks) {
 		String reason = "the application has a SalesforceTokenProvider of its own";
-		checks.add(Result.skipped(Check.PROPERTIES, reason));
-		checks.add(Result.skipped(Check.DNS, reason));
-		checks.add(Result.skipped(Check.TLS, reason));
-		checks.add(Result.skipped(Check.ORG, reason));
+		checks.add(Results.skipped(Check.PROPERTIES, reason));
+		checks.add(Results.skipped(Check.DNS, reason));
+		checks.add(Results.skipped(Check.TLS, reason));
+		checks.add(Results.skipped(Check.ORG, reason));
 	}
 
 	private static @Nullable Integer parse(@Nullable String apiVersion) {

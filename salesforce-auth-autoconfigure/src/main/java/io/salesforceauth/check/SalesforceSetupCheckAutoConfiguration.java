@@ -3,10 +3,9 @@ package io.salesforceauth.check;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
-import io.salesforceauth.orgs.SalesforceOrgsAutoConfiguration;
-import io.salesforceauth.registration.OrgRegistrations;
+import io.salesforceauth.client.SalesforceClientAutoConfiguration;
+import io.salesforceauth.org.OrgConnections;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,17 +24,17 @@ import org.springframework.web.reactive.function.client.WebClient;
  * Auto-configuration of the {@link SalesforceSetupCheck}. It connects like the token
  * requests do, so that what it finds holds for them.
  */
-@AutoConfiguration(after = SalesforceOrgsAutoConfiguration.class)
+@AutoConfiguration(after = SalesforceClientAutoConfiguration.class)
 @ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
 @ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
-@ConditionalOnBean(SalesforceOrgs.class)
+@ConditionalOnBean({ OrgConnections.class, SalesforceOrgs.class })
 @EnableConfigurationProperties(SalesforceAuthProperties.class)
 public final class SalesforceSetupCheckAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SalesforceSetupCheck.class)
-	OrgSetupCheck salesforceSetupCheck(SalesforceAuthProperties properties, SalesforceOrgs orgs, BeanFactory beans,
-			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+	OrgSetupCheck salesforceSetupCheck(SalesforceAuthProperties properties, OrgConnections connections,
+			SalesforceOrgs orgs, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 			ObjectProvider<HttpClientSettings> settings) {
 		// Most applications never run the check: the client is made when one does
 		SingletonSupplier<WebClient> client = SingletonSupplier.of(() -> WebClient.builder()
@@ -44,7 +43,7 @@ public final class SalesforceSetupCheckAutoConfiguration {
 					.withRedirects(HttpRedirects.DONT_FOLLOW)
 					.withReadTimeout(null)))
 			.build());
-		return new OrgSetupCheck(orgs, new OrgRegistrations(beans), client, properties.token().requestTimeout());
+		return new OrgSetupCheck(connections, orgs, client, properties.getToken().requestTimeout());
 	}
 
 }

@@ -7,7 +7,7 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Result;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.SignInStatus;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -46,7 +46,7 @@ final class SignInCheck {
 		try {
 			SalesforceToken renewed = renew();
 			this.token = renewed;
-			return Result.passed(Check.SIGN_IN, "signed in at " + renewed.instanceUrl() + identity(renewed));
+			return Results.passed(Check.SIGN_IN, "signed in at " + renewed.instanceUrl() + identity(renewed));
 		}
 		catch (SalesforceAuthException ex) {
 			return failed(ex, "");
@@ -64,25 +64,23 @@ final class SignInCheck {
 	}
 
 	private Result failed(SalesforceAuthException failure, String prefix) {
-		if (failure.getSetupStep() == SetupStep.BEARER_TOKEN && prefix.isEmpty()) {
+		if (failure.getSignInFailure() == SignInFailure.BEARER_TOKEN && prefix.isEmpty()) {
 			this.otherTokenType = failure;
-			return Result.passed(Check.SIGN_IN, "Salesforce issued a token");
+			return Results.passed(Check.SIGN_IN, "Salesforce issued a token");
 		}
-		String status = (failure.getStatusCode() != null) ? " (HTTP " + failure.getStatusCode() + ")" : "";
-		return Result.failed(Check.SIGN_IN, prefix + failure.getError().toString().strip() + status, failure);
+		return Results.failed(Check.SIGN_IN, prefix + failure.getSummary(), failure);
 	}
 
 	Result bearerToken() {
 		if (this.otherTokenType != null) {
-			return Result.failed(Check.BEARER_TOKEN, this.otherTokenType.getError().toString().strip(),
-					this.otherTokenType);
+			return Results.failed(Check.BEARER_TOKEN, this.otherTokenType.getSummary(), this.otherTokenType);
 		}
 		SalesforceToken token = this.token;
 		if (token == null) {
-			return Result.skipped(Check.BEARER_TOKEN, "no token");
+			return Results.skipped(Check.BEARER_TOKEN, "no token");
 		}
 		String scopes = token.scopes().isEmpty() ? "scopes not told" : "scopes: " + String.join(" ", token.scopes());
-		return Result.passed(Check.BEARER_TOKEN, "used until " + token.expiresAt() + ", " + scopes);
+		return Results.passed(Check.BEARER_TOKEN, "used until " + token.expiresAt() + ", " + scopes);
 	}
 
 	private static String identity(SalesforceToken token) {

@@ -60,22 +60,22 @@ enum TlsFault {
 	}
 
 	/**
-	 * Return the fault that left a request without an answer, {@code null} if it was none
-	 * of TLS.
+	 * Return the fault that left a request without a response, {@code null} if it was
+	 * none of TLS.
 	 */
-	static @Nullable TlsFault of(HttpAnswer answer) {
-		if (!answer.isFailure((ex) -> ex instanceof SSLException || ex instanceof CertificateException)) {
+	static @Nullable TlsFault of(HttpOutcome outcome) {
+		if (!outcome.isFailure((ex) -> ex instanceof SSLException || ex instanceof CertificateException)) {
 			return null;
 		}
-		if (answer.isFailure(
+		if (outcome.isFailure(
 				(ex) -> ex instanceof CertificateExpiredException || ex instanceof CertificateNotYetValidException)) {
 			return TIME;
 		}
-		if (answer
+		if (outcome
 			.isFailure((ex) -> ex instanceof CertPathBuilderException || ex instanceof CertPathValidatorException)) {
 			return TRUST;
 		}
-		return answer.isFailure(TlsFault::isOtherHost) ? HOST : HANDSHAKE;
+		return outcome.isFailure(TlsFault::isOtherHost) ? HOST : HANDSHAKE;
 	}
 
 	/**

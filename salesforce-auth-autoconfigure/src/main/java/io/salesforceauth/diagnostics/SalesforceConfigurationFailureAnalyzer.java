@@ -32,7 +32,7 @@ class SalesforceConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Sal
 	}
 
 	private String origin(String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
 		for (var source : ConfigurationPropertySources.get(this.environment)) {
 			Origin origin = Origin.from(source.getConfigurationProperty(name));
 			if (origin != null) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 import io.salesforceauth.SalesforceOrg;
-import io.salesforceauth.SalesforceOrgs;
-import io.salesforceauth.orgs.SalesforceOrgsAutoConfiguration;
+import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -23,21 +23,21 @@ import org.springframework.context.annotation.Bean;
  * Auto-configuration of the health of the sign-in: that of the default org where it is
  * the only one, else one for each org by its name.
  */
-@AutoConfiguration(after = SalesforceOrgsAutoConfiguration.class)
+@AutoConfiguration(after = SalesforceOrgAutoConfiguration.class)
 @ConditionalOnClass({ ReactiveHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnEnabledHealthIndicator("salesforce")
-@ConditionalOnBean(SalesforceOrgs.class)
+@ConditionalOnBean(OrgConnections.class)
 public final class SalesforceHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "salesforceHealthIndicator", "salesforceHealthContributor" })
-	ReactiveHealthContributor salesforceHealthContributor(SalesforceOrgs orgs) {
+	ReactiveHealthContributor salesforceHealthContributor(OrgConnections orgs) {
 		Clock clock = Clock.systemUTC();
 		if (orgs.names().equals(Set.of(SalesforceOrg.DEFAULT))) {
-			return new SignInHealthIndicator(orgs, SalesforceOrg.DEFAULT, clock);
+			return new SignInHealthIndicator(() -> orgs.of(SalesforceOrg.DEFAULT), clock);
 		}
 		Map<String, ReactiveHealthIndicator> indicators = new LinkedHashMap<>();
-		orgs.names().forEach((org) -> indicators.put(org, new SignInHealthIndicator(orgs, org, clock)));
+		orgs.names().forEach((org) -> indicators.put(org, new SignInHealthIndicator(() -> orgs.of(org), clock)));
 		return CompositeReactiveHealthContributor.fromMap(indicators);
 	}
 

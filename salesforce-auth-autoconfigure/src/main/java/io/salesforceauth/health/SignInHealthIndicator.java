@@ -6,12 +6,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.SignInStatus.TokenInfo;
+import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -24,22 +25,23 @@ import org.springframework.boot.health.contributor.Health;
  */
 final class SignInHealthIndicator extends AbstractReactiveHealthIndicator {
 
-	private final SalesforceOrgs orgs;
-
-	private final String org;
+	private final Supplier<OrgConnection> org;
 
 	private final Clock clock;
 
-	SignInHealthIndicator(SalesforceOrgs orgs, String org, Clock clock) {
-		super("The sign-in to Salesforce cannot be told");
-		this.orgs = orgs;
+	/**
+	 * Create an indicator.
+	 * @param org the org, which is made on the first use
+	 */
+	SignInHealthIndicator(Supplier<OrgConnection> org, Clock clock) {
+		super("The state of the sign-in to Salesforce is not known");
 		this.org = org;
 		this.clock = clock;
 	}
 
 	@Override
 	protected Mono<Health> doHealthCheck(Health.Builder builder) {
-		return Mono.fromSupplier(() -> health(builder, this.orgs.tokens(this.org).status()));
+		return Mono.fromSupplier(() -> health(builder, this.org.get().tokens().status()));
 	}
 
 	private Health health(Health.Builder builder, SignInStatus status) {
@@ -86,11 +88,7 @@ final class SignInHealthIndicator extends AbstractReactiveHealthIndicator {
 	}
 
 	private static Map<String, Object> details(SalesforceAuthException failure, SignInStatus status) {
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("error", failure.getError().toString().strip());
-		details.put("missedStep", failure.getSetupStep().name());
-		details.put("cause", failure.getSetupStep().getCause());
-		details.put("remedy", failure.getRemedy());
+		Map<String, Object> details = new LinkedHashMap<>(failure.getDetails());
 		details.put("nextAttempt",
 				(status.nextAttempt() != null) ? status.nextAttempt().toString() : "with the next call");
 		return details;

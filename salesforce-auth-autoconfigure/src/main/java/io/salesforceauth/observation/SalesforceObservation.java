@@ -36,51 +36,34 @@ public enum SalesforceObservation implements ObservationDocumentation {
 		/**
 		 * Name of the org.
 		 */
-		ORG {
-
-			@Override
-			public String asString() {
-				return "org";
-			}
-
-		},
+		ORG("org"),
 
 		/**
 		 * {@code success} or {@code failure}.
 		 */
-		OUTCOME {
-
-			@Override
-			public String asString() {
-				return "outcome";
-			}
-
-		},
+		OUTCOME("outcome"),
 
 		/**
 		 * The OAuth error code, {@code none} on success. Not {@code error}, which
 		 * Micrometer fills with the name of the exception.
 		 */
-		ERROR_CODE {
-
-			@Override
-			public String asString() {
-				return "error.code";
-			}
-
-		},
+		ERROR_CODE("error.code"),
 
 		/**
 		 * Why the token was asked for: {@code first}, {@code ahead} of its end, or
 		 * {@code rejected}.
 		 */
-		REASON {
+		REASON("reason");
 
-			@Override
-			public String asString() {
-				return "reason";
-			}
+		private final String key;
 
+		TokenRequestKeyNames(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}

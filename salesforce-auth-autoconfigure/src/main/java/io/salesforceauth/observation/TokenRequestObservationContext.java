@@ -4,7 +4,7 @@ import io.micrometer.observation.Observation;
 import io.salesforceauth.TokenRequestReason;
 
 /**
- * What is told of a token request. Its {@link #getError() error} is the failure, if it
+ * What is known of a token request. Its {@link #getError() error} is the failure, if it
  * failed: mostly a {@link io.salesforceauth.SalesforceAuthException}.
  */
 public class TokenRequestObservationContext extends Observation.Context {

@@ -1,8 +1,8 @@
 package io.salesforceauth.startup;
 
 import io.salesforceauth.SalesforceAuthProperties;
-import io.salesforceauth.SalesforceOrgs;
-import io.salesforceauth.orgs.SalesforceOrgsAutoConfiguration;
+import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -13,15 +13,15 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of the sign-in while the application starts.
  */
-@AutoConfiguration(after = SalesforceOrgsAutoConfiguration.class)
+@AutoConfiguration(after = SalesforceOrgAutoConfiguration.class)
 @ConditionalOnBooleanProperty("salesforce.auth.verify-on-startup")
-@ConditionalOnBean(SalesforceOrgs.class)
+@ConditionalOnBean(OrgConnections.class)
 @EnableConfigurationProperties(SalesforceAuthProperties.class)
 public final class SalesforceStartupAutoConfiguration {
 
 	@Bean
-	StartupSignIn salesforceStartupSignIn(SalesforceOrgs orgs, SalesforceAuthProperties properties) {
-		return new StartupSignIn(orgs, properties.token().requestTimeout().plus(StartupSignIn.GRACE));
+	StartupSignIn salesforceStartupSignIn(OrgConnections orgs, SalesforceAuthProperties properties) {
+		return new StartupSignIn(orgs, properties.getToken().requestTimeout().plus(StartupSignIn.GRACE));
 	}
 
 }

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.List;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.org.OrgConnections;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
  * Signs in to all orgs at once when all beans are made, before anything else starts: no
- * web server takes a request before. What only a person can cure stops the start; what
- * passes by itself is left to the first call.
+ * web server takes a request before. What only a person can cure stops the start; a
+ * transient failure is left to the first call.
  */
 final class StartupSignIn implements SmartLifecycle {
 
@@ -29,7 +29,7 @@ final class StartupSignIn implements SmartLifecycle {
 	 */
 	static final Duration GRACE = Duration.ofSeconds(30);
 
-	private final SalesforceOrgs orgs;
+	private final OrgConnections orgs;
 
 	private final Duration deadline;
 
@@ -39,7 +39,7 @@ final class StartupSignIn implements SmartLifecycle {
 	 * Create a sign-in.
 	 * @param deadline how long the start waits for the token of an org
 	 */
-	StartupSignIn(SalesforceOrgs orgs, Duration deadline) {
+	StartupSignIn(OrgConnections orgs, Duration deadline) {
 		this.orgs = orgs;
 		this.deadline = deadline;
 	}
@@ -63,22 +63,22 @@ final class StartupSignIn implements SmartLifecycle {
 	 * @return what only a person can cure, or empty
 	 */
 	private Mono<SalesforceAuthException> refusal(String org) {
-		SalesforceTokenProvider tokens = this.orgs.tokens(org);
-		return tokens.getToken()
+		OrgConnection connection = this.orgs.of(org);
+		return connection.getToken()
 			.timeout(this.deadline, Mono.error(() -> late(org)))
 			.then(Mono.<SalesforceAuthException>empty())
 			.onErrorResume(SalesforceAuthException.class, (failure) -> {
 				if (!failure.isTransient()) {
 					return Mono.just(failure);
 				}
-				warn(tokens, failure);
+				warn(connection.tokens(), failure);
 				return Mono.empty();
 			});
 	}
 
 	private SalesforceAuthException late(String org) {
-		return new SalesforceAuthException(org, new OAuth2Error(SalesforceAuthException.REQUEST_TIMEOUT,
-				"no token within " + this.deadline.toMillis() + " ms", null), null, null);
+		return new SalesforceAuthException(org, SalesforceAuthException.REQUEST_TIMEOUT,
+				"no token within " + this.deadline.toMillis() + " ms", null, null);
 	}
 
 	/**

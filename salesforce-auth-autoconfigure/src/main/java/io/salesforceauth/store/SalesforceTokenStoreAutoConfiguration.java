@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Auto-configuration of the shared token store, with the application's own connection to
  * Redis or its own {@code DataSource}.
  * <p>
- * Locks are ShedLock's: a lock that belongs to no thread, since the answer of a sign-in
+ * Locks are ShedLock's: a lock that belongs to no thread, since the response of a sign-in
  * comes in another one than its request left from, and that ends by the clock of the
  * server. The locks of Spring Integration belong to threads, and those in a table end by
  * the clocks of the instances, which may be off by minutes.
@@ -68,7 +68,7 @@ public final class SalesforceTokenStoreAutoConfiguration {
 		@ConditionalOnMissingBean
 		SharedTokenStore salesforceTokenStore(SalesforceAuthProperties properties,
 				ObjectProvider<RedisConnectionFactory> connections) {
-			EncryptionKeys keys = EncryptionKeys.of(properties.tokenStore());
+			EncryptionKeys keys = EncryptionKeys.of(properties.getTokenStore());
 			return new EncryptedTokenStore(
 					new RedisTokenStore(TokenStoreChoice.only(connections, "RedisConnectionFactory")), keys);
 		}
@@ -86,9 +86,9 @@ public final class SalesforceTokenStoreAutoConfiguration {
 		@ConditionalOnMissingBean
 		SharedTokenStore salesforceTokenStore(SalesforceAuthProperties properties,
 				ObjectProvider<DataSource> dataSources) {
-			EncryptionKeys keys = EncryptionKeys.of(properties.tokenStore());
+			EncryptionKeys keys = EncryptionKeys.of(properties.getTokenStore());
 			JdbcTokenStore store = new JdbcTokenStore(TokenStoreChoice.only(dataSources, "DataSource"),
-					properties.tokenStore().initializeSchema(), properties.tokenStore().timeout());
+					properties.getTokenStore().initializeSchema(), properties.getTokenStore().timeout());
 			TokenStoreChoice.checkTable(store);
 			return new EncryptedTokenStore(store, keys);
 		}

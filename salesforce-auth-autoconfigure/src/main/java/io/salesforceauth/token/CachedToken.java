@@ -8,10 +8,20 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInStatus.TokenInfo;
 
 /**
- * A token in the cache: fresh, then stale, then expired. A clock that is set back makes
- * it stale, not fresh for longer.
+ * A token in the cache: fresh, then stale, then expired, then ended. A clock that is set
+ * back makes it stale, not fresh for longer.
  */
 final class CachedToken {
+
+	/**
+	 * No session of Salesforce's lasts longer without a login.
+	 */
+	private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+
+	/**
+	 * Shortest life, whatever the server says: Salesforce allows 3,600 logins an hour.
+	 */
+	private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
 	private static final double MAX_JITTER = 0.2;
 
@@ -25,7 +35,9 @@ final class CachedToken {
 
 	private final long expiredFrom;
 
-	private volatile boolean confirmed;
+	private final long endedFrom;
+
+	private volatile boolean rejected;
 
 	/**
 	 * Create an entry.
@@ -38,7 +50,9 @@ final class CachedToken {
 		this.token = token;
 		this.result = CompletableFuture.completedFuture(token);
 		this.freshFrom = token.issuedAt().toEpochMilli();
-		this.expiredFrom = token.expiresAt().toEpochMilli();
+		this.expiredFrom = Math.max(token.expiresAt().toEpochMilli(), this.freshFrom + SHORTEST_LIFE.toMillis());
+		this.endedFrom = token.expiryEstimated() ? Math.max(this.expiredFrom, this.freshFrom + LONGEST_LIFE.toMillis())
+				: this.expiredFrom;
 		long life = this.expiredFrom - this.freshFrom;
 		long window = (refreshAhead.toMillis() < life) ? refreshAhead.toMillis() : life / 2;
 		this.staleFrom = this.expiredFrom - (long) (window * (1 - MAX_JITTER * random));
@@ -53,11 +67,19 @@ final class CachedToken {
 	}
 
 	boolean isFresh(long now) {
-		return now < this.staleFrom && now >= this.freshFrom;
+		return now < this.staleFrom && now >= this.freshFrom && !this.rejected;
 	}
 
 	boolean isExpired(long now) {
 		return now >= this.expiredFrom;
+	}
+
+	/**
+	 * Whether it cannot serve any more, not even while it cannot be renewed. Where nobody
+	 * named its end, that is later than {@link #isExpired}, which is a guess.
+	 */
+	boolean isEnded(long now) {
+		return now >= this.endedFrom;
 	}
 
 	boolean isSameAs(SalesforceToken other) {
@@ -65,14 +87,15 @@ final class CachedToken {
 	}
 
 	/**
-	 * Whether a call was accepted with this token.
+	 * Whether somebody was refused this token, so that it serves only until there is
+	 * another.
 	 */
-	boolean isConfirmed() {
-		return this.confirmed;
+	boolean isRejected() {
+		return this.rejected;
 	}
 
-	void confirm() {
-		this.confirmed = true;
+	void reject() {
+		this.rejected = true;
 	}
 
 }

@@ -30,32 +30,4 @@ interface CurrentCredentials<C> {
 	 */
 	boolean areNew();
 
-	/**
-	 * Return a pair that never changes.
-	 */
-	static <C> CurrentCredentials<C> constant(C credentials) {
-		return new CurrentCredentials<>() {
-
-			@Override
-			public Mono<C> get() {
-				return Mono.just(credentials);
-			}
-
-			@Override
-			public Mono<C> insteadOf(C refused) {
-				return Mono.empty();
-			}
-
-			@Override
-			public void accepted(C credentials) {
-			}
-
-			@Override
-			public boolean areNew() {
-				return false;
-			}
-
-		};
-	}
-
 }

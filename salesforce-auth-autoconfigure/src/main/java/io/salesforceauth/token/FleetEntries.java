@@ -41,7 +41,7 @@ final class FleetEntries {
 	 */
 	Mono<Versioned> read(String key, Duration deadline) {
 		return Mono.defer(() -> {
-			// The answer may take its time: a token must not seem newer than it is
+			// The response may take its time: a token must not seem newer than it is
 			Instant askedAt = this.clock.instant();
 			return this.store.read(key, deadline)
 				.map((entry) -> entry.map((found) -> new Versioned(found.version(), toState(found, key, askedAt)))

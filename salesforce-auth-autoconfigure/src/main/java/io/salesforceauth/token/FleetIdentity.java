@@ -1,13 +1,17 @@
 package io.salesforceauth.token;
 
-import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 import com.nimbusds.jose.JOSEException;
-import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceAuthProperties.Grant;
 import io.salesforceauth.SalesforceCredentials;
-import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.settings.KeyCredentials;
+import io.salesforceauth.settings.OrgCredentials;
+import io.salesforceauth.settings.OrgSettings;
+
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
  * Under which name the instances of a fleet meet.
@@ -18,14 +22,14 @@ import io.salesforceauth.registration.KeyCredentials;
  */
 record FleetIdentity(String key, String credentials) {
 
-	static FleetIdentity of(URI myDomain, SalesforceCredentials credentials, SalesforceAuthProperties settings) {
-		return new FleetIdentity(key(myDomain, credentials.clientId(), settings),
+	static FleetIdentity of(OrgSettings settings, SalesforceCredentials credentials) {
+		return new FleetIdentity(key(settings, credentials.clientId()),
 				RejectedTokens.hash(credentials.clientId() + "\n" + credentials.clientSecret()));
 	}
 
-	static FleetIdentity of(URI myDomain, KeyCredentials credentials, SalesforceAuthProperties settings) {
+	static FleetIdentity of(OrgSettings settings, KeyCredentials credentials) {
 		try {
-			return new FleetIdentity(key(myDomain, credentials.clientId(), settings),
+			return new FleetIdentity(key(settings, credentials.clientId()),
 					RejectedTokens.hash(credentials.clientId() + "\n" + credentials.privateKey().computeThumbprint()));
 		}
 		catch (JOSEException ex) {
@@ -33,10 +37,14 @@ record FleetIdentity(String key, String credentials) {
 		}
 	}
 
-	private static String key(URI myDomain, String clientId, SalesforceAuthProperties settings) {
-		String username = (settings.username() != null) ? settings.username().strip() : "";
-		return RejectedTokens.hash(String.join("\n", myDomain.toString().toLowerCase(Locale.ROOT), clientId,
-				settings.grant().name(), username, String.join(" ", new TreeSet<>(settings.scopes()))));
+	private static String key(OrgSettings settings, String clientId) {
+		ClientRegistration registration = settings.registration();
+		Set<String> scopes = (registration != null && registration.getScopes() != null) ? registration.getScopes()
+				: Set.of();
+		String username = (settings.credentials() instanceof OrgCredentials.PrivateKey key) ? key.username() : null;
+		Grant grant = (username != null) ? Grant.JWT_BEARER : Grant.CLIENT_CREDENTIALS;
+		return RejectedTokens.hash(String.join("\n", String.valueOf(settings.myDomain()).toLowerCase(Locale.ROOT),
+				clientId, grant.name(), (username != null) ? username : "", String.join(" ", new TreeSet<>(scopes))));
 	}
 
 }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.TokenRequestReason;
 import io.salesforceauth.token.FleetEntries.Versioned;
 import io.salesforceauth.token.FleetState.Failure;
@@ -139,7 +139,7 @@ final class FleetSignIn {
 	private Mono<SalesforceToken> take(Failure failure) {
 		if (failure.isAnswer()) {
 			boolean concernsUs = failure.credentials().equals(this.identity.credentials())
-					|| failure.exception().getSetupStep() == SetupStep.LOGIN_RATE;
+					|| failure.exception().getSignInFailure() == SignInFailure.LOGIN_RATE;
 			return (concernsUs && this.instance.now().isBefore(failure.until())) ? Mono.error(failure.exception())
 					: Mono.empty();
 		}
@@ -177,7 +177,8 @@ final class FleetSignIn {
 		Duration longer = this.pause.multipliedBy(2);
 		this.pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
 		this.left = this.budget;
-		return Mono.delay((jittered.compareTo(left) < 0) ? jittered : left).then(Mono.defer(this::look));
+		return Mono.delay((jittered.compareTo(left) < 0) ? jittered : left, this.instance.store().timer())
+			.then(Mono.defer(this::look));
 	}
 
 	private Mono<SalesforceToken> signIn(Versioned before) {

@@ -17,8 +17,6 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.token.TokenGate.SharedWait;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.oauth2.core.OAuth2Error;
-
 /**
  * What the instances of a fleet know together of the sign-in to one org: an immutable
  * picture of one moment, with times by the clock of this instance.
@@ -59,7 +57,8 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 		return new SalesforceToken(required(members, "token"), URI.create(required(members, "instance_url")),
 				(identity != null) ? URI.create(identity) : null,
 				(scopes != null) ? Set.copyOf(Arrays.asList(scopes.split(" "))) : Set.of(),
-				writtenAt.plusMillis(number(members, "issued")), writtenAt.plusMillis(number(members, "expires")));
+				writtenAt.plusMillis(number(members, "issued")), writtenAt.plusMillis(number(members, "expires")),
+				"true".equals(members.get("estimated")));
 	}
 
 	/**
@@ -77,6 +76,7 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 			members.put("rejected", this.rejected);
 			members.put("issued", Duration.between(now, this.token.issuedAt()).toMillis());
 			members.put("expires", Duration.between(now, this.token.expiresAt()).toMillis());
+			members.put("estimated", this.token.expiryEstimated());
 		}
 		if (this.failure != null) {
 			this.failure.write(members, now);
@@ -146,7 +146,8 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 				double random) {
 			SharedWait shared = TokenGate.sharedWait((last != null) ? last.exception : null,
 					(last != null) ? last.failures : 0, exception, random);
-			Instant until = now.plus(shared.pause());
+			Instant asked = exception.getNextAttempt();
+			Instant until = (asked != null) ? asked : now.plus(shared.pause());
 			return new Failure(exception.withNextAttempt(until), shared.failures(), now, until, credentials);
 		}
 
@@ -161,9 +162,8 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 		private static Failure read(Map<String, String> members, String org, Instant writtenAt) {
 			Instant until = writtenAt.plusMillis(number(members, "next_attempt"));
 			long status = number(members, "status");
-			SalesforceAuthException exception = new SalesforceAuthException(org,
-					new OAuth2Error(required(members, "error"), text(members, "error_description"), null),
-					(status > 0) ? (int) status : null, null);
+			SalesforceAuthException exception = new SalesforceAuthException(org, required(members, "error"),
+					text(members, "error_description"), (status > 0) ? (int) status : null, null);
 			return new Failure(exception.withNextAttempt(until), (int) number(members, "failures"),
 					writtenAt.plusMillis(number(members, "failed")), until, required(members, "credentials"));
 		}

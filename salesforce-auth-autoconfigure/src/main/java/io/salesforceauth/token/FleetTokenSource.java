@@ -16,8 +16,6 @@ import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.security.oauth2.core.OAuth2Error;
-
 /**
  * One instance of a fleet that signs in once: its requests take the token that another
  * instance left in the shared store, or sign in for all. Sits behind the cache, which
@@ -100,7 +98,7 @@ final class FleetTokenSource implements TokenSource {
 			.defaultIfEmpty(Optional.empty())
 			.flatMap((identity) -> identity.map((known) -> new FleetSignIn(this, known, reason, parent, demanded).run())
 				.orElseGet(() -> signInAlone(reason, parent)))
-			.timeout(this.timeout)
+			.timeout(this.timeout, this.store.timer())
 			.onErrorMap(TimeoutException.class, this::late)
 			.doOnNext(this::got)
 			.toFuture();
@@ -119,8 +117,8 @@ final class FleetTokenSource implements TokenSource {
 	}
 
 	private SalesforceAuthException late(Throwable cause) {
-		return new SalesforceAuthException(this.org, new OAuth2Error(SalesforceAuthException.REQUEST_TIMEOUT,
-				"no answer within " + this.timeout.toMillis() + " ms", null), null, cause);
+		return new SalesforceAuthException(this.org, SalesforceAuthException.REQUEST_TIMEOUT,
+				"no answer within " + this.timeout.toMillis() + " ms", null, cause);
 	}
 
 	@Override

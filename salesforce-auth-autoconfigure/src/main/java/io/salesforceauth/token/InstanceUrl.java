@@ -47,6 +47,14 @@ final class InstanceUrl {
 		return scheme.equals("https") && (host.equals(myDomainHost) || SALESFORCE.stream().anyMatch(host::endsWith));
 	}
 
+	/**
+	 * Whether a host is a My Domain of Salesforce's.
+	 */
+	static boolean isMyDomain(String host) {
+		String name = host.toLowerCase(Locale.ROOT);
+		return SALESFORCE.stream().anyMatch((suffix) -> name.endsWith(".my" + suffix));
+	}
+
 	private static @Nullable URI parse(String text) {
 		try {
 			return new URI(text);

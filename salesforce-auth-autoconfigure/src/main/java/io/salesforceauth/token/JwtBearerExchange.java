@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.settings.KeyCredentials;
 import reactor.core.publisher.Mono;
 
 import org.springframework.security.oauth2.client.endpoint.JwtBearerGrantRequest;
@@ -63,7 +63,8 @@ final class JwtBearerExchange implements TokenExchange<KeyCredentials> {
 		client.setWebClient(this.webClient.get());
 		// The issuer says it; Salesforce documents no such parameter here
 		client.setParametersCustomizer((parameters) -> parameters.remove(OAuth2ParameterNames.CLIENT_ID));
-		client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(assertion.getTokenValue())));
+		client.setBodyExtractor(new TokenResponseExtractor(this.org,
+				this.registration.getProviderDetails().getTokenUri(), Set.of(assertion.getTokenValue()), this.clock));
 		return client.getTokenResponse(new JwtBearerGrantRequest(this.registration, assertion));
 	}
 

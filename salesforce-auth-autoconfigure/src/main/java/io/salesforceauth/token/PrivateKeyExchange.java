@@ -1,10 +1,11 @@
 package io.salesforceauth.token;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.settings.KeyCredentials;
 import reactor.core.publisher.Mono;
 
 import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthenticationParametersConverter;
@@ -29,10 +30,13 @@ final class PrivateKeyExchange implements TokenExchange<KeyCredentials> {
 
 	private final Supplier<WebClient> webClient;
 
-	PrivateKeyExchange(String org, ClientRegistration registration, Supplier<WebClient> webClient) {
+	private final Clock clock;
+
+	PrivateKeyExchange(String org, ClientRegistration registration, Supplier<WebClient> webClient, Clock clock) {
 		this.org = org;
 		this.registration = registration;
 		this.webClient = webClient;
+		this.clock = clock;
 	}
 
 	@Override
@@ -50,8 +54,9 @@ final class PrivateKeyExchange implements TokenExchange<KeyCredentials> {
 		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
 		client.setWebClient(this.webClient.get());
 		client.addParametersConverter((grantRequest) -> signed);
-		client.setBodyExtractor(new TokenAnswerExtractor(this.org,
-				Set.copyOf(signed.getOrDefault(OAuth2ParameterNames.CLIENT_ASSERTION, List.of()))));
+		client
+			.setBodyExtractor(new TokenResponseExtractor(this.org, this.registration.getProviderDetails().getTokenUri(),
+					Set.copyOf(signed.getOrDefault(OAuth2ParameterNames.CLIENT_ASSERTION, List.of())), this.clock));
 		return client.getTokenResponse(request);
 	}
 

@@ -14,8 +14,6 @@ import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.security.oauth2.core.OAuth2Error;
-
 /**
  * Asks for the tokens of an org that the application's repository knows. It is looked up
  * with the first request, and again after a refusal: the org may have been set up anew.
@@ -26,6 +24,8 @@ final class RepositoryTokenSource implements TokenSource {
 
 	private final SalesforceOrgRepository repository;
 
+	private final CredentialsReader threads;
+
 	private final BiFunction<SalesforceOrgRegistration, CurrentCredentials<SalesforceCredentials>, TokenSource> clients;
 
 	private final CurrentCredentials<SalesforceCredentials> credentials;
@@ -34,21 +34,24 @@ final class RepositoryTokenSource implements TokenSource {
 
 	/**
 	 * Create a source.
+	 * @param threads where it is looked up
 	 * @param clients makes the client that asks the org
 	 */
-	RepositoryTokenSource(String org, SalesforceOrgRepository repository, Clock clock,
+	RepositoryTokenSource(String org, SalesforceOrgRepository repository, CredentialsReader threads, Clock clock,
 			BiFunction<SalesforceOrgRegistration, CurrentCredentials<SalesforceCredentials>, TokenSource> clients) {
 		this.org = org;
 		this.repository = repository;
+		this.threads = threads;
 		this.clients = clients;
-		this.credentials = new RotatingCredentials<>(org, "consumer key and secret", () -> find().credentials(), clock);
+		this.credentials = new RotatingCredentials<>(org, "consumer key and secret", () -> find().credentials(),
+				threads, clock);
 	}
 
 	@Override
 	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
 		TokenSource client = this.client;
-		Mono<TokenSource> found = (client != null) ? Mono.just(client) : CredentialsReader.read(this::findClient);
+		Mono<TokenSource> found = (client != null) ? Mono.just(client) : this.threads.read(this::findClient);
 		return found.flatMap((source) -> Mono.fromFuture(source.request(reason, parent)))
 			.doOnError((error) -> this.client = null)
 			.toFuture();
@@ -63,8 +66,9 @@ final class RepositoryTokenSource implements TokenSource {
 		catch (SalesforceAuthException ex) {
 			throw ex;
 		}
-		catch (RuntimeException ex) {
-			throw unavailable(ex.getMessage(), ex);
+		catch (Throwable ex) {
+			throw unavailable(
+					(ex.getMessage() != null && ex instanceof RuntimeException) ? ex.getMessage() : ex.toString(), ex);
 		}
 	}
 
@@ -77,8 +81,8 @@ final class RepositoryTokenSource implements TokenSource {
 	}
 
 	private SalesforceAuthException unavailable(@Nullable String description, @Nullable Throwable cause) {
-		return new SalesforceAuthException(this.org,
-				new OAuth2Error(SalesforceAuthException.CREDENTIALS_UNAVAILABLE, description, null), null, cause);
+		return new SalesforceAuthException(this.org, SalesforceAuthException.CREDENTIALS_UNAVAILABLE, description, null,
+				cause);
 	}
 
 	@Override

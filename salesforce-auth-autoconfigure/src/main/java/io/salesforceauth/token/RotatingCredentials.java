@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.log.LogMessage;
-import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
- * Credentials that rotate while the application runs: read anew for each token request.
- * What cannot be read, or is refused while the pair before it still works, changes
- * nothing but the log. Safe for concurrent use.
+ * Credentials that may rotate while the application runs: read anew for each token
+ * request. What cannot be read, or is refused while the pair before it still works,
+ * changes nothing but the log. Safe for concurrent use.
  *
  * @param <C> equal when they are the same credentials; no text of it is ever made
  */
@@ -37,6 +36,8 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	private final Supplier<C> reader;
 
+	private final CredentialsReader threads;
+
 	private final Clock clock;
 
 	private final AtomicLong lookedAt = new AtomicLong(Long.MIN_VALUE);
@@ -55,22 +56,24 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 	 * Create a reader.
 	 * @param kind what they are, such as {@code consumer key and secret}
 	 * @param reader reads the pair as it is now; may block, may throw
+	 * @param threads where it is read
 	 */
-	RotatingCredentials(String org, String kind, Supplier<C> reader, Clock clock) {
+	RotatingCredentials(String org, String kind, Supplier<C> reader, CredentialsReader threads, Clock clock) {
 		this.org = org;
 		this.kind = kind;
 		this.reader = reader;
+		this.threads = threads;
 		this.clock = clock;
 	}
 
 	@Override
 	public Mono<C> get() {
-		return CredentialsReader.read(this::readOrKeep).doOnNext(this::send);
+		return this.threads.read(this::readOrKeep).doOnNext(this::send);
 	}
 
 	@Override
 	public Mono<C> insteadOf(C refused) {
-		return CredentialsReader.read(() -> other(refused)).doOnNext(this::send);
+		return this.threads.read(() -> other(refused)).doOnNext(this::send);
 	}
 
 	private @Nullable C other(C refused) {
@@ -108,7 +111,7 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 		long before = this.lookedAt.get();
 		boolean due = before == Long.MIN_VALUE || now < before || now - before >= LOOK_INTERVAL.toMillis();
 		if (due && this.lookedAt.compareAndSet(before, now)) {
-			CredentialsReader.readLater(() -> this.seen = readOrNull());
+			this.threads.readLater(() -> this.seen = readOrNull());
 		}
 		C seen = this.seen;
 		return seen != null && !seen.equals(this.sent);
@@ -125,15 +128,14 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 			this.unreadable = false;
 			return credentials;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			C last = (this.accepted != null) ? this.accepted : this.sent;
 			if (last == null) {
-				throw new SalesforceAuthException(this.org,
-						new OAuth2Error(SalesforceAuthException.CREDENTIALS_UNAVAILABLE, ex.getMessage(), null), null,
-						ex);
+				throw new SalesforceAuthException(this.org, SalesforceAuthException.CREDENTIALS_UNAVAILABLE, reason(ex),
+						null, ex);
 			}
 			if (!this.unreadable) {
-				warn("The " + this.kind + " cannot be read, the last ones go on: " + ex.getMessage());
+				warn("The " + this.kind + " cannot be read, the last ones go on: " + reason(ex));
 			}
 			this.unreadable = true;
 			return last;
@@ -144,9 +146,14 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 		try {
 			return this.reader.get();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return null;
 		}
+	}
+
+	private static String reason(Throwable error) {
+		String message = error.getMessage();
+		return (message != null && error instanceof RuntimeException) ? message : error.toString();
 	}
 
 	private void warn(String message) {

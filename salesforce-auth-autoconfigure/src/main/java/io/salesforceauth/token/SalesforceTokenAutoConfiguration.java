@@ -1,35 +1,29 @@
 package io.salesforceauth.token;
 
-import java.util.function.Supplier;
-
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthProperties;
-import io.salesforceauth.SalesforceConnectionDetails;
-import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.call.LateConnector;
 import io.salesforceauth.observation.TokenRequestObservationConvention;
-import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
+import io.salesforceauth.settings.OrgBeanRegistrar;
+import io.salesforceauth.settings.OrgSettingsFactory;
+import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -37,47 +31,50 @@ import org.springframework.web.reactive.function.client.WebClient;
  * settings of Spring Boot, but a builder of their own: no customizer of the application
  * sees the consumer secret.
  */
-@AutoConfiguration(after = SalesforceRegistrationAutoConfiguration.class,
+@AutoConfiguration(after = SalesforceSettingsAutoConfiguration.class,
 		afterName = { "org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration",
 				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
 @ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
-@ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
+@ConditionalOnBean(OrgSettingsFactory.class)
 @EnableConfigurationProperties(SalesforceAuthProperties.class)
-@Import(OrgTokenProviderRegistrar.class)
+@Import(SalesforceTokenAutoConfiguration.Tokens.class)
 public final class SalesforceTokenAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@Lazy
-	SalesforceTokenProviders salesforceTokenProviders(SalesforceAuthProperties properties,
+	OrgTokensFactory salesforceOrgTokens(SalesforceAuthProperties properties, OrgSettingsFactory orgSettings,
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry,
-			ObjectProvider<TokenRequestObservationConvention> observationConvention, ApplicationEventPublisher events,
-			ObjectProvider<SalesforceCredentialsProvider> credentials, ObjectProvider<SslBundles> bundles,
-			ObjectProvider<SalesforceConnectionDetails> connectionDetails, ObjectProvider<SharedTokenStore> store) {
+			ObjectProvider<TokenRequestObservationConvention> observationConvention,
+			ConfigurableApplicationContext context, ObjectProvider<SharedTokenStore> store) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
-		ClientHttpConnector connector = new LateConnector(
+		ClientHttpConnector connector = new LazyClientHttpConnector(
 				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
 				settings.getIfAvailable(HttpClientSettings::defaults)
 					.withRedirects(HttpRedirects.DONT_FOLLOW)
 					.withReadTimeout(null));
-		// One for each token request, on the one connector: it loads many classes
-		Supplier<WebClient> webClient = () -> WebClient.builder()
-			.clientConnector(connector)
-			.observationRegistry(registry)
-			.build();
-		return new SalesforceTokenProviders(properties, webClient,
-				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), events,
-				credentials.getIfAvailable(), bundles.getIfAvailable(), connectionDetails.getIfAvailable() != null,
-				store.getIfAvailable());
+		// Made with the first token request: it loads many classes
+		SingletonSupplier<WebClient> webClient = SingletonSupplier
+			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());
+		return new OrgTokensFactory(orgSettings, webClient,
+				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), context,
+				store.getIfAvailable(), properties.getTokenStore().timeout(), () -> !context.isActive());
 	}
 
-	@Bean
-	@SalesforceOrg
-	@ConditionalOnBean(name = "salesforceClientRegistration")
-	@ConditionalOnMissingBean(SalesforceTokenProvider.class)
-	SalesforceTokenProvider salesforceTokenProvider(SalesforceTokenProviders providers,
-			@Qualifier("salesforceClientRegistration") ClientRegistration registration) {
-		return providers.create(SalesforceOrg.DEFAULT, registration);
+	/**
+	 * Registers the token providers. That of the default org is found by type, too.
+	 */
+	static final class Tokens extends OrgBeanRegistrar {
+
+		Tokens() {
+			super(SalesforceTokenProvider.class, "salesforceOrgTokens");
+		}
+
+		@Override
+		protected void customize(RootBeanDefinition definition, String org) {
+			definition.setDefaultCandidate(org.equals(SalesforceOrg.DEFAULT));
+		}
+
 	}
 
 }

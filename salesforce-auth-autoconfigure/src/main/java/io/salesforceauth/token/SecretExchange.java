@@ -1,5 +1,6 @@
 package io.salesforceauth.token;
 
+import java.time.Clock;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -23,17 +24,21 @@ final class SecretExchange implements TokenExchange<SalesforceCredentials> {
 
 	private final Supplier<WebClient> webClient;
 
-	SecretExchange(String org, ClientRegistration registration, Supplier<WebClient> webClient) {
+	private final Clock clock;
+
+	SecretExchange(String org, ClientRegistration registration, Supplier<WebClient> webClient, Clock clock) {
 		this.org = org;
 		this.registration = registration;
 		this.webClient = webClient;
+		this.clock = clock;
 	}
 
 	@Override
 	public Mono<OAuth2AccessTokenResponse> exchange(SalesforceCredentials credentials) {
 		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
 		client.setWebClient(this.webClient.get());
-		client.setBodyExtractor(new TokenAnswerExtractor(this.org, Set.of(credentials.clientSecret())));
+		client.setBodyExtractor(new TokenResponseExtractor(this.org,
+				this.registration.getProviderDetails().getTokenUri(), Set.of(credentials.clientSecret()), this.clock));
 		return client.getTokenResponse(
 				new OAuth2ClientCredentialsGrantRequest(ClientRegistration.withClientRegistration(this.registration)
 					// A copy of Spring Security forgets the order of the scopes

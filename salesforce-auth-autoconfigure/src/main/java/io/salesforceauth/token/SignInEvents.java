@@ -105,7 +105,7 @@ final class SignInEvents implements SignInListener {
 			try {
 				this.publisher.publishEvent(event);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.warn("A listener of " + event.getClass().getSimpleName() + " failed", ex);
 			}
 		}

@@ -2,6 +2,7 @@ package io.salesforceauth.token;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -15,16 +16,21 @@ import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.oauth2.core.OAuth2Error;
-
 /**
  * Keeps the token of one org and shares it between all callers. A fresh token costs one
  * volatile read; a stale one is handed out while a single request renews it; without a
  * usable one, all callers wait for the single request under way. After a failure the
- * {@link TokenGate} decides when the next request may leave. All changes of state happen
- * under one lock, under which nothing is called that could wait.
+ * {@link TokenGate} decides when the next request may leave, and {@link SessionEvidence}
+ * when a refused call is worth one. A token is replaced, never dropped: until the new one
+ * is there, the old one is what there is. All changes of state happen under one lock,
+ * under which nothing is called that could wait.
  */
 final class TokenCache {
+
+	/**
+	 * Stands for whoever does not tell which resource refused a token.
+	 */
+	private static final String ANY = "";
 
 	private final String org;
 
@@ -38,17 +44,24 @@ final class TokenCache {
 
 	private final TokenGate gate;
 
+	private final SessionEvidence evidence = new SessionEvidence();
+
 	private final List<SignInListener> listeners;
 
 	private final Object lock = new Object();
 
 	private volatile @Nullable CachedToken current;
 
+	/**
+	 * A new token that a call must first be accepted with.
+	 */
+	private @Nullable CachedToken onProbation;
+
 	private @Nullable TokenFlight flight;
 
-	private boolean lastRejected;
+	private @Nullable SalesforceAuthException rejection;
 
-	private int rejectedInARow;
+	private long rejectedAt;
 
 	private long logins;
 
@@ -60,7 +73,7 @@ final class TokenCache {
 	 * Create an empty cache.
 	 * @param refreshAhead how long before its end a token is renewed
 	 * @param random gives numbers between 0 and 1, for jitter
-	 * @param listeners are told each change
+	 * @param listeners hear of each change
 	 */
 	TokenCache(String org, TokenSource source, Duration refreshAhead, Clock clock, DoubleSupplier random,
 			SignInListener... listeners) {
@@ -101,16 +114,30 @@ final class TokenCache {
 			}
 			boolean usable = isUsable(now);
 			reason = reason(usable);
-			if (this.flight == null && this.gate.isOpen(now, usable)) {
-				started = new TokenFlight(parent, false);
+			boolean good = usable && rejected() == null && !this.evidence.isDoubted();
+			if (this.flight == null && this.gate.isOpen(now, good)) {
+				started = new TokenFlight(parent, false, rejected());
 				this.flight = started;
 			}
-			result = (cached != null && usable) ? cached.result() : flightOrFailure();
+			boolean waits = this.flight != null && rejected() != null;
+			result = (cached != null && usable && !waits) ? cached.result() : flightOrFailure();
+			if (cached != null && !usable && this.flight != null && !cached.isEnded(now)) {
+				result = result.exceptionallyCompose((error) -> insteadOf(error, cached));
+			}
 		}
 		if (started != null) {
 			request(started, reason);
 		}
 		return result;
+	}
+
+	/**
+	 * Return the token that was to be renewed in place of the failure, if it may still
+	 * serve.
+	 */
+	private CompletableFuture<SalesforceToken> insteadOf(Throwable failure, CachedToken cached) {
+		return (this.current == cached && !cached.isRejected() && !cached.isEnded(this.clock.millis()))
+				? cached.result() : CompletableFuture.failedFuture(failure);
 	}
 
 	/**
@@ -144,7 +171,7 @@ final class TokenCache {
 			}
 			reason = reason(isUsable(this.clock.millis()));
 			this.gate.reopen();
-			started = new TokenFlight(parent, true);
+			started = new TokenFlight(parent, true, rejected());
 			this.flight = started;
 		}
 		request(started, reason);
@@ -152,15 +179,28 @@ final class TokenCache {
 	}
 
 	private TokenRequestReason reason(boolean usable) {
-		if (usable) {
-			return TokenRequestReason.AHEAD;
+		if (!usable) {
+			return TokenRequestReason.FIRST;
 		}
-		return this.lastRejected ? TokenRequestReason.REJECTED : TokenRequestReason.FIRST;
+		return (rejected() != null) ? TokenRequestReason.REJECTED : TokenRequestReason.AHEAD;
 	}
 
+	/**
+	 * Return the token in use if it was rejected.
+	 */
+	private @Nullable SalesforceToken rejected() {
+		CachedToken cached = this.current;
+		return (cached != null && cached.isRejected()) ? cached.result().join() : null;
+	}
+
+	/**
+	 * An end that nobody named is a guess: if the token cannot be renewed, it serves
+	 * until Salesforce rejects it, or its end is certain.
+	 */
 	private boolean isUsable(long now) {
 		CachedToken cached = this.current;
-		return cached != null && !cached.isExpired(now);
+		boolean failing = this.gate.lastFailure() != null;
+		return cached != null && !(failing ? cached.isEnded(now) : cached.isExpired(now));
 	}
 
 	/**
@@ -172,11 +212,24 @@ final class TokenCache {
 			long now = this.clock.millis();
 			boolean usable = isUsable(now);
 			SalesforceAuthException failure = this.gate.lastFailure();
-			State state = (usable && !this.gate.isRejecting()) ? State.SIGNED_IN
+			Instant failedAt = this.gate.closedAt();
+			boolean good = usable && !this.evidence.isDoubted();
+			Instant nextAttempt = this.gate.nextAttempt(now, good && rejected() == null);
+			if (failure == null && this.rejection != null) {
+				failure = this.rejection;
+				failedAt = Instant.ofEpochMilli(this.rejectedAt);
+				nextAttempt = nextLogin(now);
+			}
+			State state = (good && this.rejection == null) ? State.SIGNED_IN
 					: ((failure != null) ? State.FAILING : State.UNKNOWN);
-			return new SignInStatus(state, (cached != null) ? cached.info() : null, failure, this.gate.closedAt(),
-					this.gate.nextAttempt(now, usable), this.logins, this.failures, this.taken);
+			return new SignInStatus(state, (cached != null) ? cached.info() : null, failure, failedAt, nextAttempt,
+					this.logins, this.failures, this.taken);
 		}
+	}
+
+	private @Nullable Instant nextLogin(long now) {
+		long next = this.evidence.nextLogin();
+		return (next > now) ? Instant.ofEpochMilli(next) : null;
 	}
 
 	private CompletableFuture<SalesforceToken> flightOrFailure() {
@@ -185,61 +238,186 @@ final class TokenCache {
 	}
 
 	/**
-	 * Drop a token that Salesforce rejected, unless it has been replaced already. The
-	 * second token in a row that no call ever accepted stays and closes the gate: another
-	 * login would end like it.
+	 * Take note that somebody was refused a token, unless it has been replaced already.
+	 * If that is worth a login, the next caller makes one, and gets the old token only if
+	 * that fails.
 	 */
 	void invalidate(SalesforceToken rejected) {
 		SalesforceAuthException failure = null;
 		synchronized (this.lock) {
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
-			if (cached == null || !cached.isSameAs(rejected) || this.gate.isClosedByRejections(now)) {
+			if (cached == null || !cached.isSameAs(rejected) || cached.isRejected()) {
 				return;
 			}
-			if (cached.isConfirmed()) {
-				drop(rejected);
+			if (this.evidence.isCause(ANY, ANY)) {
+				if (this.evidence.hasServed(rejected, now)) {
+					this.rejection = null;
+				}
+				else {
+					failure = refusedAgain(ANY, ANY, rejected, now);
+				}
 			}
-			else if (this.rejectedInARow == 0) {
-				this.rejectedInARow = 1;
-				drop(rejected);
-			}
-			else if (this.gate.isOpen(now, true)) { // else a failure closed it for longer
-				this.rejectedInARow++;
-				failure = rejections();
-				this.gate.closeByRejections(this.rejectedInARow - 1, failure, now);
-			}
-		}
-		if (failure != null) {
-			for (SignInListener listener : this.listeners) {
-				listener.rejected(failure);
+			if (this.flight != null || this.evidence.suspect(ANY, ANY, now)) {
+				replace(rejected);
+				cached.reject();
 			}
 		}
-	}
-
-	private void drop(SalesforceToken rejected) {
-		if (this.flight != null) {
-			this.flight.overtakenByRejectionOf(rejected);
-		}
-		this.current = null;
-		this.lastRejected = true;
-		this.source.rejected(rejected); // before the next request can start
+		tellRejection(failure);
 	}
 
 	/**
-	 * Take note that a call was accepted with a token.
+	 * Take note of a response that may mean that the session of a token has ended.
+	 * @param resends how often the call was sent again before
+	 * @param parent the observation of the call
+	 * @return the token to send the call again with, {@code null} if the response is to
+	 * be handed on
 	 */
-	void confirm(SalesforceToken accepted) {
-		CachedToken cached = this.current;
-		if (cached == null || cached.isConfirmed() || !cached.isSameAs(accepted)) {
+	@Nullable CompletableFuture<SalesforceToken> suspect(String method, String path, SalesforceToken token, int resends,
+			@Nullable Observation parent) {
+		if (resends > 0 && isDecided(method, path, token, resends)) {
+			return null;
+		}
+		TokenFlight started;
+		reopenForNewCredentials();
+		synchronized (this.lock) {
+			CachedToken cached = this.current;
+			long now = this.clock.millis();
+			boolean tried = this.onProbation != null && this.onProbation.isSameAs(token);
+			if (cached != null && !tried && !cached.isSameAs(token) && isUsable(now)) {
+				return cached.result(); // replaced meanwhile
+			}
+			if (this.flight != null) {
+				replace(token);
+				return this.flight.result();
+			}
+			if (this.onProbation != null && this.evidence.isPromising(now)) {
+				return this.onProbation.result();
+			}
+			if (!this.evidence.suspect(method, path, now)) {
+				// Costs no login: with the newest token the call may still be accepted
+				return (this.onProbation != null && !tried) ? this.onProbation.result() : null;
+			}
+			if (!this.gate.isOpen(now, false)) { // it is of no use to this caller
+				this.evidence.failed();
+				return flightOrFailure();
+			}
+			replace(token);
+			if (tried && cached != null) {
+				replace(cached.result().join());
+			}
+			started = new TokenFlight(parent, false, token);
+			this.flight = started;
+		}
+		request(started, TokenRequestReason.REJECTED);
+		return started.result();
+	}
+
+	/**
+	 * Whether a call that was sent again need not be sent another time.
+	 */
+	private boolean isDecided(String method, String path, SalesforceToken token, int resends) {
+		boolean own = this.source.isOwnLogin(token);
+		SalesforceAuthException rejection = null;
+		synchronized (this.lock) {
+			boolean decided = resends > 1 || (own && this.evidence.isDecisive(method, path, token));
+			if (!decided && !own) {
+				return false;
+			}
+			rejection = refusedAgain(method, path, token, this.clock.millis());
+			if (!decided) {
+				return false;
+			}
+		}
+		tellRejection(rejection);
+		return true;
+	}
+
+	/**
+	 * Make sure that no request results in a refused token, unless Salesforce issues it
+	 * again.
+	 */
+	private void replace(SalesforceToken refused) {
+		if (this.flight != null) {
+			this.flight.overtakenByRejectionOf(refused);
+		}
+		this.source.rejected(refused);
+	}
+
+	private @Nullable SalesforceAuthException refusedAgain(String method, String path, SalesforceToken token,
+			long now) {
+		this.evidence.refusedAgain(method, path, token, now);
+		if (!this.evidence.isRejecting()) {
+			return null;
+		}
+		SalesforceAuthException rejection = new SalesforceAuthException(this.org,
+				SalesforceAuthException.TOKEN_REJECTED, "new tokens are rejected before any call was accepted", null,
+				null);
+		this.rejection = rejection;
+		this.rejectedAt = now;
+		return rejection;
+	}
+
+	private void tellRejection(@Nullable SalesforceAuthException rejection) {
+		if (rejection != null) {
+			for (SignInListener listener : this.listeners) {
+				listener.rejected(rejection);
+			}
+		}
+	}
+
+	/**
+	 * Take note of a call that was accepted.
+	 */
+	void accepted(String method, String path, SalesforceToken token) {
+		if (!this.evidence.isNews(method, path, token)) {
 			return;
 		}
+		boolean first;
 		synchronized (this.lock) {
-			cached.confirm();
-			this.rejectedInARow = 0;
-			this.gate.openIfClosedByRejections();
+			first = this.evidence.accepted(method, path, token, this.clock.millis());
+			if (this.onProbation != null && !this.evidence.isOnProbation()) {
+				this.current = this.onProbation;
+				this.onProbation = null;
+			}
+			if (first) {
+				this.rejection = null;
+			}
 		}
-		this.listeners.forEach(SignInListener::accepted);
+		if (first) {
+			this.listeners.forEach(SignInListener::accepted);
+		}
+	}
+
+	/**
+	 * Become as at the start.
+	 */
+	void forget() {
+		synchronized (this.lock) {
+			this.current = null;
+			this.onProbation = null;
+			this.rejection = null;
+			this.gate.open();
+			this.evidence.forget();
+		}
+	}
+
+	/**
+	 * Return how often a login was in vain, since the new token was refused, too.
+	 */
+	long falseAlarms() {
+		synchronized (this.lock) {
+			return this.evidence.falseAlarms();
+		}
+	}
+
+	/**
+	 * Return the names of the resources that refuse good tokens.
+	 */
+	List<String> struckOff() {
+		synchronized (this.lock) {
+			return this.evidence.struckOff();
+		}
 	}
 
 	/**
@@ -249,21 +427,22 @@ final class TokenCache {
 		return !this.source.isOwnLogin(token);
 	}
 
-	@SuppressWarnings("FutureReturnValueIgnored") // a failure is told through the flight
+	@SuppressWarnings("FutureReturnValueIgnored") // a failure is reported through the
+													// flight
 	private void request(TokenFlight flight, TokenRequestReason reason) {
 		CompletableFuture<SalesforceToken> answer;
 		try {
 			answer = flight.isDemanded() ? this.source.demand(reason, flight.parent())
 					: this.source.request(reason, flight.parent());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			answer = CompletableFuture.failedFuture(ex);
 		}
 		answer.whenComplete((token, error) -> {
 			try {
 				succeed(flight, reason, Objects.requireNonNull(token, "no token"));
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				fail(flight, reason, toFailure((error != null) ? error : ex));
 			}
 		});
@@ -274,10 +453,10 @@ final class TokenCache {
 		synchronized (this.lock) {
 			if (!flight.isOutdated(token)) {
 				landed = new CachedToken(token, this.refreshAhead, this.random.getAsDouble());
-				this.current = landed;
+				boolean own = this.source.isOwnLogin(token);
+				land(landed, token, own);
 				this.flight = null;
-				this.lastRejected = false;
-				if (this.source.isOwnLogin(token)) {
+				if (own) {
 					this.logins++;
 				}
 				else {
@@ -300,6 +479,15 @@ final class TokenCache {
 		}
 	}
 
+	private void land(CachedToken landed, SalesforceToken token, boolean own) {
+		long now = this.clock.millis();
+		this.evidence.landed(token, !own, isUsable(now) && rejected() == null, now);
+		this.onProbation = this.evidence.isOnProbation() ? landed : null;
+		if (this.onProbation == null) {
+			this.current = landed;
+		}
+	}
+
 	private void fail(TokenFlight flight, TokenRequestReason reason, SalesforceAuthException failure) {
 		SalesforceAuthException told = null;
 		synchronized (this.lock) {
@@ -309,8 +497,10 @@ final class TokenCache {
 			long now = this.clock.millis();
 			// A request in the background makes no quick retries; if its token was lost
 			// meanwhile, callers wait for it, who are due theirs
-			boolean awaited = reason == TokenRequestReason.AHEAD && !isUsable(now) && failure.isTransient();
+			boolean lost = !isUsable(now) || rejected() != null || flight.isOvertaken();
+			boolean awaited = reason == TokenRequestReason.AHEAD && lost && failure.isTransient();
 			if (!awaited) {
+				this.evidence.failed();
 				this.failures++;
 				this.gate.close(failure, now);
 				told = this.gate.failure();
@@ -342,14 +532,27 @@ final class TokenCache {
 		if (cause instanceof SalesforceAuthException failure) {
 			return failure;
 		}
-		return new SalesforceAuthException(this.org,
-				new OAuth2Error(SalesforceAuthException.INVALID_TOKEN_RESPONSE, cause.getClass().getName(), null), null,
-				cause);
+		return new SalesforceAuthException(this.org, (cause instanceof Error)
+				? SalesforceAuthException.HTTP_CLIENT_FAILED : SalesforceAuthException.INVALID_TOKEN_RESPONSE,
+				cause.getClass().getName(), null, cause);
 	}
 
-	private SalesforceAuthException rejections() {
-		return new SalesforceAuthException(this.org, new OAuth2Error(SalesforceAuthException.TOKEN_REJECTED,
-				"new tokens are rejected before any call was accepted", null), null, null);
+	/**
+	 * Fail the request under way, since the application closes.
+	 */
+	void close() {
+		TokenFlight flight;
+		synchronized (this.lock) {
+			flight = this.flight;
+		}
+		if (flight != null) {
+			fail(flight, TokenRequestReason.FIRST, closing());
+		}
+	}
+
+	SalesforceAuthException closing() {
+		return new SalesforceAuthException(this.org, SalesforceAuthException.APPLICATION_CLOSING,
+				"it closed before a token was obtained", null, null);
 	}
 
 }

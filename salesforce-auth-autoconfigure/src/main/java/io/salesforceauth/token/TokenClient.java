@@ -7,26 +7,31 @@ import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceToken;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.TokenRequestReason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import reactor.util.retry.Retry.RetrySignal;
 
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.jwt.JwtEncodingException;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -40,6 +45,8 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  */
 final class TokenClient<C> implements TokenSource {
 
+	private static final Log logger = LogFactory.getLog(TokenClient.class);
+
 	private static final int QUICK_RETRIES = 2;
 
 	private static final Duration QUICK_RETRY_DELAY = Duration.ofMillis(200);
@@ -48,6 +55,22 @@ final class TokenClient<C> implements TokenSource {
 	 * RFC 6749 5.2, and Salesforce's own code for an unknown key.
 	 */
 	private static final Set<String> CREDENTIALS_REFUSED = Set.of("invalid_client", "invalid_client_id");
+
+	private static final Set<String> NO_QUICK_RETRY = Set.of(SalesforceAuthException.REQUEST_TIMEOUT,
+			SalesforceAuthException.APPLICATION_CLOSING);
+
+	private static final int TOO_MANY_REQUESTS = 429;
+
+	/**
+	 * A proxy that opens no tunnel: HTTP clients have no exception of their own for it.
+	 */
+	private static final Pattern PROXY_REFUSAL = Pattern.compile("\\b(403|407)\\b");
+
+	/**
+	 * The key under which Reactor finds what to do with errors that come when the
+	 * deadline has passed, in place of an error in the log.
+	 */
+	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
 	private final CurrentCredentials<C> credentials;
 
@@ -63,6 +86,8 @@ final class TokenClient<C> implements TokenSource {
 
 	private final TokenRequestObservation observation;
 
+	private final SignInThreads threads;
+
 	/**
 	 * Create a client.
 	 * @param myDomain the My Domain of the org
@@ -71,7 +96,8 @@ final class TokenClient<C> implements TokenSource {
 	 * its own
 	 */
 	TokenClient(String org, URI myDomain, CurrentCredentials<C> credentials, TokenExchange<C> exchange,
-			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation) {
+			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation,
+			SignInThreads threads) {
 		this.credentials = credentials;
 		this.exchange = exchange;
 		this.org = org;
@@ -79,19 +105,32 @@ final class TokenClient<C> implements TokenSource {
 		this.settings = settings;
 		this.clock = clock;
 		this.observation = observation;
+		this.threads = threads;
 	}
 
 	@Override
 	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
-		Mono<SalesforceToken> token = Mono.defer(this::exchange).onErrorMap(this::toFailure);
+		Mono<SalesforceToken> token = HttpClientException.guard(this::exchange)
+			.subscribeOn(this.threads.scheduler())
+			.onErrorMap(this::toFailure);
 		if (reason != TokenRequestReason.AHEAD) {
 			token = token.retryWhen(Retry.backoff(QUICK_RETRIES, QUICK_RETRY_DELAY)
+				.scheduler(this.threads.scheduler())
 				.filter(TokenClient::isQuickRetryUseful)
 				.onRetryExhaustedThrow((retry, signal) -> lastFailure(signal)));
 		}
-		token = token.timeout(this.settings.requestTimeout()).onErrorMap(TimeoutException.class, this::late);
-		return this.observation.observe(token, this.org, reason, parent).toFuture();
+		token = token.timeout(this.settings.requestTimeout(), this.threads.scheduler())
+			.publishOn(this.threads.scheduler())
+			.onErrorMap(TimeoutException.class, this::late)
+			.onErrorMap(this::toFailure);
+		return this.observation.observe(token, this.org, reason, parent)
+			.contextWrite((context) -> context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) TokenClient::dropped))
+			.toFuture();
+	}
+
+	private static void dropped(Throwable error) {
+		logger.debug("After the end of a token request", error);
 	}
 
 	/**
@@ -100,10 +139,14 @@ final class TokenClient<C> implements TokenSource {
 	 */
 	private Mono<SalesforceToken> exchange() {
 		return this.credentials.get()
-			.flatMap((current) -> exchange(current).onErrorResume(TokenClient::areCredentialsRefused,
+			.flatMap((current) -> guarded(current).onErrorResume(TokenClient::areCredentialsRefused,
 					(refusal) -> this.credentials.insteadOf(current)
-						.flatMap(this::exchange)
+						.flatMap(this::guarded)
 						.switchIfEmpty(Mono.error(refusal))));
+	}
+
+	private Mono<SalesforceToken> guarded(C credentials) {
+		return HttpClientException.guard(() -> exchange(credentials));
 	}
 
 	private Mono<SalesforceToken> exchange(C credentials) {
@@ -120,8 +163,8 @@ final class TokenClient<C> implements TokenSource {
 
 	private static boolean areCredentialsRefused(Throwable error) {
 		return error instanceof SalesforceAuthException failure
-				&& (CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode())
-						|| failure.getSetupStep() == SetupStep.SIGNING_KEY);
+				&& (CREDENTIALS_REFUSED.contains(failure.getError().getErrorCode().toLowerCase(Locale.ROOT))
+						|| failure.getSignInFailure() == SignInFailure.SIGNING_KEY);
 	}
 
 	private SalesforceToken toToken(OAuth2AccessTokenResponse response, Instant sentAt) {
@@ -132,9 +175,9 @@ final class TokenClient<C> implements TokenSource {
 			throw failure(SalesforceAuthException.INVALID_TOKEN_RESPONSE,
 					"instance_url is not an https address of Salesforce or of My Domain; nothing is sent there", null);
 		}
-		Duration lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt);
+		TokenLifetime lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt);
 		return new SalesforceToken(value, instanceUrl, identityUrl(members.get("id")),
-				response.getAccessToken().getScopes(), sentAt, sentAt.plus(lifetime));
+				response.getAccessToken().getScopes(), sentAt, sentAt.plus(lifetime.duration()), !lifetime.named());
 	}
 
 	private static @Nullable URI identityUrl(@Nullable Object value) {
@@ -151,6 +194,9 @@ final class TokenClient<C> implements TokenSource {
 		if (error instanceof SalesforceAuthException failure) {
 			return failure;
 		}
+		if (this.threads.isClosing() && (isConnectionFailure(error) || error instanceof RejectedExecutionException)) {
+			return failure(SalesforceAuthException.APPLICATION_CLOSING, "it closed before a token was obtained", null);
+		}
 		if (isReadTimeout(root)) {
 			return late(root);
 		}
@@ -159,8 +205,13 @@ final class TokenClient<C> implements TokenSource {
 					"the private key cannot sign: " + root.getClass().getSimpleName(), null);
 		}
 		// Only the root: the exceptions of WebClient carry the request's headers
-		String code = isConnectionFailure(error) ? SalesforceAuthException.CONNECTION_FAILED
-				: SalesforceAuthException.INVALID_TOKEN_RESPONSE;
+		String code = SalesforceAuthException.INVALID_TOKEN_RESPONSE;
+		if (isClientFailure(error)) {
+			code = SalesforceAuthException.HTTP_CLIENT_FAILED;
+		}
+		else if (isConnectionFailure(error)) {
+			code = SalesforceAuthException.CONNECTION_FAILED;
+		}
 		return failure(code, root.getClass().getSimpleName() + ": " + root.getMessage(), root);
 	}
 
@@ -170,7 +221,7 @@ final class TokenClient<C> implements TokenSource {
 	}
 
 	private SalesforceAuthException failure(String code, String description, @Nullable Throwable cause) {
-		return new SalesforceAuthException(this.org, new OAuth2Error(code, description, null), null, cause);
+		return new SalesforceAuthException(this.org, code, description, null, cause);
 	}
 
 	private static Throwable lastFailure(RetrySignal signal) {
@@ -178,11 +229,18 @@ final class TokenClient<C> implements TokenSource {
 	}
 
 	/**
-	 * A late answer is no reason: the login may have been made.
+	 * Not after a late response: the login may have been made. Nor where the server asks
+	 * for a pause, or a proxy refuses its password: it may count the attempts.
 	 */
 	private static boolean isQuickRetryUseful(Throwable error) {
 		return error instanceof SalesforceAuthException failure && failure.isTransient()
-				&& !failure.getError().getErrorCode().equals(SalesforceAuthException.REQUEST_TIMEOUT);
+				&& !NO_QUICK_RETRY.contains(failure.getError().getErrorCode()) && failure.getNextAttempt() == null
+				&& !Objects.equals(failure.getStatusCode(), TOO_MANY_REQUESTS)
+				&& !(failure.getCause() instanceof IOException cause && isRefusalOfAProxy(cause));
+	}
+
+	private static boolean isRefusalOfAProxy(IOException error) {
+		return PROXY_REFUSAL.matcher(String.valueOf(error.getMessage())).find();
 	}
 
 	/**
@@ -193,6 +251,11 @@ final class TokenClient<C> implements TokenSource {
 	private static boolean isConnectionFailure(Throwable error) {
 		return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
 			.anyMatch((cause) -> cause instanceof IOException || cause instanceof WebClientRequestException);
+	}
+
+	private static boolean isClientFailure(Throwable error) {
+		return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+			.anyMatch((cause) -> cause instanceof HttpClientException || cause instanceof Error);
 	}
 
 	private static boolean isReadTimeout(Throwable error) {

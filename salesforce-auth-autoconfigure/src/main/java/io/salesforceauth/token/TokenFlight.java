@@ -18,16 +18,20 @@ final class TokenFlight {
 
 	private final boolean demanded;
 
+	private final @Nullable SalesforceToken replaced;
+
 	private @Nullable SalesforceToken overtaken;
 
 	/**
 	 * Create a flight.
 	 * @param parent the observation of the call that causes it
 	 * @param demanded whether somebody asked for a request of its own
+	 * @param replaced the token that was rejected before, {@code null} if none was
 	 */
-	TokenFlight(@Nullable Observation parent, boolean demanded) {
+	TokenFlight(@Nullable Observation parent, boolean demanded, @Nullable SalesforceToken replaced) {
 		this.parent = parent;
 		this.demanded = demanded;
+		this.replaced = replaced;
 	}
 
 	boolean isDemanded() {
@@ -47,7 +51,16 @@ final class TokenFlight {
 	 * may still name it, since Salesforce hands out the token of a living session again.
 	 */
 	void overtakenByRejectionOf(SalesforceToken token) {
-		this.overtaken = token;
+		if (this.replaced == null || !this.replaced.tokenValue().equals(token.tokenValue())) {
+			this.overtaken = token;
+		}
+	}
+
+	/**
+	 * Whether a token was rejected after this request had been sent.
+	 */
+	boolean isOvertaken() {
+		return this.overtaken != null;
 	}
 
 	/**

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +44,15 @@ final class TokenGate {
 	}
 
 	/**
-	 * Whether the gate is closed because new tokens were rejected.
-	 */
-	boolean isClosedByRejections(long now) {
-		return isRejecting() && !isOpen(now, true);
-	}
-
-	/**
 	 * Close after a failed token request: until the next attempt that the failure names,
 	 * if other instances agreed on one.
 	 */
 	void close(SalesforceAuthException failure, long now) {
-		Schedule schedule = Schedule.of(failure.getSetupStep());
+		Schedule schedule = Schedule.of(failure.getSignInFailure());
 		Closure last = this.closure;
-		close(schedule, (last != null && last.schedule == schedule) ? last.failures + 1 : 1, failure, now);
+		int failures = (last != null && last.schedule == schedule) ? last.failures + 1 : 1;
+		double share = (1 + this.random.getAsDouble()) / 2;
+		this.closure = new Closure(schedule, failures, failure, now, share);
 	}
 
 	/**
@@ -68,23 +63,10 @@ final class TokenGate {
 	 */
 	static SharedWait sharedWait(@Nullable SalesforceAuthException last, int failures, SalesforceAuthException failure,
 			double random) {
-		Schedule schedule = Schedule.of(failure.getSetupStep());
-		boolean goesOn = last != null && Schedule.of(last.getSetupStep()) == schedule;
+		Schedule schedule = Schedule.of(failure.getSignInFailure());
+		boolean goesOn = last != null && Schedule.of(last.getSignInFailure()) == schedule;
 		Closure closure = new Closure(schedule, goesOn ? failures + 1 : 1, failure, 0, (1 + random) / 2);
 		return new SharedWait(closure.failures, Duration.ofMillis(closure.scheduledWait(false)));
-	}
-
-	/**
-	 * Close because new tokens were rejected before any call accepted them.
-	 * @param failures how often in a row, beyond the first, which is normal
-	 */
-	void closeByRejections(int failures, SalesforceAuthException failure, long now) {
-		close(Schedule.REJECTED, failures, failure, now);
-	}
-
-	private void close(Schedule schedule, int failures, SalesforceAuthException failure, long now) {
-		double share = (1 + this.random.getAsDouble()) / 2;
-		this.closure = new Closure(schedule, failures, failure, now, share);
 	}
 
 	void open() {
@@ -130,19 +112,6 @@ final class TokenGate {
 	 */
 	boolean isClosedByRefusal(long now) {
 		return this.closure != null && this.closure.schedule == Schedule.REFUSED && !isOpen(now, true);
-	}
-
-	/**
-	 * Whether new tokens were rejected, and nothing has come after that.
-	 */
-	boolean isRejecting() {
-		return this.closure != null && this.closure.schedule == Schedule.REJECTED;
-	}
-
-	void openIfClosedByRejections() {
-		if (isRejecting()) {
-			open();
-		}
 	}
 
 	/**
@@ -211,12 +180,7 @@ final class TokenGate {
 		/**
 		 * Too many logins: each further one makes it worse.
 		 */
-		LOGIN_RATE(Duration.ofMinutes(5), Duration.ofHours(1)),
-
-		/**
-		 * New tokens are rejected.
-		 */
-		REJECTED(Duration.ofSeconds(1), Duration.ofMinutes(5));
+		LOGIN_RATE(Duration.ofMinutes(5), Duration.ofHours(1));
 
 		private final Duration first;
 
@@ -227,8 +191,8 @@ final class TokenGate {
 			this.longest = longest;
 		}
 
-		static Schedule of(SetupStep step) {
-			if (step == SetupStep.LOGIN_RATE) {
+		static Schedule of(SignInFailure step) {
+			if (step == SignInFailure.LOGIN_RATE) {
 				return LOGIN_RATE;
 			}
 			return step.isTransient() ? TRANSIENT : REFUSED;

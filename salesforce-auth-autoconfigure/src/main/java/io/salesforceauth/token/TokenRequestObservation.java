@@ -20,8 +20,6 @@ final class TokenRequestObservation {
 
 	private static final Log logger = LogFactory.getLog(TokenRequestObservation.class);
 
-	private static final TokenRequestObservationConvention DEFAULT_CONVENTION = new DefaultTokenRequestObservationConvention();
-
 	private final ObservationRegistry registry;
 
 	private final @Nullable TokenRequestObservationConvention convention;
@@ -51,13 +49,20 @@ final class TokenRequestObservation {
 		});
 	}
 
+	/**
+	 * Return the observation of this thread, {@code null} if there is none.
+	 */
+	@Nullable Observation current() {
+		return this.registry.getCurrentObservation();
+	}
+
 	private Observation start(TokenRequestObservationContext context, @Nullable Observation parent) {
 		try {
 			Observation observation = SalesforceObservation.TOKEN_REQUEST.observation(this.convention,
-					DEFAULT_CONVENTION, () -> context, this.registry);
+					new DefaultTokenRequestObservationConvention(), () -> context, this.registry);
 			return ((parent != null) ? observation.parentObservation(parent) : observation).start();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("The sign-in is not observed", ex);
 			return Observation.NOOP;
 		}
@@ -67,7 +72,7 @@ final class TokenRequestObservation {
 		try {
 			step.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("The sign-in is not observed to its end", ex);
 		}
 	}

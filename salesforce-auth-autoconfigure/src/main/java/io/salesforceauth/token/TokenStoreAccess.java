@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.salesforceauth.token.SharedTokenStore.Entry;
 import io.salesforceauth.token.SharedTokenStore.Lease;
@@ -41,6 +42,8 @@ final class TokenStoreAccess {
 
 	private final Scheduler scheduler;
 
+	private final Supplier<Scheduler> timer;
+
 	private final Clock clock;
 
 	private final AtomicLong restsUntil = new AtomicLong(Long.MIN_VALUE);
@@ -51,11 +54,14 @@ final class TokenStoreAccess {
 	 * Create access.
 	 * @param timeout how long the store is waited for
 	 * @param scheduler runs the steps, which may block
+	 * @param timer knows when a step is late
 	 */
-	TokenStoreAccess(SharedTokenStore store, Duration timeout, Scheduler scheduler, Clock clock) {
+	TokenStoreAccess(SharedTokenStore store, Duration timeout, Scheduler scheduler, Supplier<Scheduler> timer,
+			Clock clock) {
 		this.store = store;
 		this.timeout = timeout;
 		this.scheduler = scheduler;
+		this.timer = timer;
 		this.clock = clock;
 	}
 
@@ -67,6 +73,13 @@ final class TokenStoreAccess {
 	}
 
 	/**
+	 * Return what measures deadlines and pauses.
+	 */
+	Scheduler timer() {
+		return this.timer.get();
+	}
+
+	/**
 	 * End the threads.
 	 */
 	void close() {
@@ -74,8 +87,8 @@ final class TokenStoreAccess {
 	}
 
 	/**
-	 * Whether the store works as far as is known. After a failure, one caller in a while
-	 * is told so, who finds out.
+	 * Whether the store works as far as is known. After a failure it is reported as
+	 * usable to one caller at a time, who then probes it.
 	 */
 	boolean isUsable() {
 		long until = this.restsUntil.get();
@@ -154,14 +167,15 @@ final class TokenStoreAccess {
 		// Not a future that fails: Reactor logs an error when it does so after the
 		// deadline
 		return Mono.fromFuture(result.handle(TokenStoreAccess::toMono), true)
-			.timeout(deadline)
+			.timeout(deadline, timer())
 			.flatMap(Function.identity())
 			.doOnNext((value) -> works(step))
 			.onErrorMap((error) -> fails(step, deadline, error));
 	}
 
 	private static <T> Mono<T> toMono(T value, @Nullable Throwable error) {
-		return (error != null) ? Mono.error(error) : Mono.just(value);
+		// Reactor throws what it sees to be fatal, and nobody hears of it
+		return (error != null) ? Mono.<T>error(error).hide() : Mono.just(value);
 	}
 
 	private synchronized void works(Step step) {
@@ -187,7 +201,7 @@ final class TokenStoreAccess {
 
 	private static String reason(Duration deadline, Throwable error) {
 		if (error instanceof TimeoutException) {
-			return "No answer within " + deadline.toMillis() + " ms";
+			return "No response within " + deadline.toMillis() + " ms";
 		}
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(error);
 		return root.getClass().getSimpleName() + ": " + root.getMessage();

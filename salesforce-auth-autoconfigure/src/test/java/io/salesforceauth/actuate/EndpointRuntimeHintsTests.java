@@ -48,7 +48,7 @@ class EndpointRuntimeHintsTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void answerCanBeWrittenAsJson(Class<?> type) {
+	void responseCanBeWrittenAsJson(Class<?> type) {
 		for (RecordComponent component : type.getRecordComponents()) {
 			assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
 				.as("%s of %s", component, type)
@@ -56,7 +56,7 @@ class EndpointRuntimeHintsTests {
 		}
 	}
 
-	static Set<Class<?>> answerCanBeWrittenAsJson() {
+	static Set<Class<?>> responseCanBeWrittenAsJson() {
 		Set<Class<?>> records = new LinkedHashSet<>();
 		Stream
 			.of(SalesforceEndpoint.Orgs.class, OrgDescriptor.class, SetupReportDescriptor.class,

@@ -14,6 +14,10 @@ import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.TestOrgs;
+import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
+import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
+import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
@@ -26,8 +30,6 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,8 +49,11 @@ class SalesforceSetupCheckAutoConfigurationTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
 			AutoConfigurations.of(HttpClientAutoConfiguration.class, SalesforceSetupCheckAutoConfiguration.class));
 
-	private final ApplicationContextRunner orgRunner = this.contextRunner.withBean(SalesforceOrgs.class,
-			() -> new TestOrgs().with("default", this.tokens));
+	private final TestOrgs orgs = new TestOrgs().with("default", this.tokens);
+
+	private final ApplicationContextRunner orgRunner = this.contextRunner
+		.withBean(SalesforceOrgs.class, () -> this.orgs)
+		.withBean(OrgConnections.class, this.orgs::connections);
 
 	@Test
 	void providesTheCheckWithoutActuator() {
@@ -83,8 +88,12 @@ class SalesforceSetupCheckAutoConfigurationTests {
 
 	@Test
 	void connectsLikeTheTokenRequestsAndOnlyWhenItRuns() {
-		this.orgRunner.withBean(ClientHttpConnectorBuilder.class, () -> this::connector)
-			.withBean("salesforceClientRegistration", ClientRegistration.class, this::registration)
+		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, () -> this::connector)
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
+					SalesforceTokenAutoConfiguration.class, SalesforceOrgAutoConfiguration.class))
+			.withBean(SalesforceOrgs.class, () -> this.orgs)
+			.withPropertyValues("salesforce.auth.my-domain-url=http://localhost:1", "salesforce.auth.client-id=key",
+					"salesforce.auth.client-secret=secret")
 			.withPropertyValues("spring.http.clients.connect-timeout=3s", "spring.http.clients.read-timeout=4s")
 			.run((context) -> {
 				assertThat(this.settings).isEmpty();
@@ -120,15 +129,6 @@ class SalesforceSetupCheckAutoConfigurationTests {
 	private ClientHttpConnector connector(HttpClientSettings settings) {
 		this.settings.add(settings);
 		return (method, uri, callback) -> Mono.error(new ConnectException("refused"));
-	}
-
-	private ClientRegistration registration() {
-		return ClientRegistration.withRegistrationId("salesforce")
-			.clientId("key")
-			.clientSecret("secret")
-			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-			.tokenUri("http://localhost:1/services/oauth2/token")
-			.build();
 	}
 
 }

@@ -29,7 +29,7 @@ class TlsFaultTests {
 	@MethodSource
 	void isFoundAmongTheCauses(Throwable cause, @Nullable TlsFault expected) {
 		WebClient client = WebClient.builder().exchangeFunction((request) -> Mono.error(cause)).build();
-		HttpAnswer answer = HttpAnswer.get(client, "https://acme.my.salesforce.com/", Duration.ofMinutes(1));
+		HttpOutcome answer = HttpOutcome.get(client, "https://acme.my.salesforce.com/", Duration.ofMinutes(1));
 		assertThat(TlsFault.of(answer)).isEqualTo(expected);
 	}
 

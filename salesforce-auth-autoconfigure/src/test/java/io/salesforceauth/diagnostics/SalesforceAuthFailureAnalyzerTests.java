@@ -3,7 +3,7 @@ package io.salesforceauth.diagnostics;
 import java.util.stream.Stream;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,15 +30,15 @@ class SalesforceAuthFailureAnalyzerTests {
 				    [invalid_grant] no client credentials user enabled
 
 				The app's policies name no user on whose behalf tokens are issued.""");
-		assertThat(analysis.getAction()).isEqualToNormalizingNewlines(
-				SetupStep.RUN_AS_USER.getRemedy() + "\n\nThis is step 7 of 'Set up Salesforce' in the README.");
+		assertThat(analysis.getAction()).isEqualToNormalizingNewlines(SignInFailure.RUN_AS_USER.getRemedy()
+				+ "\n\nThis is step 9, 'Name the run-as user', of the set-up in docs/setup.md.");
 	}
 
 	@Test
-	void namesNoStatusWithoutAnswer() {
+	void namesNoStatusWithoutResponse() {
 		assertThat(analyze("connection_failed", "UnknownHostException: acme.my.salesforce.com", null).getDescription())
 			.doesNotContain("HTTP")
-			.contains("UnknownHostException: acme.my.salesforce.com", SetupStep.NETWORK.getCause());
+			.contains("UnknownHostException: acme.my.salesforce.com", SignInFailure.NETWORK.getCause());
 	}
 
 	@Test
@@ -48,20 +48,20 @@ class SalesforceAuthFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void readsWellForEachStep(SetupStep step, String code, @Nullable String description, @Nullable Integer status) {
+	void readsWellForEachStep(SignInFailure step, String code, @Nullable String description, @Nullable Integer status) {
 		FailureAnalysis analysis = analyze(code, description, status);
-		assertThat(((SalesforceAuthException) analysis.getCause()).getSetupStep()).isEqualTo(step);
+		assertThat(((SalesforceAuthException) analysis.getCause()).getSignInFailure()).isEqualTo(step);
 		assertThat(analysis.getDescription()).contains("org 'default'", code).endsWith(step.getCause());
 		assertThat(analysis.getAction()).startsWith(step.getRemedy());
-		assertThat(analysis.getAction().contains("in the README.")).isEqualTo(step.getGuideStep() != null);
+		assertThat(analysis.getAction().contains("docs/setup.md")).isEqualTo(step.getSetupStep() != null);
 		assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("null", "[]", "%n", ": \n");
 	}
 
 	static Stream<Arguments> readsWellForEachStep() {
-		return Stream.of(SetupStep.values()).map(SalesforceAuthFailureAnalyzerTests::sample);
+		return Stream.of(SignInFailure.values()).map(SalesforceAuthFailureAnalyzerTests::sample);
 	}
 
-	private static Arguments sample(SetupStep step) {
+	private static Arguments sample(SignInFailure step) {
 		return switch (step) {
 			case MY_DOMAIN -> Arguments.of(step, "invalid_grant", "request not supported on this domain", 400);
 			case RUN_AS_USER -> Arguments.of(step, "invalid_grant", "no client credentials user enabled", 400);
@@ -91,6 +91,9 @@ class SalesforceAuthFailureAnalyzerTests {
 			case BEARER_TOKEN -> Arguments.of(step, "unsupported_token_type", "token_type is DPoP", 200);
 			case SESSION_POLICY -> Arguments.of(step, "token_rejected", null, null);
 			case TOKEN_ENDPOINT -> Arguments.of(step, "invalid_token_response", "the answer is empty", 200);
+			case MY_DOMAIN_MOVED -> Arguments.of(step, "my_domain_moved", "the host redirects", 301);
+			case HTTP_CLIENT -> Arguments.of(step, "http_client_failed", "NoClassDefFoundError: a/B", null);
+			case APPLICATION_CLOSING -> Arguments.of(step, "application_closing", "no token any more", null);
 			case CREDENTIALS -> Arguments.of(step, "credentials_unavailable", "the file is empty", null);
 			case UNKNOWN -> Arguments.of(step, "brand_new_error", null, 400);
 		};
@@ -98,7 +101,7 @@ class SalesforceAuthFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@CsvSource({ "connection_failed", "request_timeout" })
-	void doesNotSpeakOfRefusalWithoutAnswer(String code) {
+	void doesNotSpeakOfRefusalWithoutResponse(String code) {
 		assertThat(analyze(code, "late", null).getDescription()).doesNotContainIgnoringCase("refused");
 	}
 

@@ -101,6 +101,13 @@ class SalesforceConfigurationFailureAnalyzerTests {
 			.doesNotContain("pa55word");
 	}
 
+	@Test
+	void startWithHalfAnOrgWhoseNameIsInCapitalsIsExplained(CapturedOutput output) {
+		assertThatStartFails("salesforce.auth.orgs.EMEA.client-id=key");
+		assertThat(output).asString()
+			.contains("The property 'salesforce.auth.orgs.EMEA.my-domain-url' is missing or wrong:");
+	}
+
 	private FailureAnalysis analyze() {
 		FailureAnalysis analysis = new SalesforceConfigurationFailureAnalyzer(this.environment)
 			.analyze(new IllegalStateException("wrapped", FAILURE));

@@ -1,8 +1,8 @@
 package io.salesforceauth.health;
 
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.TestOrgs;
+import io.salesforceauth.org.OrgConnections;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
@@ -67,7 +67,7 @@ class SalesforceHealthAutoConfigurationTests {
 	@Test
 	void backsOffWithoutHealth() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SalesforceHealthAutoConfiguration.class))
-			.withBean(SalesforceOrgs.class, () -> orgs("default"))
+			.withBean(OrgConnections.class, () -> orgs("default").connections())
 			.withClassLoader(new FilteredClassLoader(ReactiveHealthIndicator.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BEAN));
 	}
@@ -81,7 +81,7 @@ class SalesforceHealthAutoConfigurationTests {
 	}
 
 	private ApplicationContextRunner run(String... orgs) {
-		return this.contextRunner.withBean(SalesforceOrgs.class, () -> orgs(orgs));
+		return this.contextRunner.withBean(OrgConnections.class, () -> orgs(orgs).connections());
 	}
 
 	private static TestOrgs orgs(String... names) {

@@ -1,9 +1,14 @@
 package io.salesforceauth.startup;
 
+import java.net.URI;
+import java.time.Instant;
+import java.util.Set;
+
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.TestOrgs;
+import io.salesforceauth.org.OrgConnections;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
@@ -23,17 +28,20 @@ class SalesforceStartupAutoConfigurationTests {
 
 	private static final String ON = "salesforce.auth.verify-on-startup=true";
 
+	private static final SalesforceToken TOKEN = new SalesforceToken("token",
+			URI.create("https://acme.my.salesforce.com"), null, Set.of(), Instant.EPOCH, Instant.EPOCH);
+
 	private final SalesforceTokenProvider tokens = Mockito.mock(SalesforceTokenProvider.class);
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SalesforceStartupAutoConfiguration.class));
 
-	private final ApplicationContextRunner orgRunner = this.contextRunner.withBean(SalesforceOrgs.class,
-			() -> new TestOrgs().with("default", this.tokens));
+	private final ApplicationContextRunner orgRunner = this.contextRunner.withBean(OrgConnections.class,
+			() -> new TestOrgs().with("default", this.tokens).connections());
 
 	@Test
 	void signsInWhenAskedTo() {
-		given(this.tokens.getToken()).willReturn(Mono.empty());
+		given(this.tokens.getToken()).willReturn(Mono.just(TOKEN));
 		this.orgRunner.withPropertyValues(ON).run((context) -> {
 			assertThat(context).hasNotFailed();
 			Mockito.verify(this.tokens).getToken();
@@ -50,7 +58,7 @@ class SalesforceStartupAutoConfigurationTests {
 
 	@Test
 	void signsInAlthoughBeansAreLazy() {
-		given(this.tokens.getToken()).willReturn(Mono.empty());
+		given(this.tokens.getToken()).willReturn(Mono.just(TOKEN));
 		this.orgRunner.withPropertyValues(ON)
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))

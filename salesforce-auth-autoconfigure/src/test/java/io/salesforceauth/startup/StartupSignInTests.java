@@ -96,7 +96,7 @@ class StartupSignInTests {
 	@Test
 	void providerThatNeverAnswersDoesNotHoldUpTheStart(CapturedOutput output) {
 		org("default", Mono.never());
-		new StartupSignIn(this.orgs, Duration.ofMillis(10)).start();
+		new StartupSignIn(this.orgs.connections(), Duration.ofMillis(10)).start();
 		assertThat(output).contains("request_timeout");
 	}
 
@@ -106,7 +106,7 @@ class StartupSignInTests {
 	}
 
 	private StartupSignIn startup() {
-		return new StartupSignIn(this.orgs, Duration.ofMinutes(1));
+		return new StartupSignIn(this.orgs.connections(), Duration.ofMinutes(1));
 	}
 
 	private SalesforceTokenProvider org(String name, Mono<SalesforceToken> token) {

@@ -3,6 +3,7 @@ package io.salesforceauth.token;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 import io.salesforceauth.SalesforceToken;
@@ -48,6 +49,36 @@ class CachedTokenTests {
 	void withoutRefreshAheadIsFreshUntilItExpires() {
 		CachedToken token = token(Duration.ofHours(1), Duration.ZERO, 0.5);
 		assertThat(token.isFresh(after(Duration.ofHours(1).minusMillis(1)))).isTrue();
+	}
+
+	@Test
+	void tokenThatHasEndedOnArrivalServesForASecondSinceMoreLoginsAreNotAllowed() {
+		for (Duration life : List.of(Duration.ZERO, Duration.ofMillis(-5), Duration.ofMillis(999))) {
+			CachedToken token = token(life, Duration.ofMinutes(5), 0.0);
+			assertThat(token.isExpired(after(Duration.ofMillis(999)))).isFalse();
+			assertThat(token.isExpired(after(Duration.ofSeconds(1)))).isTrue();
+			assertThat(token.isEnded(after(Duration.ofSeconds(1)))).isTrue();
+		}
+	}
+
+	@Test
+	void endThatNobodyNamedIsCertainAfterADay() {
+		CachedToken token = estimated(Duration.ofHours(1));
+		assertThat(token.isExpired(after(Duration.ofHours(1)))).isTrue();
+		assertThat(token.isEnded(after(Duration.ofDays(1).minusMillis(1)))).isFalse();
+		assertThat(token.isEnded(after(Duration.ofDays(1)))).isTrue();
+	}
+
+	@Test
+	void endThatNobodyNamedIsNeverSoonerThanTheSetting() {
+		CachedToken token = estimated(Duration.ofDays(3));
+		assertThat(token.isEnded(after(Duration.ofDays(3).minusMillis(1)))).isFalse();
+		assertThat(token.isEnded(after(Duration.ofDays(3)))).isTrue();
+	}
+
+	private static CachedToken estimated(Duration life) {
+		return new CachedToken(new SalesforceToken("a", URI.create("https://acme.my.salesforce.com"), null, Set.of(),
+				START, START.plus(life), true), Duration.ofMinutes(5), 0.0);
 	}
 
 	private static CachedToken token(Duration life, Duration refreshAhead, double random) {

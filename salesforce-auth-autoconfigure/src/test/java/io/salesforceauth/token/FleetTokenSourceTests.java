@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -17,11 +16,12 @@ import java.util.function.LongSupplier;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.TokenRequestReason;
+import io.salesforceauth.settings.OrgSettings;
+import io.salesforceauth.settings.TestSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +33,6 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -52,10 +50,11 @@ import static org.mockito.Mockito.mock;
 @ExtendWith(OutputCaptureExtension.class)
 class FleetTokenSourceTests {
 
+	private static final String QUERY = "/services/data/v68.0/query";
+
 	private static final URI INSTANCE = URI.create("https://acme.my.salesforce.com/");
 
-	private static final SalesforceAuthProperties SETTINGS = new Binder(new MapConfigurationPropertySource(Map.of()))
-		.bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
+	private static final OrgSettings SETTINGS = TestSettings.of("default", INSTANCE.toString());
 
 	/**
 	 * Deadlines that no machine is too slow for.
@@ -397,7 +396,7 @@ class FleetTokenSourceTests {
 		this.store.hanging = hanging;
 		this.store.down = true;
 		Instance instance = instance(this.clock,
-				new TokenStoreAccess(this.store, Duration.ofMillis(20), threads(), this.clock));
+				new TokenStoreAccess(this.store, Duration.ofMillis(20), threads(), Schedulers::parallel, this.clock));
 		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
 		hanging.countDown();
 		await().atMost(TIMEOUT).until(() -> this.store.failures > 0);
@@ -440,8 +439,8 @@ class FleetTokenSourceTests {
 		SalesforceToken token = join(first.get());
 		Instance second = instance();
 		join(second.get());
-		assertThat(new SharedTokenProvider(first.cache).isShared(token)).isFalse();
-		assertThat(new SharedTokenProvider(second.cache).isShared(token)).isTrue();
+		assertThat(new OrgTokens(first.cache, new SignInThreads(() -> false), () -> null).isShared(token)).isFalse();
+		assertThat(new OrgTokens(second.cache, new SignInThreads(() -> false), () -> null).isShared(token)).isTrue();
 	}
 
 	@Test
@@ -524,14 +523,12 @@ class FleetTokenSourceTests {
 	 */
 	private void call(Instance instance) {
 		SalesforceToken token = join(instance.get());
-		boolean last = false;
-		for (int resends = 1; this.salesforce.hasEnded(token) && !last; resends++) {
-			instance.cache.invalidate(token);
-			token = join(instance.get());
-			last = resends == 2 || !instance.cache.isShared(token);
+		for (int resends = 0; this.salesforce.hasEnded(token); resends++) {
+			CompletableFuture<SalesforceToken> renewal = instance.cache.suspect("GET", QUERY, token, resends, null);
+			assertThat(renewal).isNotNull();
+			token = join(renewal);
 		}
-		assertThat(this.salesforce.hasEnded(token)).isFalse();
-		instance.cache.confirm(token);
+		instance.cache.accepted("GET", QUERY, token);
 	}
 
 	private void oneHourOfCalls(List<Instance> fleet) {
@@ -596,7 +593,7 @@ class FleetTokenSourceTests {
 	}
 
 	private TokenStoreAccess access(Clock clock, Scheduler scheduler) {
-		return new TokenStoreAccess(this.store, STORE_PATIENCE, scheduler, clock);
+		return new TokenStoreAccess(this.store, STORE_PATIENCE, scheduler, Schedulers::parallel, clock);
 	}
 
 	private Scheduler threads() {
@@ -606,7 +603,7 @@ class FleetTokenSourceTests {
 	}
 
 	private static FleetIdentity identity(String secret) {
-		return FleetIdentity.of(INSTANCE, new SalesforceCredentials("key", secret), SETTINGS);
+		return FleetIdentity.of(SETTINGS, new SalesforceCredentials("key", secret));
 	}
 
 	private static Instant nextAttempt(Instance instance) {

@@ -31,7 +31,7 @@ class InstanceUrlTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "", " " })
-	void isMyDomainWhenAnswerNamesNone(@Nullable String value) {
+	void isMyDomainWhenResponseNamesNone(@Nullable String value) {
 		assertThat(InstanceUrl.of(value, MY_DOMAIN)).isEqualTo(MY_DOMAIN);
 	}
 

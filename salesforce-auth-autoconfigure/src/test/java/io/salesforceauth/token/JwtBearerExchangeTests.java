@@ -12,7 +12,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.TestKeys;
-import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.settings.KeyCredentials;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -46,7 +46,7 @@ class JwtBearerExchangeTests {
 			"integration@acme.com", "https://login.salesforce.com", this.endpoint::webClient, this.clock);
 
 	@Test
-	void answerIsHandedOn() {
+	void responseIsHandedOn() {
 		assertThat(exchange().getAccessToken().getTokenValue()).isEqualTo("a");
 	}
 

@@ -1,6 +1,7 @@
 package io.salesforceauth.token;
 
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.TestKeys;
-import io.salesforceauth.registration.KeyCredentials;
+import io.salesforceauth.settings.KeyCredentials;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -37,7 +38,7 @@ class PrivateKeyExchangeTests {
 	private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
 
 	@Test
-	void answerIsHandedOn() {
+	void responseIsHandedOn() {
 		assertThat(exchange().getAccessToken().getTokenValue()).isEqualTo("a");
 	}
 
@@ -98,7 +99,7 @@ class PrivateKeyExchangeTests {
 			.scope("web", "refresh_token", "api", "id")
 			.tokenUri(TOKEN_URI)
 			.build();
-		return new PrivateKeyExchange("default", registration, this.endpoint::webClient)
+		return new PrivateKeyExchange("default", registration, this.endpoint::webClient, Clock.systemUTC())
 			.exchange(new KeyCredentials("key of now", KEY));
 	}
 

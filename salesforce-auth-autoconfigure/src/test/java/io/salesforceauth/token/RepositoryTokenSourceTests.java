@@ -41,8 +41,8 @@ class RepositoryTokenSourceTests {
 
 	private volatile @Nullable SalesforceAuthException refusal;
 
-	private final RepositoryTokenSource source = new RepositoryTokenSource("acme", this::find, this.clock,
-			(registration, credentials) -> {
+	private final RepositoryTokenSource source = new RepositoryTokenSource("acme", this::find, new CredentialsReader(),
+			this.clock, (registration, credentials) -> {
 				this.clients.add(registration);
 				return (reason, parent) -> credentials.get().flatMap(this::signIn).toFuture();
 			});

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceCredentials;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,14 +33,19 @@ class RotatingCredentialsTests {
 
 	private volatile boolean broken;
 
+	private volatile boolean libraryMissing;
+
 	private final RotatingCredentials<SalesforceCredentials> credentials = new RotatingCredentials<>("default",
 			"consumer key and secret", () -> {
 				this.reads.incrementAndGet();
 				if (this.broken) {
 					throw new IllegalStateException("vault is sealed");
 				}
+				if (this.libraryMissing) {
+					throw new NoClassDefFoundError("com/vault/Client");
+				}
 				return this.there;
-			}, this.clock);
+			}, new CredentialsReader(), this.clock);
 
 	@Test
 	void eachRequestSendsWhatIsThere() {
@@ -100,10 +105,27 @@ class RotatingCredentialsTests {
 	}
 
 	@Test
+	void libraryThatIsMissingIsToldAsCredentialsThatCannotBeRead() {
+		this.libraryMissing = true;
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::get)
+			.withMessageContaining("credentials_unavailable")
+			.withMessageContaining("NoClassDefFoundError: com/vault/Client")
+			.withCauseInstanceOf(NoClassDefFoundError.class);
+	}
+
+	@Test
+	void libraryThatIsMissingLaterLeavesTheLastPairInUse() {
+		get();
+		this.libraryMissing = true;
+		assertThat(get()).isEqualTo(OLD);
+		assertThat(this.credentials.areNew()).isFalse();
+	}
+
+	@Test
 	void whatCouldNeverBeReadIsAClearFailureThatMayPass() {
 		this.broken = true;
 		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::get).satisfies((failure) -> {
-			assertThat(failure.getSetupStep()).isEqualTo(SetupStep.CREDENTIALS);
+			assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.CREDENTIALS);
 			assertThat(failure.isTransient()).isTrue();
 			assertThat(failure).hasMessageContaining("vault is sealed");
 		});

@@ -11,7 +11,7 @@ import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.registration.SalesforceRegistrationAutoConfiguration;
+import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,7 +56,7 @@ class SalesforceTokenAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
 			HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
-			SalesforceRegistrationAutoConfiguration.class, SalesforceTokenAutoConfiguration.class);
+			SalesforceSettingsAutoConfiguration.class, SalesforceTokenAutoConfiguration.class);
 
 	private static final String[] COMPLETE = { "salesforce.auth.my-domain-url=acme.my.salesforce.com",
 			"salesforce.auth.client-id=key", "salesforce.auth.client-secret=secret" };
@@ -82,7 +82,7 @@ class SalesforceTokenAutoConfigurationTests {
 	@Test
 	void providesTokensWithoutHttpClientAutoConfiguration() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SalesforceRegistrationAutoConfiguration.class,
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
 					SalesforceTokenAutoConfiguration.class))
 			.withPropertyValues(COMPLETE)
 			.run((context) -> assertThat(context).hasSingleBean(SalesforceTokenProvider.class));
@@ -188,7 +188,7 @@ class SalesforceTokenAutoConfigurationTests {
 	@Test
 	void backsOffWithoutHttpClientOfSpringBoot() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SalesforceRegistrationAutoConfiguration.class,
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
 					SalesforceTokenAutoConfiguration.class))
 			.withPropertyValues(COMPLETE)
 			.withClassLoader(new FilteredClassLoader(ClientHttpConnectorBuilder.class))

@@ -90,6 +90,16 @@ class SignInEventsTests {
 	}
 
 	@Test
+	void listenerWithoutItsLibraryKeepsNothingFromTheOthers() {
+		SignInEvents broken = new SignInEvents("default", (event) -> {
+			this.published.add(event);
+			throw new NoClassDefFoundError("a/Listener");
+		}, Runnable::run);
+		broken.failed(FAILURE, TokenRequestReason.FIRST);
+		assertThat(this.published).hasSize(2);
+	}
+
+	@Test
 	void stoppedThreadsFailNoCall() {
 		SignInEvents stopped = new SignInEvents("default", this.published::add, (task) -> {
 			throw new RejectedExecutionException();

@@ -4,11 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
@@ -54,17 +55,13 @@ class TokenCacheSimulationTests {
 
 		private final List<String> violations = new ArrayList<>();
 
-		private final Set<String> dropped = new HashSet<>();
-
-		private final Set<String> confirmed = new HashSet<>();
-
 		private @Nullable CompletableFuture<SalesforceToken> request;
+
+		private @Nullable String replaced;
 
 		private @Nullable String overtaken;
 
 		private @Nullable SalesforceToken last;
-
-		private boolean oneUnconfirmedDropped;
 
 		private Instant closedFrom = Instant.MAX;
 
@@ -146,7 +143,6 @@ class TokenCacheSimulationTests {
 			else if (result.isDone()) {
 				SalesforceToken token = result.join();
 				holds("not expired", token.expiresAt().isAfter(this.clock.instant()));
-				holds("not rejected", !this.dropped.contains(token.tokenValue()));
 			}
 			else {
 				holds("somebody answers", this.request != null);
@@ -162,7 +158,9 @@ class TokenCacheSimulationTests {
 		}
 
 		private void noteClosedGate(CompletableFuture<SalesforceToken> result) {
-			SalesforceAuthException failure = (SalesforceAuthException) result.handle((token, error) -> error).join();
+			Throwable error = result.handle((token, thrown) -> thrown).join();
+			SalesforceAuthException failure = (SalesforceAuthException) ((error instanceof CompletionException)
+					? error.getCause() : error);
 			Instant nextAttempt = failure.getNextAttempt();
 			if (nextAttempt == null) {
 				throw new AssertionError("Does not say when the next try is: " + this);
@@ -183,8 +181,7 @@ class TokenCacheSimulationTests {
 			this.overtaken = null;
 			if (!outdated) {
 				this.last = token;
-				this.dropped.remove(token.tokenValue());
-				this.confirmed.remove(token.tokenValue());
+				this.replaced = null;
 			}
 			openGate(); // by the token, or for the request that takes its place
 			answered.complete(token);
@@ -228,6 +225,7 @@ class TokenCacheSimulationTests {
 			}
 			if (this.request == null) {
 				this.overtaken = null;
+				this.replaced = null;
 				this.closedFrom = this.clock.instant();
 				this.closedUntil = this.closedFrom.plusMillis(leastWait);
 			}
@@ -235,8 +233,8 @@ class TokenCacheSimulationTests {
 		}
 
 		/**
-		 * A call meets a 401. The first token since a call was accepted is dropped, and
-		 * so is each that was accepted before; another one stays, and closes the gate.
+		 * A call meets a 401, and another perhaps when it is sent again. Others keep the
+		 * token.
 		 */
 		private void reject() {
 			CompletableFuture<SalesforceToken> result = get();
@@ -244,28 +242,52 @@ class TokenCacheSimulationTests {
 				return;
 			}
 			SalesforceToken token = result.join();
-			boolean unconfirmed = !this.confirmed.contains(token.tokenValue());
-			this.cache.invalidate(token);
-			if (unconfirmed && this.oneUnconfirmedDropped) {
-				if (!isGateClosed()) {
-					openGate(); // what comes now closes it anew, perhaps for less
-				}
-				holds("stays", get().getNow(null) == token);
-				return;
+			CompletableFuture<SalesforceToken> renewal = null;
+			String path = path();
+			if (this.random.nextInt(4) == 0) {
+				renewal = rejected(token, () -> {
+					this.cache.invalidate(token);
+					return get();
+				});
 			}
-			this.oneUnconfirmedDropped |= unconfirmed;
-			this.dropped.add(token.tokenValue());
-			this.overtaken = (this.request != null) ? token.tokenValue() : null;
-			get();
+			else {
+				renewal = rejected(token, () -> this.cache.suspect("GET", path, token, 0, null));
+				holds("others keep it", get().getNow(null) == token);
+			}
+			if (renewal != null && renewal.isDone() && !renewal.isCompletedExceptionally()) {
+				SalesforceToken renewed = renewal.join();
+				rejected(renewed, () -> this.cache.suspect("GET", path, renewed, 1, null));
+			}
+		}
+
+		private @Nullable CompletableFuture<SalesforceToken> rejected(SalesforceToken token,
+				Supplier<@Nullable CompletableFuture<SalesforceToken>> rejection) {
+			boolean before = this.request != null;
+			CompletableFuture<SalesforceToken> renewal = rejection.get();
+			if (!before) {
+				this.replaced = (this.request != null) ? token.tokenValue() : null;
+			}
+			else if ((renewal == null || !renewal.isDone()) && !token.tokenValue().equals(this.replaced)) {
+				this.overtaken = token.tokenValue();
+			}
+			if (renewal != null && renewal.isCompletedExceptionally()) {
+				noteClosedGate(renewal);
+			}
+			else if (renewal != null && !renewal.isDone()) {
+				holds("somebody answers", this.request != null);
+				this.waiting.add(renewal);
+			}
+			return renewal;
+		}
+
+		private String path() {
+			return "/services/data/v68.0/" + (char) ('a' + this.random.nextInt(12));
 		}
 
 		private void confirm() {
 			CompletableFuture<SalesforceToken> result = get();
 			if (result.isDone() && !result.isCompletedExceptionally()) {
-				this.cache.confirm(result.join());
-				if (this.confirmed.add(result.join().tokenValue())) {
-					this.oneUnconfirmedDropped = false;
-				}
+				this.cache.accepted("GET", path(), result.join());
 			}
 		}
 

@@ -85,9 +85,30 @@ class TokenCacheStatusTests {
 	void rejectedTokensAreFailingThoughLoginsSucceed() {
 		this.cache.invalidate(signIn("a"));
 		this.cache.invalidate(signIn("b"));
+		this.clock.advance(Duration.ofSeconds(2));
+		this.cache.invalidate(this.cache.get(null).join());
+		this.cache.invalidate(signIn("c"));
 		assertThat(this.cache.status().state()).isEqualTo(State.FAILING);
 		assertThat(this.cache.status().failure()).extracting((failure) -> failure.getError().getErrorCode())
 			.isEqualTo(SalesforceAuthException.TOKEN_REJECTED);
+		assertThat(this.cache.status().nextAttempt()).isEqualTo(this.clock.instant().plusSeconds(4));
+		this.clock.advance(Duration.ofSeconds(4));
+		assertThat(this.cache.status().nextAttempt()).isNull();
+		this.cache.accepted("GET", "/", this.cache.get(null).join());
+		assertThat(this.cache.status().state()).isEqualTo(State.SIGNED_IN);
+	}
+
+	@Test
+	void refusedTokenThatCannotBeReplacedIsFailingUntilItIsAccepted() {
+		SalesforceToken token = signIn("a");
+		this.cache.accepted("GET", "/", token);
+		this.cache.suspect("GET", "/", token, 0, null);
+		this.source.refuse();
+		assertThat(this.cache.status().state()).isEqualTo(State.FAILING);
+		assertThat(this.cache.get(null).join()).isSameAs(token);
+		this.cache.accepted("GET", "/", token);
+		assertThat(this.cache.status().state()).isEqualTo(State.SIGNED_IN);
+		assertThat(this.cache.status().failure()).isNotNull();
 	}
 
 	@Test

@@ -27,6 +27,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class TokenCacheTests {
 
+	private static final String QUERY = "/services/data/v68.0/query";
+
+	private static final String LIMITS = "/services/data/v68.0/limits";
+
 	private final MutableClock clock = new MutableClock();
 
 	private final FakeTokenSource source = new FakeTokenSource(this.clock);
@@ -95,11 +99,10 @@ class TokenCacheTests {
 	@Test
 	void rejectedTokenIsReplacedByOneRequest() throws Exception {
 		SalesforceToken rejected = signIn("a");
-		this.cache.confirm(rejected);
+		this.cache.accepted("GET", QUERY, rejected);
 		List<CompletableFuture<SalesforceToken>> results = new ArrayList<>();
 		for (int i = 0; i < 200; i++) {
-			this.cache.invalidate(rejected);
-			results.add(this.cache.get(null));
+			results.add(this.cache.suspect("GET", QUERY, rejected, 0, null));
 		}
 		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.REJECTED);
 		SalesforceToken renewed = this.source.succeed("b");
@@ -107,9 +110,105 @@ class TokenCacheTests {
 	}
 
 	@Test
+	void othersKeepTheOldTokenUntilTheNewOneIsThere() {
+		SalesforceToken old = signIn("a");
+		this.cache.accepted("GET", QUERY, old);
+		this.cache.suspect("GET", QUERY, old, 0, null);
+		assertThat(this.cache.getIfFresh().join()).isSameAs(old);
+		SalesforceToken renewed = this.source.succeed("b");
+		assertThat(this.cache.getIfFresh().join()).isSameAs(renewed);
+	}
+
+	@Test
+	void tokenThatAStrangerAskedForServesOthersOnlyOnceItWasAccepted() {
+		SalesforceToken old = signIn("a");
+		this.cache.accepted("GET", QUERY, old);
+		this.cache.suspect("GET", LIMITS, old, 0, null);
+		SalesforceToken renewed = this.source.succeed("b");
+		assertThat(this.cache.getIfFresh().join()).isSameAs(old);
+		this.cache.accepted("GET", LIMITS, renewed);
+		assertThat(this.cache.getIfFresh().join()).isSameAs(renewed);
+	}
+
+	@Test
+	void whoIsRefusedWhileANewTokenIsTriedTriesItToo() {
+		SalesforceToken old = signIn("a");
+		this.cache.accepted("GET", QUERY, old);
+		this.cache.suspect("GET", LIMITS, old, 0, null);
+		SalesforceToken renewed = this.source.succeed("b");
+		assertThat(this.cache.suspect("GET", QUERY, old, 0, null).join()).isSameAs(renewed);
+		assertThat(this.source.reasons()).hasSize(2);
+	}
+
+	@Test
+	void newTokenThatNobodyTriedForLongIsNotTriedLater() {
+		SalesforceToken old = signIn("a");
+		this.cache.accepted("GET", QUERY, old);
+		this.cache.suspect("GET", LIMITS, old, 0, null);
+		this.source.succeed("b");
+		this.clock.advance(Duration.ofSeconds(30));
+		assertThat(this.cache.suspect("GET", QUERY, old, 0, null)).isNotDone();
+		assertThat(this.source.reasons()).hasSize(3);
+	}
+
+	@Test
+	void clockThatIsSetBackMakesNoWaitLonger() {
+		SalesforceToken token = signIn("a");
+		this.cache.suspect("GET", QUERY, token, 0, null);
+		token = this.source.succeed("b");
+		this.cache.suspect("GET", QUERY, token, 1, null);
+		this.clock.advance(Duration.ofHours(-1));
+		assertThat(this.cache.suspect("GET", QUERY, token, 0, null)).isNull();
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(this.cache.suspect("GET", QUERY, token, 0, null)).isNotDone();
+	}
+
+	@Test
+	void callThatIsRefusedTheNewTokenTooIsHandedOn() {
+		SalesforceToken old = signIn("a");
+		this.cache.accepted("GET", QUERY, old);
+		this.cache.suspect("GET", LIMITS, old, 0, null);
+		SalesforceToken renewed = this.source.succeed("b");
+		assertThat(this.cache.suspect("GET", LIMITS, renewed, 1, null)).isNull();
+		assertThat(this.cache.falseAlarms()).isOne();
+		assertThat(this.cache.struckOff()).containsExactly("GET " + LIMITS);
+		assertThat(this.cache.getIfFresh().join()).isSameAs(old);
+	}
+
+	@Test
+	void resourceThatIsAcceptedAfterAllIsNoLongerNamed() {
+		callThatIsRefusedTheNewTokenTooIsHandedOn();
+		this.cache.accepted("GET", LIMITS, this.cache.get(null).join());
+		assertThat(this.cache.struckOff()).isEmpty();
+	}
+
+	@Test
+	void rejectedTokenServesAgainWhereItCannotBeReplaced() {
+		SalesforceToken old = signIn("a");
+		this.cache.invalidate(old);
+		CompletableFuture<SalesforceToken> waiting = this.cache.get(null);
+		this.source.failTransiently();
+		assertThat(waiting).isCompletedExceptionally();
+		assertThat(this.cache.get(null).join()).isSameAs(old);
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(this.cache.get(null)).isNotDone();
+		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.REJECTED,
+				TokenRequestReason.REJECTED);
+	}
+
+	@Test
+	void forgottenTokenIsAskedForAsAtTheStart() {
+		SalesforceToken token = signIn("a");
+		this.cache.accepted("GET", QUERY, token);
+		this.cache.forget();
+		assertThat(this.cache.get(null)).isNotDone();
+		assertThat(this.source.reasons()).containsExactly(TokenRequestReason.FIRST, TokenRequestReason.FIRST);
+	}
+
+	@Test
 	void lateRejectionOfAnOldTokenLeavesItsSuccessorAlone() {
 		SalesforceToken old = signIn("a");
-		this.cache.confirm(old);
+		this.cache.accepted("GET", QUERY, old);
 		this.cache.invalidate(old);
 		SalesforceToken successor = signIn("b");
 		this.cache.invalidate(old);
@@ -119,7 +218,7 @@ class TokenCacheTests {
 	@Test
 	void rejectionComparesByValue() {
 		SalesforceToken token = signIn("a");
-		this.cache.confirm(token);
+		this.cache.accepted("GET", QUERY, token);
 		this.cache.invalidate(
 				new SalesforceToken("a", token.instanceUrl(), null, Set.of(), token.issuedAt(), token.expiresAt()));
 		assertThat(this.cache.get(null)).isNotDone();
@@ -170,22 +269,22 @@ class TokenCacheTests {
 		this.source.refuse();
 		this.clock.advance(Duration.ofSeconds(30));
 		SalesforceToken token = signIn("a");
-		this.cache.confirm(token);
-		this.cache.invalidate(token);
-		this.cache.get(null);
+		this.cache.accepted("GET", QUERY, token);
+		this.cache.suspect("GET", QUERY, token, 0, null);
 		this.source.refuse();
-		assertThat(failureOf(this.cache.get(null)).getNextAttempt()).isEqualTo(this.clock.instant().plusSeconds(30));
+		assertThat(failureOf(this.cache.suspect("GET", QUERY, token, 0, null)).getNextAttempt())
+			.isEqualTo(this.clock.instant().plusSeconds(30));
 	}
 
 	@Test
 	void rejectionDoesNotOpenTheGate() {
 		SalesforceToken token = signIn("a");
-		this.cache.confirm(token);
+		this.cache.accepted("GET", QUERY, token);
 		this.clock.advance(Duration.ofMinutes(58));
 		this.cache.get(null);
 		this.source.refuse();
-		this.cache.invalidate(token);
-		assertThat(failureOf(this.cache.get(null))).hasMessageContaining("invalid client credentials");
+		assertThat(failureOf(this.cache.suspect("GET", QUERY, token, 0, null)))
+			.hasMessageContaining("invalid client credentials");
 		assertThat(this.source.reasons()).hasSize(2);
 	}
 
@@ -221,7 +320,7 @@ class TokenCacheTests {
 	}
 
 	@Test
-	void firstRejectionBeforeAnyCallWasAcceptedIsNormal() {
+	void rejectionBeforeAnyCallWasAcceptedIsNormal() {
 		SalesforceToken rejected = signIn("a");
 		this.cache.invalidate(rejected);
 		assertThat(this.cache.get(null)).isNotDone();
@@ -229,7 +328,7 @@ class TokenCacheTests {
 	}
 
 	@Test
-	void secondRejectionInARowBeforeAnyCallWasAcceptedClosesTheGate() {
+	void secondRejectionInARowWaits() {
 		this.cache.invalidate(signIn("a"));
 		SalesforceToken second = signIn("b");
 		for (int i = 0; i < 50; i++) {
@@ -237,6 +336,9 @@ class TokenCacheTests {
 			assertThat(this.cache.get(null).join()).isSameAs(second);
 		}
 		assertThat(this.source.reasons()).hasSize(2);
+		this.clock.advance(Duration.ofSeconds(2));
+		this.cache.invalidate(second);
+		assertThat(this.cache.get(null)).isNotDone();
 	}
 
 	@Test
@@ -256,13 +358,33 @@ class TokenCacheTests {
 	}
 
 	@Test
-	void waitDoublesWithEachRejectionInARow() {
-		this.cache.invalidate(signIn("a"));
-		this.cache.invalidate(signIn("b"));
-		assertThat(secondsToNextAttempt()).isEqualTo(1);
-		this.clock.advance(Duration.ofHours(1));
-		this.cache.invalidate(signIn("c"));
-		assertThat(secondsToNextAttempt()).isEqualTo(2);
+	void witnessesThatAreRefusedNewTokensWaitForLongerEachTime() {
+		SalesforceToken token = signIn("a");
+		this.cache.accepted("GET", QUERY, token);
+		List<Long> waits = new ArrayList<>();
+		for (int i = 0; i < 6; i++) {
+			assertThat(this.cache.suspect("GET", QUERY, token, 0, null)).isNotDone();
+			token = this.source.succeed("t" + i);
+			assertThat(this.cache.suspect("GET", QUERY, token, 1, null)).isNull();
+			waits.add(awaitNextLogin(token));
+		}
+		assertThat(waits).containsExactly(3L, 6L, 8L, 8L, 8L, 8L);
+	}
+
+	/**
+	 * Let refused calls go on until one of them may lead to a login, and return the
+	 * seconds that takes.
+	 */
+	private long awaitNextLogin(SalesforceToken token) {
+		for (long second = 1;; second++) {
+			this.clock.advance(Duration.ofSeconds(1));
+			if (this.cache.status().nextAttempt() == null && second > 2) {
+				return second;
+			}
+			if (this.cache.status().nextAttempt() != null) {
+				assertThat(this.cache.suspect("GET", QUERY, token, 0, null)).isNull();
+			}
+		}
 	}
 
 	@Test
@@ -301,13 +423,16 @@ class TokenCacheTests {
 		this.source.failTransiently();
 		this.clock.advance(Duration.ofMinutes(1));
 		cache.get(null);
-		cache.invalidate(this.source.succeed("a"));
-		cache.get(null);
+		cache.suspect("GET", QUERY, this.source.succeed("a"), 0, null);
 		SalesforceToken second = this.source.succeed("b");
-		cache.invalidate(second);
-		cache.confirm(second);
-		cache.confirm(second);
-		assertThat(told).containsExactly("failed", "signed in", "signed in", "rejected", "accepted");
+		cache.suspect("GET", QUERY, second, 1, null);
+		this.clock.advance(Duration.ofMinutes(1));
+		cache.suspect("GET", QUERY, second, 0, null);
+		second = this.source.succeed("c");
+		cache.suspect("GET", QUERY, second, 1, null);
+		cache.accepted("GET", QUERY, second);
+		cache.accepted("GET", QUERY, second);
+		assertThat(told).containsExactly("failed", "signed in", "signed in", "signed in", "rejected", "accepted");
 	}
 
 	@Test
@@ -397,16 +522,6 @@ class TokenCacheTests {
 	}
 
 	@Test
-	void acceptedCallOpensTheGateThatRejectionsClosed() {
-		this.cache.invalidate(signIn("a"));
-		SalesforceToken second = signIn("b");
-		this.cache.invalidate(second);
-		this.cache.confirm(second);
-		this.cache.invalidate(second);
-		assertThat(this.cache.get(null)).isNotDone();
-	}
-
-	@Test
 	void answerThatNamesATokenRejectedMeanwhileIsAskedForOnceMore() {
 		CompletableFuture<SalesforceToken> waiting = rejectDuringRenewal("a");
 		this.source.succeed("a");
@@ -466,7 +581,7 @@ class TokenCacheTests {
 	 */
 	private CompletableFuture<SalesforceToken> rejectDuringRenewal(String value) {
 		SalesforceToken old = signIn(value);
-		this.cache.confirm(old);
+		this.cache.accepted("GET", QUERY, old);
 		this.clock.advance(Duration.ofMinutes(58));
 		this.cache.get(null);
 		this.cache.invalidate(old);

@@ -12,12 +12,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import org.springframework.http.HttpHeaders;
@@ -38,6 +42,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -69,6 +74,14 @@ class TokenClientTests {
 	private final Deque<Mono<ClientResponse>> answers = new ArrayDeque<>();
 
 	private final List<String> bodies = new ArrayList<>();
+
+	private ExchangeFunction exchange = this::exchange;
+
+	private Supplier<WebClient> webClient = () -> WebClient.builder()
+		.exchangeFunction((request) -> this.exchange.exchange(request))
+		.build();
+
+	private boolean closing;
 
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
 
@@ -104,44 +117,6 @@ class TokenClientTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', nullValues = "-",
-			textBlock = """
-					200 | {}                                             | invalid_token_response  | has no access_token
-					200 | {"access_token":" "}                           | invalid_token_response  | has no access_token
-					200 | -                                              | invalid_token_response  | the answer is empty
-					200 | {"access_token":                               | invalid_token_response  | has no access_token
-					200 | not JSON                                       | invalid_token_response  | has no access_token
-					200 | {"access_token":"a b"}                         | invalid_token_response  | no header can carry
-					200 | {"access_token":"a\u007fb"}                    | invalid_token_response  | no header can carry
-					200 | {"access_token":"a","token_type":"mac"}        | unsupported_token_type  | token_type is mac
-					200 | {"access_token":"a","instance_url":"https://example.com"} | invalid_token_response | instance_url
-					200 | {"error":"invalid_grant","access_token":"a"}   | invalid_grant           | [invalid_grant]
-					400 | {"error":"invalid_grant","error_description":"no client credentials user enabled"} | invalid_grant | no client credentials user
-					400 | {"access_token":"a"}                           | invalid_token_response  | the answer names no error
-					300 | {}                                             | invalid_token_response  | redirects to another place
-					302 | -                                              | invalid_token_response  | redirects to another place
-					399 | -                                              | invalid_token_response  | redirects to another place
-					499 | -                                              | invalid_token_response  | the answer names no error
-					500 | -                                              | temporarily_unavailable | the answer is empty
-					503 | {"message":"later"}                            | temporarily_unavailable | the answer names no error
-					503 | <html>maintenance</html>                       | temporarily_unavailable | an HTML page
-					200 | <html>maintenance</html>                       | temporarily_unavailable | an HTML page
-					""")
-	void answerWithoutTokenIsAFailureThatSaysWhatItIs(int status, @Nullable String body, String error, String message) {
-		json(status, (body != null) ? body : "");
-		SalesforceAuthException failure = failure();
-		assertThat(failure.getError().getErrorCode()).isEqualTo(error);
-		assertThat(failure).hasMessageContaining(message);
-		assertThat(this.credentials.accepted).isEmpty();
-	}
-
-	@Test
-	void htmlIsKnownByItsContentType() {
-		answer(200, MediaType.TEXT_HTML_VALUE, "maintenance");
-		assertThat(failure()).hasMessageContaining("an HTML page");
-	}
-
-	@ParameterizedTest
 	@ValueSource(strings = { "text/html", "text/plain", "*/*" })
 	void jsonIsReadWhateverItsContentType(String contentType) {
 		answer(200, contentType, token("\"scope\":\"api\""));
@@ -149,15 +124,27 @@ class TokenClientTests {
 	}
 
 	@Test
-	void anyContentTypeIsNoHtml() {
-		answer(200, MediaType.ALL_VALUE, "maintenance");
-		assertThat(failure()).hasMessageContaining("has no access_token");
+	void tokenOfAnotherTypeIsRefused() {
+		json(200, "{\"access_token\":\"a\",\"token_type\":\"mac\"}");
+		SalesforceAuthException failure = failure();
+		assertThat(failure.getError().getErrorCode()).isEqualTo(SalesforceAuthException.UNSUPPORTED_TOKEN_TYPE);
+		assertThat(failure).hasMessageContaining("token_type is mac");
+		assertThat(this.credentials.accepted).isEmpty();
+	}
+
+	@Test
+	void tokenForAForeignHostIsRefused() {
+		json(200, "{\"access_token\":\"a\",\"instance_url\":\"https://evil.example\"}");
+		SalesforceAuthException failure = failure();
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.TOKEN_ENDPOINT);
+		assertThat(failure).hasMessageContaining("instance_url");
+		assertThat(this.credentials.accepted).isEmpty();
 	}
 
 	@Test
 	void answerThatIsTooLargeIsRefused() {
 		json(200, " ".repeat(64 * 1024) + token("\"scope\":\"api\""));
-		assertThat(failure()).hasMessageContaining("the answer is too large");
+		assertThat(failure()).hasMessageContaining("the response is too large");
 	}
 
 	@Test
@@ -231,6 +218,14 @@ class TokenClientTests {
 			.hasMessageNotContaining("headers");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "http, basic, localhost:3128 => acme:443, status: 407 Proxy Authentication Required",
+			"Tunnel failed, got: 403" })
+	void proxyThatOpensNoTunnelIsAskedOnce(String message) {
+		this.answers.add(Mono.error(new IOException(message)));
+		assertThat(failure(TokenRequestReason.FIRST).getSignInFailure()).isEqualTo(SignInFailure.NETWORK);
+	}
+
 	@Test
 	void connectTimeoutIsAFailedConnection() {
 		this.answers.add(Mono.error(new HttpConnectTimeoutException("late")));
@@ -242,6 +237,76 @@ class TokenClientTests {
 		this.answers.add(Mono.error(new WebClientRequestException(new NullPointerException("exchange"), HttpMethod.POST,
 				URI.create("https://acme.my.salesforce.com"), HttpHeaders.EMPTY)));
 		assertThat(failure().getError().getErrorCode()).isEqualTo(SalesforceAuthException.CONNECTION_FAILED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "signalled", "thrown at the exchange", "thrown at the subscription",
+			"thrown by the client", "thrown by the credentials" })
+	void libraryThatDoesNotFitIsToldAtOnceWithItsCause(String where) {
+		Supplier<Mono<ClientResponse>> breaking = () -> {
+			throw new NoClassDefFoundError("org/apache/Missing");
+		};
+		Error error = new NoClassDefFoundError("org/apache/Missing");
+		if (where.equals("signalled")) {
+			this.answers.add(Mono.error(error));
+		}
+		else if (where.equals("thrown at the subscription")) {
+			this.answers.add(Mono.fromSupplier(() -> breaking.get().block()));
+		}
+		else if (where.equals("thrown at the exchange")) {
+			this.exchange = (request) -> breaking.get();
+		}
+		else if (where.equals("thrown by the client")) {
+			this.webClient = () -> {
+				throw error;
+			};
+		}
+		else {
+			this.credentials.error = error;
+		}
+		CompletableFuture<SalesforceToken> token = client(TIMEOUT).request(TokenRequestReason.FIRST, null);
+		SalesforceAuthException failure = failureOf(token);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.HTTP_CLIENT);
+		assertThat(failure).hasMessageContaining("NoClassDefFoundError: org/apache/Missing")
+			.hasRootCauseInstanceOf(NoClassDefFoundError.class);
+	}
+
+	@Test
+	void connectionThatIsCutWhileTheApplicationClosesSaysSo() {
+		this.closing = true;
+		this.answers.add(Mono.error(new IOException("Connection reset")));
+		SalesforceAuthException failure = failure(TokenRequestReason.FIRST);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.APPLICATION_CLOSING);
+		assertThat(failure).hasMessageContaining("The application is closing");
+	}
+
+	@Test
+	void signInGoesOnWhileTheApplicationClosesGracefully() {
+		this.closing = true;
+		json(503, "");
+		json(200, token("\"scope\":\"api\""));
+		CompletableFuture<SalesforceToken> token = client(TIMEOUT).request(TokenRequestReason.FIRST, null);
+		this.time.advanceTimeBy(QUICK_RETRIES);
+		assertThat(token).isCompleted();
+	}
+
+	@Test
+	void whatComesAfterTheDeadlineIsNotDropped() {
+		List<Throwable> dropped = new ArrayList<>();
+		Hooks.onErrorDropped(dropped::add);
+		try {
+			Sinks.One<ClientResponse> late = Sinks.one();
+			// As HTTP clients that take no notice of a cancellation
+			this.answers.add(Mono.fromFuture(late.asMono().toFuture(), true));
+			CompletableFuture<SalesforceToken> token = client(TIMEOUT).request(TokenRequestReason.AHEAD, null);
+			this.time.advanceTimeBy(TIMEOUT);
+			assertThat(token).isCompletedExceptionally();
+			late.tryEmitError(new IOException("Connection reset"));
+			assertThat(dropped).isEmpty();
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
 	}
 
 	@Test
@@ -330,11 +395,11 @@ class TokenClientTests {
 			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
 			.tokenUri("https://acme.my.salesforce.com/services/oauth2/token")
 			.build();
-		WebClient webClient = WebClient.builder().exchangeFunction(this::exchange).build();
 		return new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"), this.credentials,
-				new SecretExchange("default", registration, () -> webClient),
+				new SecretExchange("default", registration, () -> this.webClient.get(), this.clock),
 				new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5), requestTimeout),
-				this.clock, new TokenRequestObservation(ObservationRegistry.NOOP, null));
+				this.clock, new TokenRequestObservation(ObservationRegistry.NOOP, null),
+				new SignInThreads(this.time, () -> this.closing));
 	}
 
 	private Mono<ClientResponse> exchange(ClientRequest request) {
@@ -381,8 +446,13 @@ class TokenClientTests {
 
 		private boolean areNew;
 
+		private @Nullable Error error;
+
 		@Override
 		public Mono<SalesforceCredentials> get() {
+			if (this.error != null) {
+				throw this.error;
+			}
 			return Mono.just(OLD);
 		}
 

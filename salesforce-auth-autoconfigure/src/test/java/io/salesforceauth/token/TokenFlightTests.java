@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TokenFlightTests {
 
-	private final TokenFlight flight = new TokenFlight(null, false);
+	private final TokenFlight flight = new TokenFlight(null, false, token("replaced"));
 
 	@Test
 	void answerIsUsedWhereNothingWasRejectedMeanwhile() {
@@ -38,6 +38,12 @@ class TokenFlightTests {
 		this.flight.overtakenByRejectionOf(token("a"));
 		this.flight.isOutdated(token("a"));
 		assertThat(this.flight.isOutdated(token("a"))).isFalse();
+	}
+
+	@Test
+	void tokenThatTheRequestWasToReplaceIsUsedIfItComesAgain() {
+		this.flight.overtakenByRejectionOf(token("replaced"));
+		assertThat(this.flight.isOutdated(token("replaced"))).isFalse();
 	}
 
 	private static SalesforceToken token(String value) {

@@ -77,21 +77,6 @@ class TokenGateTests {
 	}
 
 	@Test
-	void closedByRejectionsOpensWithAnAcceptedCall() {
-		this.gate.closeByRejections(1, TRANSIENT, 0);
-		assertThat(this.gate.isClosedByRejections(1)).isTrue();
-		this.gate.openIfClosedByRejections();
-		assertThat(this.gate.isOpen(1, true)).isTrue();
-	}
-
-	@Test
-	void acceptedCallDoesNotOpenAGateThatFailuresClosed() {
-		this.gate.close(REFUSED, 0);
-		this.gate.openIfClosedByRejections();
-		assertThat(this.gate.isOpen(1, true)).isFalse();
-	}
-
-	@Test
 	void staysClosedUntilTheMomentThatInstancesAgreedOn() {
 		this.gate.close(TRANSIENT.withNextAttempt(Instant.ofEpochSecond(100)), 0);
 		assertThat(this.gate.isOpen(99_999, false)).isFalse();

@@ -1,5 +1,6 @@
 package io.salesforceauth.token;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,22 +42,60 @@ class TokenLifetimeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "0", "-1", "", "soon", "1e3", "99999999999999999999" })
+	@ValueSource(strings = { "", "soon", "7200 s", "0x10", "NaN", "Infinity", "true", "[7200]", "{}" })
 	@NullSource
 	void settingDecidesWhenExpiresInSaysNothing(@Nullable String expiresIn) {
 		assertThat(lifetime(expiresIn, OPAQUE)).isEqualTo(SETTING);
 	}
 
 	@ParameterizedTest
-	@ValueSource(longs = { 0, -1, Long.MIN_VALUE })
-	void settingDecidesWhenExpiresInIsNotPositive(long expiresIn) {
-		assertThat(lifetime(expiresIn, OPAQUE)).isEqualTo(SETTING);
+	@ValueSource(strings = { "0", "-1", "-0.5", "0.9", "-1e400", "-99999999999999999999" })
+	void tokenHasEndedWhenExpiresInIsNotPositive(String expiresIn) {
+		assertThat(lifetime(expiresIn, OPAQUE)).isEqualTo(Duration.ZERO);
+		assertThat(lifetime(new BigDecimal(expiresIn), OPAQUE)).isEqualTo(Duration.ZERO);
 	}
 
 	@ParameterizedTest
-	@ValueSource(longs = { 31_536_001, Integer.MAX_VALUE, Long.MAX_VALUE })
-	void absurdExpiresInIsOneYear(long expiresIn) {
-		assertThat(lifetime(expiresIn, OPAQUE)).isEqualTo(Duration.ofDays(365));
+	@ValueSource(
+			strings = { "86401", "3600000", "7200000", "9223372036854775807", "18446744073709551676", "1e3000000" })
+	void lifeOfMoreThanADayIsNotBelieved(String expiresIn) {
+		assertThat(lifetime(expiresIn, OPAQUE)).isEqualTo(SETTING);
+		assertThat(lifetime(new BigDecimal(expiresIn), OPAQUE)).isEqualTo(SETTING);
+	}
+
+	@Test
+	void lifeOfADayIsBelieved() {
+		assertThat(lifetime(86_400, OPAQUE)).isEqualTo(Duration.ofDays(1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "7200.9", "7.2e3", "+7200" })
+	void expiresInMayHaveAFraction(String expiresIn) {
+		assertThat(lifetime(expiresIn, OPAQUE)).isEqualTo(Duration.ofHours(2));
+	}
+
+	@Test
+	void settingMayBeLongerThanADay() {
+		assertThat(TokenLifetime.of(null, OPAQUE, Duration.ofDays(3), NOW).duration()).isEqualTo(Duration.ofDays(3));
+	}
+
+	@Test
+	void absurdSettingIsOneYear() {
+		assertThat(TokenLifetime.of(null, OPAQUE, Duration.ofSeconds(Long.MAX_VALUE), NOW).duration())
+			.isEqualTo(Duration.ofDays(365));
+	}
+
+	@Test
+	void endIsNamedWhereTheServerOrTheTokenNamesIt() {
+		assertThat(TokenLifetime.of(7200, OPAQUE, SETTING, NOW).named()).isTrue();
+		assertThat(TokenLifetime.of(0, OPAQUE, SETTING, NOW).named()).isTrue();
+		assertThat(TokenLifetime.of(null, jwt(now(), now() + 60), SETTING, NOW).named()).isTrue();
+	}
+
+	@Test
+	void settingIsAGuess() {
+		assertThat(TokenLifetime.of(null, OPAQUE, SETTING, NOW).named()).isFalse();
+		assertThat(TokenLifetime.of(3_600_000, OPAQUE, SETTING, NOW).named()).isFalse();
 	}
 
 	@Test
@@ -65,8 +104,8 @@ class TokenLifetimeTests {
 	}
 
 	@Test
-	void endOfJwtDecidesWhenExpiresInIsZero() {
-		assertThat(lifetime(0, jwt("{\"exp\":" + (now() + 600) + "}"))).isEqualTo(Duration.ofMinutes(10));
+	void endOfJwtDecidesWhenExpiresInIsNotBelieved() {
+		assertThat(lifetime(3_600_000, jwt("{\"exp\":" + (now() + 600) + "}"))).isEqualTo(Duration.ofMinutes(10));
 	}
 
 	@Test
@@ -109,9 +148,11 @@ class TokenLifetimeTests {
 		assertThat(lifetime(null, jwt("{\"iat\":\"soon\",\"exp\":" + (now() - 1) + "}"))).isEqualTo(SETTING);
 	}
 
-	@Test
-	void absurdEndOfJwtIsOneYear() {
-		assertThat(lifetime(null, jwt("{\"exp\":99999999999999}"))).isEqualTo(Duration.ofDays(365));
+	@ParameterizedTest
+	@ValueSource(strings = { "1795600000000", "99999999999999", "9223372036854775807", "1e400" })
+	void endOfJwtThatIsTooFarAwayIsNotBelieved(String exp) {
+		assertThat(lifetime(null, jwt("{\"exp\":" + exp + "}"))).isEqualTo(SETTING);
+		assertThat(lifetime(null, jwt("{\"iat\":" + now() + ",\"exp\":" + exp + "}"))).isEqualTo(SETTING);
 	}
 
 	@Test
@@ -132,7 +173,7 @@ class TokenLifetimeTests {
 	}
 
 	private static Duration lifetime(@Nullable Object expiresIn, String tokenValue) {
-		return TokenLifetime.of(expiresIn, tokenValue, SETTING, NOW);
+		return TokenLifetime.of(expiresIn, tokenValue, SETTING, NOW).duration();
 	}
 
 	private static long now() {

@@ -15,7 +15,7 @@ import io.salesforceauth.observation.DefaultTokenRequestObservationConvention;
 import io.salesforceauth.observation.TokenRequestObservationContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -97,9 +97,9 @@ class TokenRequestObservationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void handlerThatThrowsFailsNoSignIn(Moment moment) {
-		this.registry.observationConfig().observationHandler(new BrokenHandler(moment));
+	@CsvSource({ "START, false", "ERROR, false", "STOP, false", "START, true", "ERROR, true", "STOP, true" })
+	void handlerThatThrowsFailsNoSignIn(Moment moment, boolean libraryMissing) {
+		this.registry.observationConfig().observationHandler(new BrokenHandler(moment, libraryMissing));
 		verifySuccess(this.observation.observe(Mono.just("token"), "default", TokenRequestReason.FIRST, null));
 		SalesforceAuthException failure = FakeTokenSource.failure("invalid_client", "wrong");
 		StepVerifier.create(this.observation.observe(Mono.error(failure), "default", TokenRequestReason.FIRST, null))
@@ -148,7 +148,8 @@ class TokenRequestObservationTests {
 
 	}
 
-	private record BrokenHandler(Moment moment) implements ObservationHandler<Observation.Context> {
+	private record BrokenHandler(Moment moment,
+			boolean libraryMissing) implements ObservationHandler<Observation.Context> {
 
 		@Override
 		public void onStart(Observation.Context context) {
@@ -171,6 +172,9 @@ class TokenRequestObservationTests {
 		}
 
 		private void breakAt(Moment moment) {
+			if (this.moment == moment && this.libraryMissing) {
+				throw new NoClassDefFoundError("a/Handler");
+			}
 			if (this.moment == moment) {
 				throw new IllegalStateException("broken handler");
 			}

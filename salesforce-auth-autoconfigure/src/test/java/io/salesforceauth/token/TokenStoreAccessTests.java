@@ -17,6 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * When the shared store is used and when it is left alone.
@@ -111,12 +112,23 @@ class TokenStoreAccessTests {
 	}
 
 	@Test
+	void libraryThatIsMissingIsAFailureAtOnce(CapturedOutput output) {
+		SharedTokenStore store = mock(SharedTokenStore.class, (call) -> {
+			throw new NoClassDefFoundError("redis/Client");
+		});
+		TokenStoreAccess access = new TokenStoreAccess(store, Duration.ofSeconds(1), Schedulers.immediate(),
+				Schedulers::parallel, this.clock);
+		StepVerifier.create(access.read("key", TIMEOUT)).expectError(TokenStoreException.class).verify(TIMEOUT);
+		assertThat(output.getOut()).contains("NoClassDefFoundError: redis/Client");
+	}
+
+	@Test
 	void stepThatTakesTooLongIsAFailureThatSaysSo(CapturedOutput output) {
 		Deque<Runnable> waiting = new ArrayDeque<>();
 		StepVerifier.create(access(Schedulers.fromExecutor(waiting::add)).read("key", Duration.ofMillis(20)))
 			.expectError(TokenStoreException.class)
 			.verify(TIMEOUT);
-		assertThat(output.getOut()).contains("No answer within 20 ms");
+		assertThat(output.getOut()).contains("No response within 20 ms");
 	}
 
 	@Test
@@ -189,7 +201,7 @@ class TokenStoreAccessTests {
 	}
 
 	private TokenStoreAccess access(Scheduler scheduler) {
-		return new TokenStoreAccess(this.store, Duration.ofSeconds(1), scheduler, this.clock);
+		return new TokenStoreAccess(this.store, Duration.ofSeconds(1), scheduler, Schedulers::parallel, this.clock);
 	}
 
 }

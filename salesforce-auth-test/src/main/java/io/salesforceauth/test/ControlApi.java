@@ -10,7 +10,7 @@ import com.github.tomakehurst.wiremock.extension.AdminApiExtension;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 
 /**
  * Control of a mock org in another process, below {@code /__admin/salesforce}. A value is
@@ -42,7 +42,7 @@ final class ControlApi implements AdminApiExtension {
 		router.add(RequestMethod.POST, PATH + "/sessions/end",
 				(admin, event, parameters) -> run(event, (value) -> this.org.endSessions()));
 		router.add(RequestMethod.POST, PATH + "/refuse",
-				(admin, event, parameters) -> run(event, (value) -> this.org.refuse(SetupStep.valueOf(value))));
+				(admin, event, parameters) -> run(event, (value) -> this.org.refuse(SignInFailure.valueOf(value))));
 		router.add(RequestMethod.POST, PATH + "/maintenance",
 				(admin, event, parameters) -> run(event, (value) -> this.org.maintenance(Duration.parse(value))));
 		router.add(RequestMethod.POST, PATH + "/time",

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.salesforceauth.SalesforceOrg;
-import io.salesforceauth.registration.OrgNames;
+import io.salesforceauth.settings.OrgNames;
 
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;

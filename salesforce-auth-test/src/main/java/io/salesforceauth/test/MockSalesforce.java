@@ -8,7 +8,7 @@ import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,24 +191,24 @@ public final class MockSalesforce implements AutoCloseable {
 
 	/**
 	 * Refuse sign-ins as Salesforce does when a step of the set-up is missed: with its
-	 * error, description and HTTP status. For {@link SetupStep#NETWORK} connections are
-	 * dropped, for {@link SetupStep#RESPONSE_TIME} requests hang, for
-	 * {@link SetupStep#SALESFORCE_STATUS} a maintenance page comes, and for
-	 * {@link SetupStep#SESSION_POLICY} sign-ins succeed, but the API answers each token
-	 * with 401 {@code INVALID_SESSION_ID}. Lasts until {@link #answerNormally()}, and
-	 * takes the place of an earlier refusal and of
+	 * error, description and HTTP status. For {@link SignInFailure#NETWORK} connections
+	 * are dropped, for {@link SignInFailure#RESPONSE_TIME} requests hang, for
+	 * {@link SignInFailure#SALESFORCE_STATUS} a maintenance page comes, and for
+	 * {@link SignInFailure#SESSION_POLICY} sign-ins succeed, but the API answers each
+	 * token with 401 {@code INVALID_SESSION_ID}. Lasts until {@link #answerNormally()},
+	 * and takes the place of an earlier refusal and of
 	 * {@link MockEndpoint#answer(MockAnswer)}.
 	 * <p>
 	 * Not confirmed by a source: the description with
-	 * {@link SetupStep#CLIENT_AUTHENTICATION} (none is sent) and the code with
-	 * {@link SetupStep#OAUTH_SCOPES} ({@code invalid_request}).
+	 * {@link SignInFailure#CLIENT_AUTHENTICATION} (none is sent) and the code with
+	 * {@link SignInFailure#OAUTH_SCOPES} ({@code invalid_request}).
 	 * @param step the step that is missed
 	 * @return this
 	 * @throws IllegalArgumentException if no answer of a server stands for the step
 	 */
-	public MockSalesforce refuse(SetupStep step) {
+	public MockSalesforce refuse(SignInFailure step) {
 		this.org.tokenEndpoint().answer(Refusals.of(step, this.org.instanceUrl()));
-		this.org.sessions().refuse(step == SetupStep.SESSION_POLICY);
+		this.org.sessions().refuse(step == SignInFailure.SESSION_POLICY);
 		return this;
 	}
 
@@ -329,7 +329,7 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
-	 * End every failure: {@link #refuse(SetupStep)}, {@link #apiScope(boolean)},
+	 * End every failure: {@link #refuse(SignInFailure)}, {@link #apiScope(boolean)},
 	 * {@link #oldestVersion(int)}, maintenance, delay, dropped connections and the
 	 * scripts of {@link #tokenEndpoint()} and {@link #api()}. All else stays.
 	 * @return this

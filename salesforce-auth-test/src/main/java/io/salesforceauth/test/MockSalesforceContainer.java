@@ -15,7 +15,7 @@ import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.common.Json;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
@@ -38,7 +38,7 @@ public final class MockSalesforceContainer extends GenericContainer<MockSalesfor
 	private static final String FOLDER = "/opt/mock-salesforce/";
 
 	// The org, what it shares with the starter, and the server
-	private static final List<Class<?>> PARTS = List.of(MockSalesforce.class, SetupStep.class, OAuth2Error.class,
+	private static final List<Class<?>> PARTS = List.of(MockSalesforce.class, SignInFailure.class, OAuth2Error.class,
 			WireMockServer.class);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -140,9 +140,9 @@ public final class MockSalesforceContainer extends GenericContainer<MockSalesfor
 	/**
 	 * Refuse sign-ins until {@link #answerNormally()}.
 	 * @param step the step of the set-up that is missed
-	 * @see MockSalesforce#refuse(SetupStep)
+	 * @see MockSalesforce#refuse(SignInFailure)
 	 */
-	public void refuse(SetupStep step) {
+	public void refuse(SignInFailure step) {
 		control("/refuse", step.name());
 	}
 

@@ -8,6 +8,7 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
+import io.salesforceauth.token.OrgTokens;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -67,7 +68,7 @@ final class MockSalesforceTestExecutionListener implements TestExecutionListener
 
 	/**
 	 * Bring a provider to where it was before its first sign-in: without a token, and
-	 * with an open gate, which only a success opens.
+	 * with an open gate, which only a success opens where the provider is not ours.
 	 */
 	private static void forget(SalesforceTokenProvider provider) {
 		SignInStatus status = provider.status();
@@ -75,11 +76,13 @@ final class MockSalesforceTestExecutionListener implements TestExecutionListener
 		if (status == null || (status.state() == State.UNKNOWN && status.nextAttempt() == null)) {
 			return;
 		}
+		if (provider instanceof OrgTokens ours) {
+			ours.forget();
+			return;
+		}
 		boolean failed = status.failure() != null || status.nextAttempt() != null;
 		SalesforceToken token = (failed ? provider.renew() : provider.getToken()).block(TIMEOUT);
 		if (token != null) {
-			// A token that a call accepted may be rejected without a mark
-			provider.confirm(token);
 			provider.invalidate(token);
 		}
 	}

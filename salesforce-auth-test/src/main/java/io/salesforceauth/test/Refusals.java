@@ -1,6 +1,6 @@
 package io.salesforceauth.test;
 
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 
 /**
  * What the token endpoint answers when a step of the set-up is missed: facts, section 3.
@@ -16,13 +16,13 @@ final class Refusals {
 
 	/**
 	 * Return the answer that leads back to a step by
-	 * {@link SetupStep#of(org.springframework.security.oauth2.core.OAuth2Error, Integer)}.
+	 * {@link SignInFailure#of(org.springframework.security.oauth2.core.OAuth2Error, Integer)}.
 	 * @param step the step
 	 * @param instanceUrl where a token answer says that the API is
 	 * @return the answer; the normal one if the step does not show at the token endpoint
 	 * @throws IllegalArgumentException if no server can play the step
 	 */
-	static MockAnswer of(SetupStep step, String instanceUrl) {
+	static MockAnswer of(SignInFailure step, String instanceUrl) {
 		return switch (step) {
 			case MY_DOMAIN -> MockAnswer.error("invalid_grant", "request not supported on this domain");
 			case RUN_AS_USER -> MockAnswer.error("invalid_grant", "no client credentials user enabled");
@@ -54,9 +54,13 @@ final class Refusals {
 			case BEARER_TOKEN -> MockAnswer.json(200, JsonText.of(JsonText.object("access_token", "bound.to.a.key",
 					"instance_url", instanceUrl, "token_type", "DPoP")));
 			case SESSION_POLICY -> MockAnswer.normal();
-			case TOKEN_ENDPOINT -> MockAnswer.of(200, "text/plain;charset=UTF-8", "OK");
+			case TOKEN_ENDPOINT -> MockAnswer.html(200, "<html>Sign in to the network</html>");
+			case MY_DOMAIN_MOVED -> MockAnswer.of(301, "text/html", "")
+				.withHeader("Location", "https://renamed.my.salesforce.com/services/oauth2/token");
 			case CREDENTIALS -> throw new IllegalArgumentException("The mock org cannot play " + step
 					+ ": it fails before a request is sent. Take the credentials away from the application instead.");
+			case HTTP_CLIENT, APPLICATION_CLOSING -> throw new IllegalArgumentException(
+					"The mock org cannot play " + step + ": it happens in the application, which sends no request.");
 			default -> throw new IllegalArgumentException("The mock org cannot play " + step
 					+ ": no one answer of Salesforce stands for it. Script an answer with tokenEndpoint().answer(…).");
 		};

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.test.AutoConfigureMockSalesforce.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +140,8 @@ class AutoConfigureMockSalesforceTests {
 	@Test
 	void eachTestBeginsWithoutTheFailureOfTheLast() throws Exception {
 		Run run = new Run(SignedIn.class);
-		for (SetupStep step : List.of(SetupStep.LOGIN_RATE, SetupStep.SESSION_POLICY, SetupStep.NETWORK)) {
+		for (SignInFailure step : List.of(SignInFailure.LOGIN_RATE, SignInFailure.SESSION_POLICY,
+				SignInFailure.NETWORK)) {
 			run.begin();
 			run.test.org.refuse(step);
 			assertThat(run.test.call()).isEqualTo("failed");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +92,7 @@ class MockSalesforceTests {
 		this.org.clientSecret("new")
 			.sameTokenWhileSessionLives(true)
 			.sessionTimeout(Duration.ZERO)
-			.refuse(SetupStep.SESSION_POLICY)
+			.refuse(SignInFailure.SESSION_POLICY)
 			.instanceUrl("https://na1.example.com")
 			.usage(1, 2);
 		this.org.tokenEndpoint().answer(MockAnswer.json(500, "{}"));

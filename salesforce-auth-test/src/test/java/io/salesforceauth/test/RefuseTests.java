@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.common.Json;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link MockSalesforce#refuse(SetupStep)}.
+ * Tests for {@link MockSalesforce#refuse(SignInFailure)}.
  */
 class RefuseTests {
 
@@ -38,13 +38,14 @@ class RefuseTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "BEARER_TOKEN", "SESSION_POLICY",
-			"TOKEN_ENDPOINT", "CREDENTIALS", "UNKNOWN" }, mode = Mode.EXCLUDE)
-	void errorLeadsBackToTheStep(SetupStep step) throws Exception {
+			"TOKEN_ENDPOINT", "MY_DOMAIN_MOVED", "CREDENTIALS", "HTTP_CLIENT", "APPLICATION_CLOSING", "UNKNOWN" },
+			mode = Mode.EXCLUDE)
+	void errorLeadsBackToTheStep(SignInFailure step) throws Exception {
 		this.org.refuse(step);
 		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
 		Map<?, ?> body = Json.read(response.body(), Map.class);
 		OAuth2Error error = new OAuth2Error((String) body.get("error"), (String) body.get("error_description"), null);
-		assertThat(SetupStep.of(error, response.statusCode())).isEqualTo(step);
+		assertThat(SignInFailure.of(error, response.statusCode())).isEqualTo(step);
 	}
 
 	// [OBSERVED] facts, section 1.1 for the first; section 3 for the others, by its rows
@@ -67,7 +68,7 @@ class RefuseTests {
 			GRANT_TYPE,              unsupported_grant_type, grant type not supported
 			LOGIN_HISTORY,           invalid_grant,          authentication failure
 			""")
-	void answersInTheWordsOfSalesforce(SetupStep step, String error, String description) throws Exception {
+	void answersInTheWordsOfSalesforce(SignInFailure step, String error, String description) throws Exception {
 		this.org.refuse(step);
 		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
 		assertThat(response.statusCode()).isEqualTo(400);
@@ -79,7 +80,7 @@ class RefuseTests {
 	// which they tell of other flows
 	@ParameterizedTest
 	@CsvSource({ "SIGNING_KEY,invalid assertion", "AUDIENCE,audience is invalid", "CLOCK,expired authorization code" })
-	void answersInTheWordsOfTheJwtBearerFlow(SetupStep step, String description) throws Exception {
+	void answersInTheWordsOfTheJwtBearerFlow(SignInFailure step, String description) throws Exception {
 		this.org.refuse(step);
 		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
 		assertThat(response.statusCode()).isEqualTo(400);
@@ -91,17 +92,17 @@ class RefuseTests {
 	// the other way round
 	@Test
 	void answersWithWhatIsKnownWhereThatIsNotAll() throws Exception {
-		this.org.refuse(SetupStep.OAUTH_SCOPES);
+		this.org.refuse(SignInFailure.OAUTH_SCOPES);
 		assertThat(this.client.send(this.client.tokenRequest()).body())
 			.contains("\"error_description\":\"too many scopes requested\"");
-		this.org.refuse(SetupStep.CLIENT_AUTHENTICATION);
+		this.org.refuse(SignInFailure.CLIENT_AUTHENTICATION);
 		assertThat(this.client.send(this.client.tokenRequest()).body()).isEqualTo("{\"error\":\"invalid_client\"}");
 	}
 
 	// Facts, section 3, row 21 (no mark; restforcephp#22): 503 and HTML
 	@Test
 	void isDown() throws Exception {
-		this.org.refuse(SetupStep.SALESFORCE_STATUS);
+		this.org.refuse(SignInFailure.SALESFORCE_STATUS);
 		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
 		assertThat(response.statusCode()).isEqualTo(503);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
@@ -110,14 +111,14 @@ class RefuseTests {
 
 	@Test
 	void dropsConnection() {
-		this.org.refuse(SetupStep.NETWORK);
+		this.org.refuse(SignInFailure.NETWORK);
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.client.send(this.client.tokenRequest()))
 			.isNotInstanceOf(HttpTimeoutException.class);
 	}
 
 	@Test
 	void doesNotAnswer() {
-		this.org.refuse(SetupStep.RESPONSE_TIME);
+		this.org.refuse(SignInFailure.RESPONSE_TIME);
 		assertThatExceptionOfType(HttpTimeoutException.class)
 			.isThrownBy(() -> this.client.send(this.client.tokenRequest().timeout(Duration.ofMillis(300))));
 	}
@@ -125,7 +126,7 @@ class RefuseTests {
 	// [CODE] facts, section 1.5: force-rs refuses this token type
 	@Test
 	void givesTokenThatIsNoBearerToken() throws Exception {
-		this.org.refuse(SetupStep.BEARER_TOKEN);
+		this.org.refuse(SignInFailure.BEARER_TOKEN);
 		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).contains("\"token_type\":\"DPoP\"", "\"instance_url\":\"" + this.org.url());
@@ -133,7 +134,7 @@ class RefuseTests {
 
 	@Test
 	void givesTokensThatTheApiRefuses() throws Exception {
-		this.org.refuse(SetupStep.SESSION_POLICY);
+		this.org.refuse(SignInFailure.SESSION_POLICY);
 		HttpResponse<String> response = this.client.get("/services/data/v68.0/", this.client.login());
 		assertThat(response.statusCode()).isEqualTo(401);
 		assertThat(response.body()).contains("Session expired or invalid");
@@ -141,31 +142,43 @@ class RefuseTests {
 
 	@Test
 	void answersWhatIsNoTokenAnswer() throws Exception {
-		this.org.refuse(SetupStep.TOKEN_ENDPOINT);
+		this.org.refuse(SignInFailure.TOKEN_ENDPOINT);
 		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(response.body()).isEqualTo("OK");
+		assertThat(response.body()).startsWith("<html>");
+	}
+
+	// [OFFICIAL] facts, section 10.1: an old host answers 301 or 307
+	@Test
+	void redirectsAsAnOldMyDomainDoes() throws Exception {
+		this.org.refuse(SignInFailure.MY_DOMAIN_MOVED);
+		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
+		assertThat(response.statusCode()).isEqualTo(301);
+		assertThat(response.headers().firstValue("Location")).get().asString().contains(".my.salesforce.com");
 	}
 
 	@Test
 	void saysWhatToDoForAStepThatNobodyCanPlay() {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.org.refuse(SetupStep.UNKNOWN))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.org.refuse(SignInFailure.UNKNOWN))
 			.withMessageContaining("cannot play UNKNOWN")
 			.withMessageContaining("tokenEndpoint().answer(");
-		assertThatIllegalArgumentException().isThrownBy(() -> this.org.refuse(SetupStep.CREDENTIALS))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.org.refuse(SignInFailure.CREDENTIALS))
 			.withMessageContaining("fails before a request is sent");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.org.refuse(SignInFailure.HTTP_CLIENT))
+			.withMessageContaining("happens in the application");
 	}
 
 	// Fails for each new step until it is decided what the mock org does
 	@Test
 	void playsEveryOtherStep() {
-		assertThat(EnumSet.complementOf(EnumSet.of(SetupStep.CREDENTIALS, SetupStep.UNKNOWN)))
+		assertThat(EnumSet.complementOf(EnumSet.of(SignInFailure.CREDENTIALS, SignInFailure.HTTP_CLIENT,
+				SignInFailure.APPLICATION_CLOSING, SignInFailure.UNKNOWN)))
 			.allSatisfy((step) -> assertThat(this.org.refuse(step)).isSameAs(this.org));
 	}
 
 	@Test
 	void replacesEarlierRefusal() throws Exception {
-		this.org.refuse(SetupStep.SESSION_POLICY).refuse(SetupStep.RUN_AS_USER);
+		this.org.refuse(SignInFailure.SESSION_POLICY).refuse(SignInFailure.RUN_AS_USER);
 		assertThat(this.client.send(this.client.tokenRequest()).statusCode()).isEqualTo(400);
 		this.org.tokenEndpoint().answerNormally();
 		assertThat(this.client.get("/services/data/v68.0/", this.client.login()).statusCode()).isEqualTo(200);
@@ -173,14 +186,14 @@ class RefuseTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "RUN_AS_USER", "SESSION_POLICY", "NETWORK" })
-	void endsWhenNormalAgain(SetupStep step) throws Exception {
+	void endsWhenNormalAgain(SignInFailure step) throws Exception {
 		this.org.refuse(step).answerNormally();
 		assertThat(this.client.get("/services/data/v68.0/", this.client.login()).statusCode()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "RUN_AS_USER", "SESSION_POLICY", "NETWORK" })
-	void endsWhenReset(SetupStep step) throws Exception {
+	void endsWhenReset(SignInFailure step) throws Exception {
 		this.org.refuse(step).reset();
 		assertThat(this.client.get("/services/data/v68.0/", this.client.login()).statusCode()).isEqualTo(200);
 	}

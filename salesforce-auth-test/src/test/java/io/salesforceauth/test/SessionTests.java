@@ -4,7 +4,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,7 +141,7 @@ class SessionTests {
 
 	@Test
 	void refusesEveryTokenWhenChosen() throws Exception {
-		this.org.refuse(SetupStep.SESSION_POLICY);
+		this.org.refuse(SignInFailure.SESSION_POLICY);
 		String token = this.client.login();
 		assertExpired(this.client.get(RESOURCES, token));
 		this.org.answerNormally();

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.salesforceauth.SalesforceOrgs;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -33,7 +34,7 @@ public class FilterBenchmark {
 	/**
 	 * Which filter.
 	 */
-	@Param({ "none", "constant", "ours", "ours-relative", "security" })
+	@Param({ "none", "constant", "ours", "ours-relative", "ours-chosen", "security" })
 	public String variant = "";
 
 	private Filters filters;
@@ -52,10 +53,13 @@ public class FilterBenchmark {
 		this.filters = new Filters(Map.of());
 		this.filter = this.filters.filter(this.variant);
 		String origin = this.variant.endsWith("-relative") ? "" : this.filters.url();
-		this.request = ClientRequest.create(HttpMethod.GET, URI.create(origin + Filters.PATH)).build();
+		this.request = ClientRequest.create(HttpMethod.GET, URI.create(origin + Filters.PATH))
+			.attributes(this.variant.endsWith("-chosen") ? SalesforceOrgs.salesforceOrg(Filters.OTHER_ORG) : (none) -> {
+			})
+			.build();
 		Mono<ClientResponse> response = Mono.just(Filters.response());
 		this.next = (request) -> response;
-		// Security signs in now
+		// Security and the other org sign in now
 		this.filter.filter(this.request, this.next).block();
 	}
 

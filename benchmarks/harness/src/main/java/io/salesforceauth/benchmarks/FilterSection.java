@@ -13,7 +13,8 @@ import io.salesforceauth.benchmarks.Jmh.Samples;
 final class FilterSection implements Section {
 
 	private static final Map<String, String> LABELS = Map.of("none", "no filter", "constant", "constant header", "ours",
-			"Salesforce Auth", "ours-relative", "Salesforce Auth, relative URI", "security", "Spring Security");
+			"Salesforce Auth", "ours-relative", "Salesforce Auth, relative URI", "ours-chosen",
+			"Salesforce Auth, another org chosen", "security", "Spring Security");
 
 	@Override
 	public String name() {

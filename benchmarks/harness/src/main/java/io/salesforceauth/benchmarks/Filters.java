@@ -1,6 +1,7 @@
 package io.salesforceauth.benchmarks;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -13,13 +14,23 @@ final class Filters implements AutoCloseable {
 
 	static final String PATH = "/services/data/v68.0/limits";
 
+	/**
+	 * An org of the properties beside the default one.
+	 */
+	static final String OTHER_ORG = "emea";
+
 	private final StandInOrg org = StandInOrg.start();
 
 	private final Variants variants;
 
 	Filters(Map<String, String> properties) {
 		this.org.reset("?constant=1&expiresIn=86400");
-		this.variants = Variants.start(url(), StandInOrg.SECRET, properties);
+		Map<String, String> all = new TreeMap<>(properties);
+		String prefix = "salesforce.auth.orgs." + OTHER_ORG;
+		all.put(prefix + ".my-domain-url", url());
+		all.put(prefix + ".client-id", "other-key");
+		all.put(prefix + ".client-secret", StandInOrg.SECRET);
+		this.variants = Variants.start(url(), StandInOrg.SECRET, all);
 		this.variants.signIn();
 	}
 

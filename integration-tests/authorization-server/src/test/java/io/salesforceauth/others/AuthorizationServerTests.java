@@ -15,7 +15,7 @@ import java.util.Map;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,7 +138,7 @@ class AuthorizationServerTests {
 			SalesforceAuthException failure = catchThrowableOfType(SalesforceAuthException.class, this::call);
 			assertThat(failure.getError().getErrorCode()).isEqualTo("invalid_client");
 			assertThat(failure.getStatusCode()).isEqualTo(401);
-			assertThat(failure.getSetupStep()).isEqualTo(SetupStep.CLIENT_AUTHENTICATION);
+			assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.CLIENT_AUTHENTICATION);
 			assertThat(failure).hasMessageNotContaining("guessed-5297");
 		}
 		// After a refusal the next request may leave in 15 s at the earliest
@@ -156,7 +156,7 @@ class AuthorizationServerTests {
 	void scopeThatIsRefusedIsTold() {
 		start("reference-7200", secretOf("reference-7200"), "salesforce.auth.scopes", "web");
 		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::call)
-			.satisfies((failure) -> assertThat(failure.getSetupStep()).isEqualTo(SetupStep.SCOPE_PARAMETER));
+			.satisfies((failure) -> assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.SCOPE_PARAMETER));
 	}
 
 	// RFC 6750 3: a challenge and no body, which may mean anything

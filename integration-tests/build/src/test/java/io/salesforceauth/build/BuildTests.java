@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
@@ -21,26 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BuildTests {
 
 	private static final Path ROOT = Path.of("..", "..");
-
-	@Test
-	void allTestsRunOnEachJavaVersionOfTheReadme() throws IOException {
-		Set<String> tested = new TreeSet<>(find(".ci/run", "(?m)^\t\"(\\d+) \\S+ all\\b.*\"$"));
-		tested.addAll(find("pom.xml", "<java.version>(.*)</java.version>"));
-		assertThat(testedOn("Java")).isEqualTo(tested);
-	}
-
-	@Test
-	void springBootVersionsOfTheReadmeAreThoseOfCi() throws IOException {
-		Set<String> tested = new TreeSet<>(find(".ci/run", "(?m)^\t\"\\d+ (\\S+).*\"$"));
-		tested.addAll(find("pom.xml", "<spring-boot.version>(.*)</spring-boot.version>"));
-		assertThat(testedOn("Spring Boot")).isEqualTo(tested).hasSizeGreaterThan(2);
-	}
-
-	@Test
-	void builtOnTheVersionThatTheReadmeNames() throws IOException {
-		assertThat(find("README.md", "\\(built on (\\S+)\\)"))
-			.isEqualTo(find("pom.xml", "<spring-boot.version>(.*)</spring-boot.version>"));
-	}
 
 	@Test
 	void contributorsAreToldOfEachProfile() throws IOException {
@@ -78,10 +56,6 @@ class BuildTests {
 			}
 		}
 		return modules;
-	}
-
-	private static Set<String> testedOn(String what) throws IOException {
-		return new TreeSet<>(List.of(find("README.md", "(?m)^\\| " + what + " \\|.*\\| (.*) \\|$").get(0).split(", ")));
 	}
 
 	private static List<String> find(String file, String pattern) throws IOException {

@@ -17,7 +17,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockSalesforce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Testcontainers(disabledWithoutDocker = true)
 class ImageTests {
 
-	private static final List<Class<?>> JARS = List.of(MockSalesforce.class, SetupStep.class, WireMockServer.class,
+	private static final List<Class<?>> JARS = List.of(MockSalesforce.class, SignInFailure.class, WireMockServer.class,
 			OAuth2Error.class);
 
 	@TempDir

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockSalesforceContainer;
 import io.salesforceauth.test.RequestKind;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,9 +81,9 @@ class MockSalesforceContainerTests {
 
 	@Test
 	void missedStepIsNamed() {
-		salesforce.refuse(SetupStep.RUN_AS_USER);
+		salesforce.refuse(SignInFailure.RUN_AS_USER);
 		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::query)
-			.satisfies((ex) -> assertThat(ex.getSetupStep()).isEqualTo(SetupStep.RUN_AS_USER));
+			.satisfies((ex) -> assertThat(ex.getSignInFailure()).isEqualTo(SignInFailure.RUN_AS_USER));
 	}
 
 	@Test
@@ -102,7 +102,7 @@ class MockSalesforceContainerTests {
 
 	@Test
 	void stepThatNobodyCanPlayIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> salesforce.refuse(SetupStep.UNKNOWN))
+		assertThatIllegalArgumentException().isThrownBy(() -> salesforce.refuse(SignInFailure.UNKNOWN))
 			.withMessageContaining("cannot play UNKNOWN");
 	}
 

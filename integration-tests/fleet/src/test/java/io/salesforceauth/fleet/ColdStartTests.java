@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the shared store adds to the first call of an instance that has just started:
- * counted, and measured for the figures of the README.
+ * counted, and measured for the figures of docs/fleets.md.
  */
 @Tag("fleet")
 class ColdStartTests {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-import io.salesforceauth.token.SalesforceTokenProviders;
+import io.salesforceauth.token.OrgTokensFactory;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationContextInitializer;
@@ -53,7 +53,7 @@ final class MovableClock extends Clock
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String name) {
-		if (bean instanceof SalesforceTokenProviders) {
+		if (bean instanceof OrgTokensFactory) {
 			ReflectionTestUtils.setField(bean, "clock", this);
 			Object store = ReflectionTestUtils.getField(bean, "store");
 			if (store != null) {

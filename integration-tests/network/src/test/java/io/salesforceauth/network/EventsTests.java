@@ -8,7 +8,7 @@ import io.salesforceauth.SalesforceSignInEvent.GateClosed;
 import io.salesforceauth.SalesforceSignInEvent.GateOpened;
 import io.salesforceauth.SalesforceSignInEvent.TokenObtained;
 import io.salesforceauth.SalesforceSignInEvent.TokenRequestFailed;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.TokenRequestReason;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class EventsTests extends NetworkTests {
 		assertThat(events).extracting((event) -> (Object) event.getClass())
 			.containsExactly(TokenRequestFailed.class, GateClosed.class, TokenObtained.class, GateOpened.class);
 		assertThat(((GateClosed) events.get(1)).failure()).satisfies((failure) -> {
-			assertThat(failure.getSetupStep()).isEqualTo(SetupStep.CONSUMER_SECRET);
+			assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.CONSUMER_SECRET);
 			assertThat(failure.getNextAttempt()).isNotNull();
 		});
 	}

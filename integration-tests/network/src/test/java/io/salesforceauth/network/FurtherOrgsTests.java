@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceOrgs;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
@@ -58,7 +58,7 @@ class FurtherOrgsTests extends NetworkTests {
 		this.emeaOrg.clientSecret("rotated");
 		for (int i = 0; i < 10; i++) {
 			SalesforceAuthException failure = failureOf(query(client("emea")));
-			assertThat(failure.getSetupStep()).isEqualTo(SetupStep.CONSUMER_SECRET);
+			assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.CONSUMER_SECRET);
 			assertThat(failure.getOrg()).isEqualTo("emea");
 			assertThat(query(client("default")).block(TIMEOUT)).contains("records");
 		}

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.network.HeldSignIns.HoldingApplication;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.ReceivedRequest;
@@ -111,7 +111,7 @@ class LoginFiguresTests extends NetworkTests {
 	@Test
 	void endless401OfOneCallTakesOneMoreLoginAndTwoCalls() {
 		WebClient client = client();
-		this.org.refuse(SetupStep.SESSION_POLICY);
+		this.org.refuse(SignInFailure.SESSION_POLICY);
 		ResponseEntity<String> response = exchange(client);
 		assertThat(response.getStatusCode().value()).isEqualTo(401);
 		assertThat(response.getBody()).contains("INVALID_SESSION_ID");
@@ -123,7 +123,7 @@ class LoginFiguresTests extends NetworkTests {
 	@Test
 	void endless401OfFiftyCallsLogsInNoMoreThanTheGateAllows() {
 		WebClient client = client();
-		this.org.refuse(SetupStep.SESSION_POLICY);
+		this.org.refuse(SignInFailure.SESSION_POLICY);
 		assertThatFiftyCallsAre401(client);
 		// The second token in a row that no call accepted closes the gate
 		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(2);
@@ -137,7 +137,7 @@ class LoginFiguresTests extends NetworkTests {
 	@Test
 	void endless401WithTheSameTokenLogsInNoMoreThanTheGateAllows() {
 		WebClient client = client();
-		this.org.sameTokenWhileSessionLives(true).refuse(SetupStep.SESSION_POLICY);
+		this.org.sameTokenWhileSessionLives(true).refuse(SignInFailure.SESSION_POLICY);
 		assertThatFiftyCallsAre401(client);
 		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(2);
 	}
@@ -150,7 +150,7 @@ class LoginFiguresTests extends NetworkTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 403, 404, 410, 420, 421, 429, 500, 502, 503 })
-	void otherAnswersCauseNoLoginAndKeepTheirBody(int status) {
+	void otherResponsesCauseNoLoginAndKeepTheirBody(int status) {
 		WebClient client = clientOf(signedIn());
 		String body = "[{\"message\":\"Session expired or invalid\",\"errorCode\":\"INVALID_SESSION_ID\"}]";
 		this.org.api().answer(MockAnswer.json(status, body));
@@ -170,7 +170,7 @@ class LoginFiguresTests extends NetworkTests {
 			"[{\"message\":\"Connected app is not attached to Agent\",\"errorCode\":\"INVALID_SESSION_ID\"}]",
 			"[{\"message\":\"expired\",\"errorCode\":\"INVALID_OPERATION_WITH_EXPIRED_PASSWORD\"}]",
 			"[{\"message\":\"INVALID_HEADER_TYPE\",\"errorCode\":\"INVALID_AUTH_HEADER\"}]",
-			"{\"errorCode\":\"INVALID_SESSION_ID\"}", "[{\"errorCode\":\"INVALID_SESSION_ID\"", "Unauthorized", "" })
+			"[{\"errorCode\":\"INVALID_SESSION_ID\"", "Unauthorized", "" })
 	void unauthorizedThatIsNoEndedSessionCausesNoLoginAndKeepsItsBody(String body) {
 		WebClient client = clientOf(signedIn());
 		this.org.api().answer(MockAnswer.json(401, body));
@@ -186,7 +186,7 @@ class LoginFiguresTests extends NetworkTests {
 		WebClient client = client("salesforce.auth.client-secret", "wrong");
 		for (int i = 0; i < 20; i++) {
 			SalesforceAuthException failure = failureOf(query(client));
-			assertThat(failure.getSetupStep()).isEqualTo(SetupStep.CONSUMER_SECRET);
+			assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.CONSUMER_SECRET);
 			assertThat(failure.getNextAttempt()).isNotNull();
 			assertThat(failure).hasMessageContaining("Consumer Key and Secret");
 		}

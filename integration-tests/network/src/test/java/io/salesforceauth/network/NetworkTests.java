@@ -11,7 +11,7 @@ import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
-import io.salesforceauth.token.SalesforceTokenProviders;
+import io.salesforceauth.token.OrgTokensFactory;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -205,7 +205,7 @@ abstract class NetworkTests {
 
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String name) {
-			if (bean instanceof SalesforceTokenProviders) {
+			if (bean instanceof OrgTokensFactory) {
 				ReflectionTestUtils.setField(bean, "clock", this.clock);
 			}
 			return bean;

@@ -9,7 +9,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.RequestKind;
 import org.junit.jupiter.api.Test;
@@ -106,7 +106,7 @@ class OperateTests extends NetworkTests {
 		Throwable failure = catchThrowable(() -> start("salesforce.auth.verify-on-startup", "true"));
 		assertThat(failure).hasRootCauseInstanceOf(SalesforceAuthException.class);
 		assertThat(output).contains("APPLICATION FAILED TO START", "[invalid_grant] no client credentials user enabled",
-				SetupStep.RUN_AS_USER.getRemedy(), "step 7");
+				SignInFailure.RUN_AS_USER.getRemedy(), "step 9");
 		assertThat(output.toString().contains(this.org.clientSecret())).isFalse();
 		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(1);
 	}

@@ -27,7 +27,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.network.SecretsTests.CapturedLog;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.ReceivedRequest;
@@ -170,11 +170,11 @@ class PrivateKeyTests extends NetworkTests {
 			app_not_found      | External client app is not installed in this org     | APP_IN_ORG
 			invalid_client_id  | client identifier invalid                            | CONSUMER_KEY
 			""")
-	void refusalLeadsToTheStepAndMakesOneRequest(String error, String description, SetupStep step) {
+	void refusalLeadsToTheStepAndMakesOneRequest(String error, String description, SignInFailure step) {
 		this.org.tokenEndpoint().answer(MockAnswer.error(error, description));
 		WebClient client = clientOf(startJwtBearer());
 		for (int i = 0; i < 5; i++) {
-			assertThat(failureOf(query(client)).getSetupStep()).isEqualTo(step);
+			assertThat(failureOf(query(client)).getSignInFailure()).isEqualTo(step);
 		}
 		assertThat(tokenRequests()).hasSize(1);
 	}
@@ -219,7 +219,7 @@ class PrivateKeyTests extends NetworkTests {
 	void newKeyOpensTheGate() throws Exception {
 		WebClient client = clientOf(startJwtBearer());
 		this.org.tokenEndpoint().answerNext(MockAnswer.error("invalid_grant", "invalid assertion"));
-		assertThat(failureOf(query(client)).getSetupStep()).isEqualTo(SetupStep.SIGNING_KEY);
+		assertThat(failureOf(query(client)).getSignInFailure()).isEqualTo(SignInFailure.SIGNING_KEY);
 		write(pem(second));
 		Awaitility.await()
 			.atMost(TIMEOUT)

@@ -12,7 +12,7 @@ import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceOrgRegistration;
 import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceOrgs;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,7 @@ class RepositoryOrgsTests extends NetworkTests {
 		WebClient shared = clientOf(this.context);
 		SalesforceAuthException failure = failureOf(tenantQuery(shared, "nobody"));
 		assertThat(failure.getOrg()).isEqualTo("nobody");
-		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.CREDENTIALS);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.CREDENTIALS);
 		assertThat(failure)
 			.hasMessageContaining("neither the properties nor the SalesforceOrgRepository know this org");
 		assertThat(tenantQuery(shared, "tenant-42").block(TIMEOUT)).contains("records");

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.ReceivedRequest;
 import io.salesforceauth.test.RequestKind;
@@ -156,7 +156,7 @@ class ResendTests extends NetworkTests {
 		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "no client credentials user enabled"));
 		SalesforceAuthException failure = failureOf(query(client));
 		assertThat(failure.isAfterSessionEnd()).isTrue();
-		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.RUN_AS_USER);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.RUN_AS_USER);
 		assertThat(failure).hasMessageContaining("401");
 	}
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.RequestKind;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class RotationTests extends NetworkTests {
 	void newFilesOpenTheGate() throws IOException {
 		WebClient client = clientOf(startWithFiles());
 		this.org.clientSecret("ROTATED");
-		assertThat(failureOf(query(client)).getSetupStep()).isEqualTo(SetupStep.CONSUMER_SECRET);
+		assertThat(failureOf(query(client)).getSignInFailure()).isEqualTo(SignInFailure.CONSUMER_SECRET);
 		write("secret", "ROTATED");
 		Awaitility.await()
 			.atMost(TIMEOUT)
@@ -73,7 +73,7 @@ class RotationTests extends NetworkTests {
 		WebClient client = clientOf(startWithFiles());
 		this.org.clientSecret("ROTATED");
 		for (int i = 0; i < 20; i++) {
-			assertThat(failureOf(query(client)).getSetupStep()).isEqualTo(SetupStep.CONSUMER_SECRET);
+			assertThat(failureOf(query(client)).getSignInFailure()).isEqualTo(SignInFailure.CONSUMER_SECRET);
 		}
 		assertThat(this.org.requests(RequestKind.TOKEN)).isOne();
 	}

@@ -19,7 +19,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import io.salesforceauth.SalesforceToken;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,7 @@ class SecretsTests extends NetworkTests {
 	}
 
 	@Test
-	void exceptionOfAnErrorAnswerHoldsNoToken() {
+	void exceptionOfAnErrorResponseHoldsNoToken() {
 		ConfigurableApplicationContext context = start();
 		this.org.api().answer(MockAnswer.json(403, "[]"));
 		WebClientResponseException failure = catchThrowableOfType(WebClientResponseException.class,
@@ -105,7 +105,7 @@ class SecretsTests extends NetworkTests {
 	@Test
 	void exceptionOfA401HoldsNoToken() {
 		ConfigurableApplicationContext context = start();
-		this.org.refuse(SetupStep.SESSION_POLICY);
+		this.org.refuse(SignInFailure.SESSION_POLICY);
 		WebClientResponseException failure = catchThrowableOfType(WebClientResponseException.class,
 				() -> query(clientOf(context)).block(TIMEOUT));
 		remember(context);

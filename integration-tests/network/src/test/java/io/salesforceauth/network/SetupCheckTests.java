@@ -14,7 +14,7 @@ import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.RequestKind;
 import org.awaitility.Awaitility;
@@ -58,9 +58,21 @@ class SetupCheckTests extends NetworkTests {
 		assertThat(this.org.logins()).isEqualTo(1);
 	}
 
+	@Test
+	void resourceThatRefusesEveryTokenIsNamed() {
+		ConfigurableApplicationContext context = start();
+		String path = "/services/data/v68.0/connect/jane@example.com";
+		this.org.willReturn(path,
+				MockAnswer.json(401, "[{\"message\":\"unknown\",\"errorCode\":\"INVALID_SESSION_ID\"}]"));
+		clientOf(context).get().uri(path).exchangeToMono((response) -> response.releaseBody()).block(TIMEOUT);
+		assertThat(result(check(context), Check.API_SCOPE).seen())
+			.endsWith("these respond 401 whatever the token: GET /services/data/v68.0/connect/…");
+	}
+
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "CREDENTIALS", "RESPONSE_TIME" })
-	void faultOfTheErrorTableNamesItsStep(SetupStep step) {
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE,
+			names = { "CREDENTIALS", "RESPONSE_TIME", "HTTP_CLIENT", "APPLICATION_CLOSING" })
+	void faultOfTheErrorTableNamesItsStep(SignInFailure step) {
 		ConfigurableApplicationContext context = signedIn();
 		Fault fault = fault(step);
 		fault.script().run();
@@ -69,14 +81,15 @@ class SetupCheckTests extends NetworkTests {
 		Result failed = onlyFailure(report);
 		assertThat(failed.missedStep()).isEqualTo(step);
 		assertThat(failed.check()).isEqualTo(fault.check());
-		assertThat(failed.guideStep()).isEqualTo(step.getGuideStep());
+		assertThat(failed.guideStep())
+			.isEqualTo((step.getSetupStep() != null) ? step.getSetupStep().getNumber() : null);
 		assertThat(failed.remedy()).contains(step.getRemedy());
 		assertLaterAreSkipped(report, fault.check());
 		assertHoldsNoSecret(report);
 	}
 
 	@Test
-	void signInWithoutAnswerNamesItsStep() {
+	void signInWithoutResponseNamesItsStep() {
 		this.org.tokenEndpoint().answer(MockAnswer.hang());
 		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "1s");
 		// The deadline is that of each check: on a slow machine the org misses it, too
@@ -84,16 +97,16 @@ class SetupCheckTests extends NetworkTests {
 			.atMost(TIMEOUT)
 			.until(() -> check(context), (made) -> result(made, Check.ORG).outcome() == Outcome.PASSED);
 		Result failed = onlyFailure(report);
-		assertThat(failed.missedStep()).isEqualTo(SetupStep.RESPONSE_TIME);
+		assertThat(failed.missedStep()).isEqualTo(SignInFailure.RESPONSE_TIME);
 		assertThat(failed.check()).isEqualTo(Check.SIGN_IN);
-		assertThat(failed.remedy()).contains(SetupStep.RESPONSE_TIME.getRemedy());
+		assertThat(failed.remedy()).contains(SignInFailure.RESPONSE_TIME.getRemedy());
 		assertLaterAreSkipped(report, Check.SIGN_IN);
 	}
 
 	@Test
 	void credentialsThatCannotBeReadNameTheirStep() {
 		Result failed = onlyFailure(check(start(SealedVault.class)));
-		assertThat(failed.missedStep()).isEqualTo(SetupStep.CREDENTIALS);
+		assertThat(failed.missedStep()).isEqualTo(SignInFailure.CREDENTIALS);
 		assertThat(failed.check()).isEqualTo(Check.SIGN_IN);
 		assertThat(failed.seen()).contains("the vault is sealed");
 	}
@@ -101,7 +114,7 @@ class SetupCheckTests extends NetworkTests {
 	/**
 	 * What an org does where the step is missed, and the check that notices.
 	 */
-	private Fault fault(SetupStep step) {
+	private Fault fault(SignInFailure step) {
 		return switch (step) {
 			case MY_DOMAIN -> refuse("invalid_grant", "request not supported on this domain");
 			case RUN_AS_USER -> refuse("invalid_grant", "no client credentials user enabled");
@@ -129,9 +142,12 @@ class SetupCheckTests extends NetworkTests {
 			case NETWORK -> token(MockAnswer.dropConnection());
 			case BEARER_TOKEN -> new Fault(Check.BEARER_TOKEN, () -> this.org.tokenEndpoint()
 				.answer(MockAnswer.json(200, "{\"access_token\":\"00Dabc\",\"token_type\":\"DPoP\"}")));
-			case SESSION_POLICY -> new Fault(Check.API_SCOPE, () -> this.org.refuse(SetupStep.SESSION_POLICY));
+			case SESSION_POLICY -> new Fault(Check.API_SCOPE, () -> this.org.refuse(SignInFailure.SESSION_POLICY));
 			case TOKEN_ENDPOINT -> token(MockAnswer.json(200, "{\"welcome\":\"to another service\"}"));
-			case CREDENTIALS, RESPONSE_TIME -> throw new IllegalArgumentException("a test of its own");
+			case MY_DOMAIN_MOVED -> token(MockAnswer.of(301, null, "")
+				.withHeader("Location", "https://renamed.my.salesforce.com/services/oauth2/token"));
+			case CREDENTIALS, RESPONSE_TIME, HTTP_CLIENT, APPLICATION_CLOSING ->
+				throw new IllegalArgumentException("a test of its own");
 			case UNKNOWN -> refuse("brand_new_error", "of which nobody knows");
 		};
 	}
@@ -148,7 +164,7 @@ class SetupCheckTests extends NetworkTests {
 	void rotatedSecretIsNoticedWhileTheOldTokenWorks() {
 		ConfigurableApplicationContext context = signedIn();
 		this.org.clientSecret("the-next-one");
-		assertThat(onlyFailure(check(context)).missedStep()).isEqualTo(SetupStep.CONSUMER_SECRET);
+		assertThat(onlyFailure(check(context)).missedStep()).isEqualTo(SignInFailure.CONSUMER_SECRET);
 	}
 
 	@Test
@@ -160,7 +176,7 @@ class SetupCheckTests extends NetworkTests {
 		long before = this.org.requests(RequestKind.TOKEN);
 		for (int i = 0; i < 5; i++) {
 			Result failed = onlyFailure(check(context));
-			assertThat(failed.missedStep()).isEqualTo(SetupStep.LOGIN_RATE);
+			assertThat(failed.missedStep()).isEqualTo(SignInFailure.LOGIN_RATE);
 			assertThat(failed.seen()).startsWith("not tried before 20").contains("login rate exceeded");
 		}
 		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(before);
@@ -179,11 +195,11 @@ class SetupCheckTests extends NetworkTests {
 
 	static List<Arguments> apiFaultNamesTheStepOfTheGuide() {
 		return List.of(Arguments.of(MockAnswer.json(401, SCOPE_MISSING), Check.API_SCOPE, 4, "OAuth Scopes"),
-				Arguments.of(error(403, "API_DISABLED_FOR_ORG"), Check.API_SCOPE, 8, "API Enabled"),
-				Arguments.of(error(401, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD"), Check.API_SCOPE, 8,
+				Arguments.of(error(403, "API_DISABLED_FOR_ORG"), Check.API_SCOPE, 11, "API Enabled"),
+				Arguments.of(error(401, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD"), Check.API_SCOPE, 11,
 						"Setup > Users"),
 				Arguments.of(MockAnswer.html(503, "down"), Check.API_SCOPE, null,
-						SetupStep.SALESFORCE_STATUS.getRemedy()),
+						SignInFailure.SALESFORCE_STATUS.getRemedy()),
 				Arguments.of(error(403, "REQUEST_LIMIT_EXCEEDED"), Check.API_USAGE, null, "API Usage"));
 	}
 
@@ -252,7 +268,7 @@ class SetupCheckTests extends NetworkTests {
 		Result failed = onlyFailure(report);
 		assertThat(failed.check()).isEqualTo(Check.DNS);
 		assertThat(failed.seen()).startsWith("acme.my.salesforce.invalid does not resolve");
-		assertThat(failed.missedStep()).isEqualTo(SetupStep.NETWORK);
+		assertThat(failed.missedStep()).isEqualTo(SignInFailure.NETWORK);
 		assertLaterAreSkipped(report, Check.DNS);
 		assertThat(result(report, Check.TLS).seen()).isEqualTo("needs: DNS");
 	}
@@ -293,27 +309,27 @@ class SetupCheckTests extends NetworkTests {
 			assertThat(result(report, Check.DNS).outcome()).isEqualTo(Outcome.PASSED);
 			Result failed = onlyFailure(report);
 			assertThat(failed.check()).isEqualTo(scheme.equals("https") ? Check.TLS : Check.ORG);
-			assertThat(failed.missedStep()).isEqualTo(SetupStep.NETWORK);
+			assertThat(failed.missedStep()).isEqualTo(SignInFailure.NETWORK);
 			assertThat(failed.seen()).contains("onnect");
 		}
 	}
 
 	@ParameterizedTest
 	@MethodSource
-	void hostThatIsNoOrgGetsNoSecret(MockAnswer answer, SetupStep step, String seen) {
+	void hostThatIsNoOrgGetsNoSecret(MockAnswer answer, SignInFailure step, String seen) {
 		ConfigurableApplicationContext context = signedIn();
 		this.org.api().answer(answer);
 		assertThatHostIsNoOrg(context, step, seen);
 	}
 
 	@Test
-	void hostThatDoesNotAnswerGetsNoSecret() {
+	void hostThatDoesNotRespondGetsNoSecret() {
 		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "500ms");
 		this.org.api().answer(MockAnswer.hang());
-		assertThatHostIsNoOrg(context, SetupStep.RESPONSE_TIME, "no answer in time");
+		assertThatHostIsNoOrg(context, SignInFailure.RESPONSE_TIME, "no response in time");
 	}
 
-	private void assertThatHostIsNoOrg(ConfigurableApplicationContext context, SetupStep step, String seen) {
+	private void assertThatHostIsNoOrg(ConfigurableApplicationContext context, SignInFailure step, String seen) {
 		Result failed = onlyFailure(check(context));
 		assertThat(failed.check()).isEqualTo(Check.ORG);
 		assertThat(failed.missedStep()).isEqualTo(step);
@@ -322,13 +338,13 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	static List<Arguments> hostThatIsNoOrgGetsNoSecret() {
-		return List.of(Arguments.of(MockAnswer.html(200, "<html>Hello</html>"), SetupStep.MY_DOMAIN, "HTTP 200"),
-				Arguments.of(MockAnswer.json(200, "[{\"version\":\"newest\"}]"), SetupStep.MY_DOMAIN, "HTTP 200"),
-				Arguments.of(MockAnswer.json(200, "[[[["), SetupStep.MY_DOMAIN, "HTTP 200"),
+		return List.of(Arguments.of(MockAnswer.html(200, "<html>Hello</html>"), SignInFailure.MY_DOMAIN, "HTTP 200"),
+				Arguments.of(MockAnswer.json(200, "[{\"version\":\"newest\"}]"), SignInFailure.MY_DOMAIN, "HTTP 200"),
+				Arguments.of(MockAnswer.json(200, "[[[["), SignInFailure.MY_DOMAIN, "HTTP 200"),
 				Arguments.of(MockAnswer.html(302, "").withHeader("Location", "https://elsewhere.example/login?next=1"),
-						SetupStep.MY_DOMAIN, "HTTP 302 to https://elsewhere.example"),
-				Arguments.of(MockAnswer.html(503, "down"), SetupStep.SALESFORCE_STATUS, "HTTP 503"),
-				Arguments.of(MockAnswer.dropConnection(), SetupStep.NETWORK, "GET /services/data/"));
+						SignInFailure.MY_DOMAIN, "HTTP 302 to https://elsewhere.example"),
+				Arguments.of(MockAnswer.html(503, "down"), SignInFailure.SALESFORCE_STATUS, "HTTP 503"),
+				Arguments.of(MockAnswer.dropConnection(), SignInFailure.NETWORK, "GET /services/data/"));
 	}
 
 	@Test
@@ -339,7 +355,7 @@ class SetupCheckTests extends NetworkTests {
 		assertThat(text.lines()).contains("Salesforce org 'default'",
 				" \u2717 Sign-in       [invalid_grant] no client credentials user enabled (HTTP 400)",
 				" \u2013 Bearer token  skipped (needs: Sign-in)", "3 of 9 checks passed, 1 failed, 5 skipped.");
-		assertThat(text).contains("Set-up guide, step 7: ").doesNotContain(this.org.clientSecret());
+		assertThat(text).contains("Set-up step 9: ").doesNotContain(this.org.clientSecret());
 	}
 
 	private SetupReport check(ConfigurableApplicationContext context) {

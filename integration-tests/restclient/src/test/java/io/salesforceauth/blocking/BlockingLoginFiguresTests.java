@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.ReceivedRequest;
 import io.salesforceauth.test.RequestKind;
@@ -121,7 +121,7 @@ class BlockingLoginFiguresTests extends EachFactoryTests {
 	@Test
 	void endless401OfOneCallTakesOneMoreLoginAndTwoCalls() {
 		RestClient client = client();
-		this.org.refuse(SetupStep.SESSION_POLICY);
+		this.org.refuse(SignInFailure.SESSION_POLICY);
 		ResponseEntity<String> response = exchange(client);
 		assertThat(response.getStatusCode().value()).isEqualTo(401);
 		assertThat(response.getBody()).contains("INVALID_SESSION_ID");
@@ -131,7 +131,7 @@ class BlockingLoginFiguresTests extends EachFactoryTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 403, 404, 420, 429, 500, 503 })
-	void otherAnswersCauseNoLoginAndKeepTheirBody(int status) {
+	void otherResponsesCauseNoLoginAndKeepTheirBody(int status) {
 		RestClient client = client();
 		query(client);
 		this.org.api().answer(MockAnswer.json(status, SESSION_ENDED));
@@ -162,7 +162,7 @@ class BlockingLoginFiguresTests extends EachFactoryTests {
 				() -> query(client));
 		List<SalesforceAuthException> failures = atOnce(50, (i) -> call);
 		assertThat(new HashSet<>(failures)).hasSize(50).allSatisfy((failure) -> {
-			assertThat(failure.getSetupStep()).isEqualTo(SetupStep.CONSUMER_SECRET);
+			assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.CONSUMER_SECRET);
 			assertThat(failure.getStackTrace()).anyMatch((frame) -> frame.getClassName().equals(getClass().getName()));
 		});
 		// After a refusal the next login may leave in 15 s at the earliest

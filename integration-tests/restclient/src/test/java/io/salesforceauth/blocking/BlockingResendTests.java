@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.ReceivedRequest;
 import io.salesforceauth.test.RequestKind;
@@ -109,6 +109,17 @@ class BlockingResendTests extends EachFactoryTests {
 	}
 
 	@Test
+	void headIsSentAgainThoughItsResponseCannotSayWhy() {
+		RestClient client = client();
+		query(client);
+		this.org.willReturn("/services/apexrest/head", MockAnswer.json(200, "{}"));
+		this.org.endSessions();
+		assertThat(client.head().uri("/services/apexrest/head").retrieve().toBodilessEntity().getStatusCode().value())
+			.isEqualTo(200);
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(2);
+	}
+
+	@Test
 	void failedRenewalTellsOfThe401() {
 		RestClient client = client();
 		query(client);
@@ -116,7 +127,7 @@ class BlockingResendTests extends EachFactoryTests {
 		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "no client credentials user enabled"));
 		SalesforceAuthException failure = catchThrowableOfType(SalesforceAuthException.class, () -> query(client));
 		assertThat(failure.isAfterSessionEnd()).isTrue();
-		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.RUN_AS_USER);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.RUN_AS_USER);
 	}
 
 	@Test

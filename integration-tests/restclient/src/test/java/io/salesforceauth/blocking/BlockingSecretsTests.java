@@ -16,7 +16,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
 import org.junit.jupiter.api.Test;
@@ -96,9 +96,9 @@ class BlockingSecretsTests extends EachFactoryTests {
 	}
 
 	@Test
-	void exceptionOfAnErrorAnswerHoldsNoToken() {
+	void exceptionOfAnErrorResponseHoldsNoToken() {
 		ConfigurableApplicationContext context = application();
-		this.org.refuse(SetupStep.SESSION_POLICY);
+		this.org.refuse(SignInFailure.SESSION_POLICY);
 		RestClientResponseException failure = catchThrowableOfType(RestClientResponseException.class,
 				() -> query(clientOf(context)));
 		assertThat(text(failure) + failure.getResponseHeaders() + failure.getResponseBodyAsString())

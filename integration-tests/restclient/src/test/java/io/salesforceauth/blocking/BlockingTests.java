@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.test.MockSalesforce;
+import io.salesforceauth.token.OrgTokens;
 import org.junit.jupiter.api.AfterEach;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -70,13 +70,10 @@ abstract class BlockingTests {
 	}
 
 	/**
-	 * Bring a provider to where it was before its first sign-in. A token that a call
-	 * accepted may be rejected without a mark.
+	 * Bring a provider to where it was before its first sign-in.
 	 */
 	private static void forgetToken(SalesforceTokenProvider tokens) {
-		SalesforceToken token = tokens.renew().block(TIMEOUT);
-		tokens.confirm(token);
-		tokens.invalidate(token);
+		((OrgTokens) tokens).forget();
 	}
 
 	/**

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * HTTP libraries that hide some of the 401s of ended sessions, as the README says.
+ * HTTP libraries that hide some of the 401s of ended sessions, as docs/clients.md says.
  */
 class OtherFactoriesTests extends BlockingTests {
 
@@ -37,6 +37,16 @@ class OtherFactoriesTests extends BlockingTests {
 		query(client);
 		this.org.endSessions();
 		assertThat(query(client)).contains("records");
+	}
+
+	@Test
+	void simpleSendsAHeadAgain() {
+		RestClient client = newClient(FACTORY, "simple");
+		query(client);
+		this.org.willReturn("/services/apexrest/head", MockAnswer.json(200, "{}"));
+		this.org.endSessions();
+		assertThat(client.head().uri("/services/apexrest/head").retrieve().toBodilessEntity().getStatusCode().value())
+			.isEqualTo(200);
 	}
 
 	@Test

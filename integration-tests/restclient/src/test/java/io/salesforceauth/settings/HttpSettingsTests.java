@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -153,7 +153,7 @@ class HttpSettingsTests {
 
 	/**
 	 * As soon as it has a password, the JDK's client drops the token, and wants a
-	 * challenge in each 401: the README says to use Reactor Netty.
+	 * challenge in each 401: docs/clients.md says to use Reactor Netty.
 	 */
 	@Test
 	@EnabledOnJre(JRE.JAVA_17)
@@ -202,7 +202,7 @@ class HttpSettingsTests {
 	private void assertConnectionFailed(ThrowingCallable call) {
 		SalesforceAuthException failure = catchThrowableOfType(SalesforceAuthException.class, call);
 		assertThat(failure.getError().getErrorCode()).isEqualTo(SalesforceAuthException.CONNECTION_FAILED);
-		assertThat(failure.getSetupStep()).isEqualTo(SetupStep.NETWORK);
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.NETWORK);
 		assertThat(failure).hasMessageContaining("proxy and TLS settings");
 		StringWriter text = new StringWriter();
 		failure.printStackTrace(new PrintWriter(text));

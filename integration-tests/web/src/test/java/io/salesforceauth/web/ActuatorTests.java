@@ -76,7 +76,8 @@ class ActuatorTests {
 		Answer health = getWhileTheGateIsClosed("/actuator/health/salesforce");
 		assertThat(health.status()).isEqualTo(503);
 		JsonContentAssert json = assertThat(health.json());
-		json.extractingJsonPathStringValue("$.details.error").isEqualTo("[invalid_client] invalid client credentials");
+		json.extractingJsonPathStringValue("$.details.error").isEqualTo("invalid_client");
+		json.extractingJsonPathStringValue("$.details.description").isEqualTo("invalid client credentials");
 		json.extractingJsonPathStringValue("$.details.missedStep").isEqualTo("CONSUMER_SECRET");
 		json.extractingJsonPathStringValue("$.details.remedy").contains("Consumer Key and Secret");
 		json.extractingJsonPathStringValue("$.details.nextAttempt").startsWith("20");
@@ -142,6 +143,8 @@ class ActuatorTests {
 		json.extractingJsonPathStringValue("$.orgs.default.token.expiresAt").startsWith("20");
 		json.extractingJsonPathNumberValue("$.orgs.default.logins").isEqualTo(1);
 		json.extractingJsonPathNumberValue("$.orgs.default.calls.sessionEnds").isEqualTo(0);
+		json.extractingJsonPathNumberValue("$.orgs.default.calls.handedOn").isEqualTo(0);
+		json.extractingJsonPathArrayValue("$.orgs.default.struckOff").isEmpty();
 		json.extractingJsonPathNumberValue("$.orgs.default.apiUsage.org.used").isEqualTo(1);
 		json.extractingJsonPathNumberValue("$.orgs.default.apiUsage.org.limit").isEqualTo(15000);
 		json.doesNotHaveJsonPath("$.orgs.default.failure");
@@ -155,7 +158,7 @@ class ActuatorTests {
 		json.extractingJsonPathStringValue("$.state").isEqualTo("FAILING");
 		json.extractingJsonPathStringValue("$.failure.error").isEqualTo("invalid_grant");
 		json.extractingJsonPathStringValue("$.failure.missedStep").isEqualTo("RUN_AS_USER");
-		json.extractingJsonPathNumberValue("$.failure.guideStep").isEqualTo(7);
+		json.extractingJsonPathNumberValue("$.failure.guideStep").isEqualTo(9);
 		json.extractingJsonPathNumberValue("$.failure.httpStatus").isEqualTo(400);
 		json.extractingJsonPathStringValue("$.failure.at").startsWith("20");
 		json.extractingJsonPathStringValue("$.nextAttempt").startsWith("20");
@@ -207,7 +210,7 @@ class ActuatorTests {
 		json.extractingJsonPathBooleanValue("$.passed").isFalse();
 		json.extractingJsonPathStringValue("$.checks[4].check").isEqualTo("SIGN_IN");
 		json.extractingJsonPathStringValue("$.checks[4].outcome").isEqualTo("FAILED");
-		json.extractingJsonPathNumberValue("$.checks[4].guideStep").isEqualTo(7);
+		json.extractingJsonPathNumberValue("$.checks[4].guideStep").isEqualTo(9);
 		json.extractingJsonPathStringValue("$.checks[4].missedStep").isEqualTo("RUN_AS_USER");
 	}
 
@@ -244,6 +247,24 @@ class ActuatorTests {
 		assertThat(shown.toString().contains(token)).isFalse();
 		assertThat(shown.toString().contains(this.org.clientSecret())).isFalse();
 		assertThat(shown.toString().contains(this.org.clientId())).isFalse();
+	}
+
+	@Test
+	void otherEndpointsHoldNoSecretEvenWhereTheyShowAllValues() throws Exception {
+		start("management.endpoints.web.exposure.include=env,configprops", "management.endpoint.env.show-values=always",
+				"management.endpoint.configprops.show-values=always", "vault.value=" + this.org.clientSecret(),
+				"salesforce.auth.client-secret=${vault.value}", "salesforce.auth.orgs.emea.clientSecret=secret-of-emea",
+				"salesforce.auth.orgs.emea.my-domain-url=localhost", "salesforce.auth.orgs.emea.client-id=emea",
+				"salesforce.auth.token-store.encryption-key=the-encryption-key",
+				"salesforce.auth.token-store.secondary-encryption-key=the-key-before");
+		String shown = get("/actuator/env").body() + get("/actuator/configprops").body()
+				+ get("/actuator/env/vault.value").body();
+		assertThat(shown).contains("vault.value", "salesforce.auth.client-secret", "encryptionKey", "requestTimeout",
+				this.org.url());
+		for (String secret : new String[] { this.org.clientSecret(), "secret-of-emea", "the-encryption-key",
+				"the-key-before" }) {
+			assertThat(shown.contains(secret)).as(secret.substring(0, 3)).isFalse();
+		}
 	}
 
 	private void startUnrestricted() {

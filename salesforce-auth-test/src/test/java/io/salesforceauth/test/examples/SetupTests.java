@@ -1,7 +1,7 @@
 package io.salesforceauth.test.examples;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.AutoConfigureMockSalesforce;
 import io.salesforceauth.test.MockSalesforce;
 import org.junit.jupiter.api.Test;
@@ -28,11 +28,11 @@ class SetupTests {
 
 	@Test
 	void namesTheStepThatWasMissed() {
-		this.org.refuse(SetupStep.RUN_AS_USER);
+		this.org.refuse(SignInFailure.RUN_AS_USER);
 		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this.accounts::names)
 			.withMessageContaining("no client credentials user enabled")
-			.extracting(SalesforceAuthException::getSetupStep)
-			.isEqualTo(SetupStep.RUN_AS_USER);
+			.extracting(SalesforceAuthException::getSignInFailure)
+			.isEqualTo(SignInFailure.RUN_AS_USER);
 	}
 
 	@Test

@@ -20,7 +20,7 @@ class SalesforceErrors {
 	@ExceptionHandler
 	ProblemDetail signInFailed(SalesforceAuthException failure) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-				failure.getSetupStep().getCause());
+				failure.getSignInFailure().getCause());
 		problem.setTitle("Not signed in to Salesforce");
 		problem.setProperty("remedy", failure.getRemedy());
 		problem.setProperty("error", failure.getError().toString());

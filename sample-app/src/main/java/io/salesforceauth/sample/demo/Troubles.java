@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +78,8 @@ final class Troubles {
 			case END_SESSIONS -> this.orgs.both(MockSalesforce::endSessions);
 			case BURST -> this.load.burst().subscribe();
 			case MAINTENANCE -> this.orgs.both((org) -> org.maintenance(true));
-			case WRONG_SECRET -> refuse(SetupStep.CONSUMER_SECRET);
-			case NO_RUN_AS_USER -> refuse(SetupStep.RUN_AS_USER);
+			case WRONG_SECRET -> refuse(SignInFailure.CONSUMER_SECRET);
+			case NO_RUN_AS_USER -> refuse(SignInFailure.RUN_AS_USER);
 			case SLOW_LOGIN -> {
 				this.orgs.both((org) -> org.tokenEndpoint().answer(MockAnswer.normal().delayedBy(SLOW)));
 				renew();
@@ -92,7 +92,7 @@ final class Troubles {
 		}
 	}
 
-	private void refuse(SetupStep step) {
+	private void refuse(SignInFailure step) {
 		this.orgs.both((org) -> org.refuse(step).endSessions());
 	}
 

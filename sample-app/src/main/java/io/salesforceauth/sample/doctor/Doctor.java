@@ -13,6 +13,9 @@ import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SetupReport;
+import io.salesforceauth.SetupReport.Check;
+import io.salesforceauth.SetupReport.Outcome;
+import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.sample.demo.DemoMode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,16 +95,25 @@ public final class Doctor {
 	private static SetupReport brokenProperties(RuntimeException ex) {
 		SalesforceConfigurationException wrong = find(SalesforceConfigurationException.class, ex);
 		if (wrong != null) {
-			return SetupReport.ofProperties(SalesforceOrg.DEFAULT, wrong.getProperty() + ": " + wrong.getReason(),
-					wrong.getAction());
+			return ofProperties(wrong.getProperty() + ": " + wrong.getReason(), wrong.getAction());
 		}
 		BindException unreadable = find(BindException.class, ex);
 		if (unreadable != null) {
-			return SetupReport.ofProperties(SalesforceOrg.DEFAULT,
+			return ofProperties(
 					unreadable.getName() + ": " + NestedExceptionUtils.getMostSpecificCause(unreadable).getMessage(),
-					"Write a value that the table of properties in the README allows, or remove the property.");
+					"Write a value that docs/properties.md allows, or remove the property.");
 		}
 		throw ex;
+	}
+
+	/**
+	 * The properties are the first check: the others need them.
+	 */
+	private static SetupReport ofProperties(String seen, String remedy) {
+		return new SetupReport(SalesforceOrg.DEFAULT, Arrays.stream(Check.values())
+			.map((check) -> (check == Check.PROPERTIES) ? new Result(check, Outcome.FAILED, seen, remedy, null, null)
+					: new Result(check, Outcome.SKIPPED, "needs: " + Check.PROPERTIES.getTitle(), null, null, null))
+			.toList());
 	}
 
 	private static <T extends Throwable> @Nullable T find(Class<T> type, Throwable failure) {

@@ -48,7 +48,7 @@ final class AccountsPage {
 
 	private static String text(Throwable failure) {
 		if (failure instanceof SalesforceAuthException signIn) {
-			return signIn.getSetupStep().getCause() + " " + signIn.getSetupStep().getRemedy();
+			return signIn.getSignInFailure().getCause() + " " + signIn.getSignInFailure().getRemedy();
 		}
 		if (failure instanceof WebClientResponseException answer) {
 			return "Salesforce answered with HTTP " + answer.getStatusCode().value() + ".";

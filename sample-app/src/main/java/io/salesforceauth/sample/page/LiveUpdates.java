@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import io.salesforceauth.sample.traffic.TrafficLine;
 import io.salesforceauth.sample.traffic.WhileWatched;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,7 +48,16 @@ class LiveUpdates {
 
 	private final JsonMapper json;
 
-	private final Flux<Map<String, String>> seconds;
+	/**
+	 * What the last second showed. Each watcher takes the newest when it can: one that
+	 * reads slowly, or is gone without a word, keeps nobody waiting.
+	 */
+	private final Sinks.Many<Map<String, String>> seconds = Sinks.many().replay().latest();
+
+	/**
+	 * Ends the seconds, and brings nothing itself.
+	 */
+	private final Flux<Map<String, String>> clock;
 
 	private final Semaphore places = new Semaphore(MAX_WATCHERS);
 
@@ -57,11 +67,14 @@ class LiveUpdates {
 		this.fragments = fragments;
 		this.lines = lines;
 		this.json = json;
-		Flux<Map<String, String>> clock = Flux.interval(Duration.ZERO, SECOND, Schedulers.newSingle("live", true))
+		Flux<?> ticks = Flux.interval(Duration.ZERO, SECOND, Schedulers.newSingle("live", true))
 			.onBackpressureDrop()
-			.map((second) -> endSecond());
-		Flux<Map<String, String>> beside = Flux.fromIterable(work).flatMap(WhileWatched::run).thenMany(Flux.empty());
-		this.seconds = Flux.merge(clock, beside).replay(1).refCount(1, RELOAD);
+			.doOnNext((second) -> this.seconds.tryEmitNext(endSecond()));
+		Flux<?> beside = Flux.fromIterable(work).flatMap(WhileWatched::run);
+		this.clock = Flux.merge(ticks, beside)
+			.thenMany(Flux.<Map<String, String>>empty())
+			.publish()
+			.refCount(1, RELOAD);
 	}
 
 	@GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -71,7 +84,9 @@ class LiveUpdates {
 				return Flux.error(new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE));
 			}
 			Map<String, String> shown = new HashMap<>();
-			return this.seconds.concatMapIterable((parts) -> changed(shown, parts))
+			return Flux.merge(this.seconds.asFlux(), this.clock)
+				.onBackpressureLatest()
+				.concatMapIterable((parts) -> changed(shown, parts), 1)
 				.doFinally((signal) -> this.places.release());
 		});
 	}
@@ -89,10 +104,13 @@ class LiveUpdates {
 	private static List<ServerSentEvent<String>> changed(Map<String, String> shown, Map<String, String> parts) {
 		List<ServerSentEvent<String>> events = new ArrayList<>();
 		parts.forEach((name, part) -> {
-			if (!part.equals(shown.put(name, part))) {
-				ServerSentEvent.Builder<String> event = ServerSentEvent.builder(part);
-				// Turbo takes the events without a name, plot.js the others
-				events.add((name.equals(TRAFFIC) ? event.event(TRAFFIC) : event).build());
+			boolean changed = !part.equals(shown.put(name, part));
+			if (name.equals(TRAFFIC)) {
+				// Each second: page.js may have begun to listen after the one before
+				events.add(ServerSentEvent.builder(part).event(TRAFFIC).build());
+			}
+			else if (changed) {
+				events.add(ServerSentEvent.builder(part).build());
 			}
 		});
 		return events;

@@ -64,7 +64,7 @@ final class NewsPanel implements Panel {
 			};
 		}
 		if (event instanceof TokenRequestFailed failed) {
-			return failed.failure().getSetupStep().getCause();
+			return failed.failure().getSignInFailure().getCause();
 		}
 		if (event instanceof GateClosed closed) {
 			return "No sign-in before " + nextAttempt(closed.failure()) + ": a failure makes no storm of logins.";

@@ -7,6 +7,7 @@ import java.time.Instant;
 import io.salesforceauth.ApiUsage.Share;
 import io.salesforceauth.OrgStatus;
 import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.SignInStatus.TokenInfo;
@@ -103,14 +104,13 @@ record OrgCard(String org, State state, @Nullable URI instanceUrl, @Nullable Tok
 	/**
 	 * A failed sign-in.
 	 */
-	record Problem(String cause, String remedy, String said, @Nullable Integer guideStep,
-			@Nullable String nextAttempt) {
+	record Problem(String cause, String remedy, String said, @Nullable SetupStep missed, @Nullable String nextAttempt) {
 
 		static Problem of(SalesforceAuthException failure, @Nullable Instant nextAttempt, Instant now) {
 			String description = failure.getError().getDescription();
-			return new Problem(failure.getSetupStep().getCause(), failure.getSetupStep().getRemedy(),
+			return new Problem(failure.getSignInFailure().getCause(), failure.getSignInFailure().getRemedy(),
 					failure.getError().getErrorCode() + ((description != null) ? ": " + description : ""),
-					failure.getSetupStep().getGuideStep(),
+					failure.getSignInFailure().getSetupStep(),
 					(nextAttempt != null) ? Times.text(Duration.between(now, nextAttempt)) : null);
 		}
 

@@ -9,8 +9,8 @@ import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.SignInStatus.State;
-import io.salesforceauth.sample.setup.GuideStep.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class Evidence {
 
 	// These refusals come from an org that knows the app by its consumer key
-	private static final Set<SetupStep> APP_IS_KNOWN = EnumSet.of(SetupStep.CONSUMER_SECRET,
-			SetupStep.CLIENT_CREDENTIALS_FLOW, SetupStep.RUN_AS_USER, SetupStep.ACTIVE_USER, SetupStep.PERMITTED_USERS,
-			SetupStep.OAUTH_SCOPES, SetupStep.BEARER_TOKEN);
+	private static final Set<SignInFailure> APP_IS_KNOWN = EnumSet.of(SignInFailure.CONSUMER_SECRET,
+			SignInFailure.CLIENT_CREDENTIALS_FLOW, SignInFailure.RUN_AS_USER, SignInFailure.ACTIVE_USER,
+			SignInFailure.PERMITTED_USERS, SignInFailure.OAUTH_SCOPES, SignInFailure.BEARER_TOKEN);
 
-	private static final Set<GuideStep> SHOWN_BY_THE_APP = EnumSet.of(GuideStep.SETUP, GuideStep.MANAGER,
-			GuideStep.NEW_APP, GuideStep.OAUTH, GuideStep.CREATE, GuideStep.MY_DOMAIN);
+	private static final Set<SetupStep> SHOWN_BY_THE_APP = EnumSet.of(SetupStep.NEW_APP, SetupStep.OAUTH,
+			SetupStep.CREATE, SetupStep.MY_DOMAIN);
 
-	private static final Set<GuideStep> SHOWN_BY_A_CALL = EnumSet.of(GuideStep.SCOPE, GuideStep.PERMISSIONS);
+	private static final Set<SetupStep> SHOWN_BY_A_CALL = EnumSet.of(SetupStep.SCOPES, SetupStep.PERMISSIONS);
 
-	private final @Nullable SetupStep missed;
+	private final @Nullable SignInFailure missed;
 
 	private final boolean signedIn;
 
@@ -41,7 +41,7 @@ final class Evidence {
 
 	Evidence(OrgStatus status, @Nullable SetupReport report) {
 		SalesforceAuthException failure = status.signIn().failure();
-		this.missed = (failure != null) ? failure.getSetupStep() : null;
+		this.missed = (failure != null) ? failure.getSignInFailure() : null;
 		this.signedIn = failure == null && status.signIn().state() == State.SIGNED_IN;
 		this.scopeMissed = is(report, Check.API_SCOPE, Outcome.FAILED);
 		this.keyBound = is(report, Check.BEARER_TOKEN, Outcome.FAILED);
@@ -55,7 +55,7 @@ final class Evidence {
 			.anyMatch((result) -> result.check() == check && result.outcome() == outcome);
 	}
 
-	Mark of(GuideStep step) {
+	Mark of(SetupStep step) {
 		if (isFailed(step)) {
 			return Mark.FAILED;
 		}
@@ -63,15 +63,23 @@ final class Evidence {
 		return passed ? Mark.PASSED : Mark.UNKNOWN;
 	}
 
-	private boolean isFailed(GuideStep step) {
-		return (this.missed != null && step.isMissed(this.missed)) || (this.scopeMissed && step == GuideStep.SCOPE)
-				|| (this.keyBound && step == GuideStep.SECURITY);
+	private boolean isFailed(SetupStep step) {
+		return (this.missed != null && isMissed(step, this.missed)) || (this.scopeMissed && step == SetupStep.SCOPES)
+				|| (this.keyBound && step == SetupStep.SECURITY);
 	}
 
-	private boolean isShownByTheFailure(GuideStep step) {
-		if (this.missed == SetupStep.BEARER_TOKEN) {
-			return step.part() != Part.BESIDE || step == GuideStep.MY_DOMAIN; // a token
-																				// came
+	/**
+	 * The flow is enabled in the settings and in the policies, and Salesforce does not
+	 * say where it is not.
+	 */
+	private static boolean isMissed(SetupStep step, SignInFailure failure) {
+		return step == failure.getSetupStep()
+				|| (failure == SignInFailure.CLIENT_CREDENTIALS_FLOW && step == SetupStep.RUN_AS);
+	}
+
+	private boolean isShownByTheFailure(SetupStep step) {
+		if (this.missed == SignInFailure.BEARER_TOKEN) {
+			return true; // Salesforce issued a token
 		}
 		return this.missed != null && APP_IS_KNOWN.contains(this.missed) && SHOWN_BY_THE_APP.contains(step);
 	}

@@ -1,5 +1,6 @@
 package io.salesforceauth.sample.setup;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -9,8 +10,8 @@ import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.sample.setup.Evidence.Mark;
-import io.salesforceauth.sample.setup.GuideStep.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,29 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 	static SetupView of(Set<String> orgs, OrgStatus status, @Nullable SetupReport report) {
 		Evidence evidence = new Evidence(status, report);
 		SalesforceAuthException failure = status.signIn().failure();
-		return new SetupView(orgs, status.org(), (failure != null) ? Problem.of(failure.getSetupStep()) : null,
+		return new SetupView(orgs, status.org(), (failure != null) ? Problem.of(failure.getSignInFailure()) : null,
 				Stream.of(Part.values()).map((part) -> PartView.of(part, evidence)).toList(),
 				(report != null) ? report.checks().stream().map(CheckView::of).toList() : List.of());
+	}
+
+	/**
+	 * A part of the guide: what is done on one page of Setup.
+	 */
+	enum Part {
+
+		APP("Create the app", SetupStep.NEW_APP, SetupStep.CREATE),
+		KEY("Get the key and the secret, and name the user", SetupStep.KEY_AND_SECRET, SetupStep.ACCESS),
+		BESIDE("What is easily forgotten beside the app", SetupStep.PERMISSIONS, SetupStep.MY_DOMAIN);
+
+		private final String title;
+
+		private final Set<SetupStep> steps;
+
+		Part(String title, SetupStep first, SetupStep last) {
+			this.title = title;
+			this.steps = EnumSet.range(first, last);
+		}
+
 	}
 
 	/**
@@ -38,7 +59,7 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 	 */
 	record Problem(String cause, String remedy) {
 
-		static Problem of(SetupStep step) {
+		static Problem of(SignInFailure step) {
 			return new Problem(step.getCause(), step.getRemedy());
 		}
 
@@ -50,12 +71,8 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 	record PartView(String title, List<StepView> steps, long done) {
 
 		static PartView of(Part part, Evidence evidence) {
-			List<StepView> steps = Stream.of(GuideStep.values())
-				.filter((step) -> step.part() == part)
-				.map((step) -> new StepView(step.name(), step.text(), evidence.of(step)))
-				.toList();
-			return new PartView(part.title(), steps,
-					steps.stream().filter((step) -> step.mark() == Mark.PASSED).count());
+			List<StepView> steps = part.steps.stream().map((step) -> new StepView(step, evidence.of(step))).toList();
+			return new PartView(part.title, steps, steps.stream().filter((step) -> step.mark() == Mark.PASSED).count());
 		}
 
 	}
@@ -63,7 +80,7 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 	/**
 	 * A step.
 	 */
-	record StepView(String name, String text, Mark mark) {
+	record StepView(SetupStep step, Mark mark) {
 	}
 
 	/**

@@ -13,7 +13,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
-import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.sample.RunningSample;
 import io.salesforceauth.sample.traffic.TrafficLine;
 import io.salesforceauth.test.MockSalesforce;
@@ -132,8 +132,8 @@ class BrowserTests {
 		long logins = this.org.logins();
 		visit.button("wrong-secret").click();
 		locator(visit.find("#org-default .badge")).hasText("Not signed in");
-		locator(visit.find("#org-default .problem")).containsText(SetupStep.CONSUMER_SECRET.getCause());
-		locator(visit.find("#org-default .problem")).containsText(SetupStep.CONSUMER_SECRET.getRemedy());
+		locator(visit.find("#org-default .problem")).containsText(SignInFailure.CONSUMER_SECRET.getCause());
+		locator(visit.find("#org-default .problem")).containsText(SignInFailure.CONSUMER_SECRET.getRemedy());
 		locator(visit.find("#org-default .problem")).containsText("next sign-in in");
 		locator(visit.find("#org-emea .badge")).hasText("Signed in");
 		assertThat(this.org.logins()).isEqualTo(logins);
@@ -147,11 +147,11 @@ class BrowserTests {
 	@Test
 	void missedUserFailsItsStepOfTheGuideUntilItIsNamed() {
 		visit.button("no-run-as-user").click();
-		locator(visit.find("#org-default .problem")).containsText(SetupStep.RUN_AS_USER.getCause());
+		locator(visit.find("#org-default .problem")).containsText(SignInFailure.RUN_AS_USER.getCause());
 		visit.find("#org-default .problem a").click();
 		locator(visit.find("#RUN_AS")).hasClass("step is-failed");
 		locator(visit.find("#CREATE")).hasClass("step is-passed");
-		locator(visit.find("#SAVE")).hasClass("step is-unknown");
+		locator(visit.find("#ACCESS")).hasClass("step is-unknown");
 		visit.watch().button("no-run-as-user").click();
 		locator(visit.find("#org-default .badge")).hasText("Signed in");
 		visit.open("/setup");
@@ -187,7 +187,7 @@ class BrowserTests {
 		locator(visit.find("#check-title")).isVisible();
 		locator(visit.find(".guide .is-failed")).hasCount(0);
 		locator(visit.find(".guide__check .is-passed")).hasCount(8);
-		locator(visit.find("ol.steps .is-passed")).hasCount(21);
+		locator(visit.find("ol.steps .is-passed")).hasCount(12);
 	}
 
 	@Test

@@ -40,7 +40,7 @@ class DoctorTests {
 			Outcome outcome = process(properties(org));
 			assertThat(outcome.output()).startsWith("Salesforce org 'default'")
 				.contains(" \u2717 Sign-in       [invalid_grant] no client credentials user enabled (HTTP 400)")
-				.contains("Set-up guide, step 7: ")
+				.contains("Set-up step 9: ")
 				.doesNotContain(org.clientSecret(), "Exception");
 			assertThat(outcome.exitCode()).isEqualTo(1);
 		}

@@ -7,13 +7,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 
 import io.salesforceauth.SetupStep;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.sample.RunningSample;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.web.util.HtmlUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +52,14 @@ class PageTests {
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body()).contains("id=\"org-default\"", "id=\"org-emea\"", "Edge Communications",
 				"action=\"/demo/end-sessions\"", sample.orgs().main().url());
+	}
+
+	@Test
+	void numbersTheStepsOfTheSetUpAsTheCodeDoes() throws Exception {
+		String text = HtmlUtils.htmlUnescape(get("/setup").body().replaceAll("<[^>]*>", ""));
+		assertThat(text).containsSubsequence(Arrays.stream(SetupStep.values())
+			.map((step) -> step.getNumber() + ". " + step.getTitle() + ". " + step.getInstruction())
+			.toList());
 	}
 
 	@Test
@@ -92,10 +104,10 @@ class PageTests {
 
 	@Test
 	void tellsTheCauseAndTheRemedyWhereTheSignInFails() throws Exception {
-		sample.orgs().main().refuse(SetupStep.RUN_AS_USER).endSessions();
+		sample.orgs().main().refuse(SignInFailure.RUN_AS_USER).endSessions();
 		HttpResponse<String> page = get("/");
 		assertThat(page.statusCode()).isEqualTo(200);
-		assertThat(page.body().replace("&#39;", "'")).contains("Not signed in", SetupStep.RUN_AS_USER.getCause(),
+		assertThat(page.body().replace("&#39;", "'")).contains("Not signed in", SignInFailure.RUN_AS_USER.getCause(),
 				"no client credentials user enabled");
 	}
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.salesforceauth.ApiUsage;
 import io.salesforceauth.CallCounts;
@@ -13,12 +12,14 @@ import io.salesforceauth.OrgStatus;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
+import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
+import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.SignInStatus.TokenInfo;
 import io.salesforceauth.sample.setup.Evidence.Mark;
-import io.salesforceauth.sample.setup.GuideStep.Part;
+import io.salesforceauth.sample.setup.SetupView.StepView;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -30,76 +31,80 @@ class EvidenceTests {
 	private static final ApiUsage CALLED = new ApiUsage(new ApiUsage.Share(1, 15_000), Map.of());
 
 	@Test
-	void guideHasNineAndEightSteps() {
-		assertThat(steps(Part.APP)).hasSize(9);
-		assertThat(steps(Part.KEY)).hasSize(8);
-		assertThat(GuideStep.RUN_AS.text()).contains("username, not the e-mail");
+	void pageHasAllStepsInTheOrderOfTheirNumbers() {
+		SetupView view = SetupView.of(Set.of("default"), status(State.UNKNOWN, null, ApiUsage.UNKNOWN), null);
+		assertThat(view.parts().stream().flatMap((part) -> part.steps().stream()).map(StepView::step))
+			.containsExactly(SetupStep.values());
+	}
+
+	@Test
+	void flowThatIsNotEnabledFailsBothPlacesWhereItIsEnabled() {
+		Evidence evidence = new Evidence(
+				status(State.FAILING, error("invalid_grant", "client credentials flow not enabled"), CALLED), null);
+		assertThat(evidence.of(SetupStep.FLOW)).isEqualTo(Mark.FAILED);
+		assertThat(evidence.of(SetupStep.RUN_AS)).isEqualTo(Mark.FAILED);
 	}
 
 	@Test
 	void nothingIsKnownBeforeTheFirstSignIn() {
 		Evidence evidence = new Evidence(status(State.UNKNOWN, null, ApiUsage.UNKNOWN), null);
-		assertThat(GuideStep.values()).allSatisfy((step) -> assertThat(evidence.of(step)).isEqualTo(Mark.UNKNOWN));
+		assertThat(SetupStep.values()).allSatisfy((step) -> assertThat(evidence.of(step)).isEqualTo(Mark.UNKNOWN));
 	}
 
 	@Test
 	void signInShowsAllStepsButTheScope() {
 		Evidence evidence = new Evidence(status(State.SIGNED_IN, null, ApiUsage.UNKNOWN), null);
-		assertThat(evidence.of(GuideStep.SCOPE)).isEqualTo(Mark.UNKNOWN);
-		assertThat(evidence.of(GuideStep.PERMISSIONS)).isEqualTo(Mark.UNKNOWN);
-		assertThat(evidence.of(GuideStep.RUN_AS)).isEqualTo(Mark.PASSED);
+		assertThat(evidence.of(SetupStep.SCOPES)).isEqualTo(Mark.UNKNOWN);
+		assertThat(evidence.of(SetupStep.PERMISSIONS)).isEqualTo(Mark.UNKNOWN);
+		assertThat(evidence.of(SetupStep.RUN_AS)).isEqualTo(Mark.PASSED);
 	}
 
 	@Test
 	void acceptedCallShowsTheScopeToo() {
 		Evidence evidence = new Evidence(status(State.SIGNED_IN, null, CALLED), null);
-		assertThat(GuideStep.values()).allSatisfy((step) -> assertThat(evidence.of(step)).isEqualTo(Mark.PASSED));
+		assertThat(SetupStep.values()).allSatisfy((step) -> assertThat(evidence.of(step)).isEqualTo(Mark.PASSED));
 	}
 
 	@Test
 	void missedUserFailsItsStepAndLeavesTheFollowingUnknown() {
 		Evidence evidence = new Evidence(
 				status(State.FAILING, error("invalid_grant", "no client credentials user enabled"), CALLED), null);
-		assertThat(evidence.of(GuideStep.RUN_AS)).isEqualTo(Mark.FAILED);
-		assertThat(evidence.of(GuideStep.CREATE)).isEqualTo(Mark.PASSED);
-		assertThat(evidence.of(GuideStep.MY_DOMAIN)).isEqualTo(Mark.PASSED);
-		assertThat(evidence.of(GuideStep.SAVE)).isEqualTo(Mark.UNKNOWN);
-		assertThat(evidence.of(GuideStep.SCOPE)).isEqualTo(Mark.UNKNOWN);
+		assertThat(evidence.of(SetupStep.RUN_AS)).isEqualTo(Mark.FAILED);
+		assertThat(evidence.of(SetupStep.CREATE)).isEqualTo(Mark.PASSED);
+		assertThat(evidence.of(SetupStep.MY_DOMAIN)).isEqualTo(Mark.PASSED);
+		assertThat(evidence.of(SetupStep.ACCESS)).isEqualTo(Mark.UNKNOWN);
+		assertThat(evidence.of(SetupStep.SCOPES)).isEqualTo(Mark.UNKNOWN);
 	}
 
 	@Test
 	void failureOfARenewalCountsThoughThereIsAToken() {
 		Evidence evidence = new Evidence(
 				status(State.SIGNED_IN, error("invalid_client", "invalid client credentials"), CALLED), null);
-		assertThat(evidence.of(GuideStep.COPY)).isEqualTo(Mark.FAILED);
-		assertThat(evidence.of(GuideStep.RUN_AS)).isEqualTo(Mark.UNKNOWN);
+		assertThat(evidence.of(SetupStep.KEY_AND_SECRET)).isEqualTo(Mark.FAILED);
+		assertThat(evidence.of(SetupStep.RUN_AS)).isEqualTo(Mark.UNKNOWN);
 	}
 
 	@Test
 	void unknownKeyShowsNothingOfTheApp() {
 		Evidence evidence = new Evidence(
 				status(State.FAILING, error("invalid_client_id", "client identifier invalid"), CALLED), null);
-		assertThat(evidence.of(GuideStep.COPY)).isEqualTo(Mark.FAILED);
-		assertThat(evidence.of(GuideStep.CREATE)).isEqualTo(Mark.UNKNOWN);
+		assertThat(evidence.of(SetupStep.KEY_AND_SECRET)).isEqualTo(Mark.FAILED);
+		assertThat(evidence.of(SetupStep.CREATE)).isEqualTo(Mark.UNKNOWN);
 	}
 
 	@Test
 	void outageFailsNoStep() {
 		Evidence evidence = new Evidence(
 				status(State.FAILING, error(SalesforceAuthException.TEMPORARILY_UNAVAILABLE, "HTML"), CALLED), null);
-		assertThat(GuideStep.values()).allSatisfy((step) -> assertThat(evidence.of(step)).isEqualTo(Mark.UNKNOWN));
+		assertThat(SetupStep.values()).allSatisfy((step) -> assertThat(evidence.of(step)).isEqualTo(Mark.UNKNOWN));
 	}
 
 	@Test
 	void setupCheckShowsTheMissedScope() {
 		SetupReport report = new SetupReport("default",
-				List.of(Result.failed(Check.API_SCOPE, "401", "Add the scope.", 4)));
+				List.of(new Result(Check.API_SCOPE, Outcome.FAILED, "401", "Add the scope.", null, 4)));
 		Evidence evidence = new Evidence(status(State.SIGNED_IN, null, ApiUsage.UNKNOWN), report);
-		assertThat(evidence.of(GuideStep.SCOPE)).isEqualTo(Mark.FAILED);
-	}
-
-	private static List<GuideStep> steps(Part part) {
-		return Stream.of(GuideStep.values()).filter((step) -> step.part() == part).toList();
+		assertThat(evidence.of(SetupStep.SCOPES)).isEqualTo(Mark.FAILED);
 	}
 
 	private static SalesforceAuthException error(String code, String description) {
@@ -112,7 +117,7 @@ class EvidenceTests {
 				now);
 		return new OrgStatus("default",
 				new SignInStatus(state, (state == State.SIGNED_IN) ? token : null, failure, null, null, 0, 0, 0),
-				new CallCounts(0, 0, 0), usage);
+				new CallCounts(0, 0, 0, 0, 0, 0), usage);
 	}
 
 }

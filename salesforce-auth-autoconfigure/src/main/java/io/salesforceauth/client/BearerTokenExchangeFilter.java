@@ -1,0 +1,186 @@
+package io.salesforceauth.client;
+
+import java.net.URI;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.org.OrgConnection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.web.reactive.function.BodyInserter;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+
+/**
+ * Sends a call with the token of the org, to the org and to nobody else, by the
+ * {@link CallRules}.
+ */
+final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
+
+	private final CallRules rules;
+
+	private volatile @Nullable Signature signature;
+
+	BearerTokenExchangeFilter(CallRules rules) {
+		this.rules = rules;
+	}
+
+	@Override
+	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		OrgConnection org = this.rules.org(request.attributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
+		return Mono.defer(new Call(org, request, next)::start);
+	}
+
+	/**
+	 * The header of the client's own org is made once for each token. The other orgs take
+	 * turns here: theirs is made for each call.
+	 */
+	// The same object, as nearly always, is quick to see
+	@SuppressWarnings("ReferenceEquality")
+	private String authorization(OrgConnection org, SalesforceToken token) {
+		Signature signature = this.signature;
+		if (signature == null || signature.token != token) {
+			signature = new Signature(token);
+			if (this.rules.isOwn(org)) {
+				this.signature = signature;
+			}
+		}
+		return signature.header;
+	}
+
+	/**
+	 * One call of the application and the requests that it takes: one, or up to three.
+	 */
+	private final class Call {
+
+		private final OrgConnection org;
+
+		private final ClientRequest request;
+
+		private final ExchangeFunction next;
+
+		private final @Nullable ReplayableBody body;
+
+		@SuppressWarnings("ReferenceEquality") // there is but one empty body
+		Call(OrgConnection org, ClientRequest request, ExchangeFunction next) {
+			this.org = org;
+			this.request = request;
+			this.next = next;
+			this.body = (request.body() == BodyInserters.empty()) ? null
+					: new ReplayableBody(request.body(), org.settings().maxBodySize());
+		}
+
+		/**
+		 * Most calls find a fresh token, and need no subscription to get it.
+		 */
+		Mono<ClientResponse> start() {
+			SalesforceToken token = this.org.freshToken();
+			return (token != null) ? sendFirst(token) : this.org.getToken().flatMap(this::sendFirst);
+		}
+
+		private Mono<ClientResponse> sendFirst(SalesforceToken token) {
+			return send(token, (this.body != null) ? this.body : this.request.body(), 0);
+		}
+
+		private Mono<ClientResponse> send(SalesforceToken token, BodyInserter<?, ? super ClientHttpRequest> body,
+				int resends) {
+			URI uri = this.org.resolve(this.request.url(), token);
+			ClientRequest signed = ClientRequest.from(this.request)
+				.url(uri)
+				.headers((headers) -> headers.set(HttpHeaders.AUTHORIZATION, authorization(this.org, token)))
+				.body(body)
+				.build();
+			return this.next.exchange(signed)
+				.onErrorMap(this::hide)
+				.flatMap((response) -> respond(response, uri, token, resends));
+		}
+
+		private Mono<ClientResponse> respond(ClientResponse response, URI uri, SalesforceToken token, int resends) {
+			int status = response.statusCode().value();
+			ResponseProof proof = ResponseProof.of(this.request.method(), uri.getRawPath(), status, resends);
+			if (proof != null) {
+				return respond(proof, response, uri, token, resends);
+			}
+			return PeekedBody.of(response, CallRules.MAX_ERROR_SIZE)
+				.flatMap(
+						(body) -> respond(
+								body.isWhole() ? ResponseProof.of(uri.getRawPath(), status,
+										response.headers().asHttpHeaders(), body.bytes()) : ResponseProof.NOTHING,
+								body.restore(response), uri, token, resends));
+		}
+
+		private Mono<ClientResponse> respond(ResponseProof proof, ClientResponse response, URI uri,
+				SalesforceToken token, int resends) {
+			return (proof == ResponseProof.SUSPICION)
+					? Mono.deferContextual((context) -> renew(response, uri, token, resends, context))
+					: handOn(proof, response, uri, token, resends);
+		}
+
+		private Mono<ClientResponse> handOn(ResponseProof proof, ClientResponse response, URI uri,
+				SalesforceToken token, int resends) {
+			CallRules.handOn(this.org, proof, this.request.method(), uri, token, resends, response.statusCode(),
+					response.headers().asHttpHeaders());
+			return Mono
+				.just(response.statusCode().isError() ? TokenlessRequest.hide(response, this.request) : response);
+		}
+
+		private Mono<ClientResponse> renew(ClientResponse response, URI uri, SalesforceToken token, int resends,
+				ContextView context) {
+			SalesforceTokenProvider renewal = this.org.suspect(this.request.method(), uri, token, resends, context);
+			BodyInserter<?, ? super ClientHttpRequest> again = (this.body != null) ? this.body.again()
+					: this.request.body();
+			if (renewal == null || again == null) {
+				return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
+			}
+			return renewal.getToken()
+				.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::withSessionEnd)
+				.onErrorResume((ex) -> response.releaseBody().then(Mono.error(ex)))
+				.flatMap((renewed) -> {
+					if (renewed.tokenValue().equals(token.tokenValue())) {
+						return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
+					}
+					this.org.sentAgain();
+					return response.releaseBody().then(Mono.defer(() -> send(renewed, again, resends + 1)));
+				});
+		}
+
+		/**
+		 * Exceptions of a request carry its headers.
+		 */
+		private Throwable hide(Throwable error) {
+			if (!(error instanceof WebClientRequestException ex)) {
+				return error;
+			}
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			return new WebClientRequestException(cause, ex.getMethod(), ex.getUri(), this.request.headers());
+		}
+
+	}
+
+	/**
+	 * A token and the header that carries it. No record: those print what they hold.
+	 */
+	private static final class Signature {
+
+		private final SalesforceToken token;
+
+		private final String header;
+
+		Signature(SalesforceToken token) {
+			this.token = token;
+			this.header = "Bearer " + token.tokenValue();
+		}
+
+	}
+
+}

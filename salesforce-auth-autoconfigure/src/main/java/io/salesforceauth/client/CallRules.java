@@ -1,0 +1,78 @@
+package io.salesforceauth.client;
+
+import java.net.URI;
+
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.org.OrgConnections;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+
+/**
+ * What holds for each call, whichever client makes it: which org it is for, and what is
+ * noted of its response. A call whose session may have ended is sent once more with a new
+ * token where that is worth a login; a third time, if that token was another instance's
+ * and is refused, too. Every other response passes untouched.
+ */
+final class CallRules {
+
+	/**
+	 * How much of a 401 is read to see what it means; the real ones have 100 bytes.
+	 */
+	static final int MAX_ERROR_SIZE = 16 * 1024;
+
+	private final @Nullable OrgConnection org;
+
+	private final OrgConnections others;
+
+	/**
+	 * Create the rules of a client.
+	 * @param org the org of calls that choose no other, if there is one
+	 * @param others the orgs that a call may choose
+	 */
+	CallRules(@Nullable OrgConnection org, OrgConnections others) {
+		this.org = org;
+		this.others = others;
+	}
+
+	/**
+	 * Return the org of a call.
+	 * @param chosen the attribute of the call, {@code null} if there is none
+	 * @throws IllegalArgumentException if there is no such org
+	 */
+	OrgConnection org(@Nullable Object chosen) {
+		if (chosen != null) {
+			return this.others.of(chosen.toString());
+		}
+		if (this.org == null) {
+			throw new IllegalStateException("No Salesforce org is the default here: choose the org of the call with "
+					+ "attributes(SalesforceOrgs.salesforceOrg(\"name\")), or set salesforce.auth.my-domain-url");
+		}
+		return this.org;
+	}
+
+	/**
+	 * Whether an org is that of calls that choose no other.
+	 */
+	boolean isOwn(OrgConnection org) {
+		return this.org == org;
+	}
+
+	/**
+	 * Take note of a response that is handed on.
+	 */
+	static void handOn(OrgConnection org, ResponseProof proof, HttpMethod method, URI uri, SalesforceToken token,
+			int resends, HttpStatusCode status, HttpHeaders headers) {
+		org.used(headers.getFirst(OrgConnection.LIMIT_HEADER));
+		if (proof == ResponseProof.ACCEPTED) {
+			org.accepted(method, uri, token, resends);
+		}
+		else if (status.value() == 401) {
+			org.handedOn();
+		}
+	}
+
+}

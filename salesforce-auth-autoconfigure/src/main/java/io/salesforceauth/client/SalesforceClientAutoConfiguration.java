@@ -1,0 +1,138 @@
+package io.salesforceauth.client;
+
+import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
+import io.salesforceauth.token.LazyClientHttpConnector;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
+
+/**
+ * Auto-configuration of the clients of each org, signed in to it, and of
+ * {@link SalesforceOrgs}. The clients start from the builders of Spring Boot, so codecs,
+ * converters, customizers and metrics apply.
+ */
+@AutoConfiguration(after = SalesforceOrgAutoConfiguration.class,
+		afterName = { "org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration",
+				"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration" })
+@ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
+public final class SalesforceClientAutoConfiguration {
+
+	/**
+	 * The reactive clients, and the orgs with the clients of both kinds.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
+	@Import(WebClientRegistrar.class)
+	static class WebClientConfiguration {
+
+		@Bean
+		@Lazy
+		@ConditionalOnBean(OrgConnections.class)
+		SalesforceWebClients salesforceWebClients(OrgConnections orgs, ObjectProvider<WebClient.Builder> builder,
+				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+				ObjectProvider<HttpClientSettings> settings,
+				ObjectProvider<org.springframework.web.reactive.function.client.ClientRequestObservationConvention> observationConvention) {
+			// Boot's builder is a new one each time, that of an application may be shared
+			WebClient.Builder common = builder.getIfUnique(WebClient::builder)
+				.clone()
+				.uriBuilderFactory(new DefaultUriBuilderFactory());
+			ClientHttpConnector connector = new LazyClientHttpConnector(
+					connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
+					// On Java 17 the JDK's client would carry the token along to another
+					// host
+					settings.getIfAvailable(HttpClientSettings::defaults).withRedirects(HttpRedirects.DONT_FOLLOW));
+			return new SalesforceWebClients(orgs, common, connector, observationConvention.getIfAvailable() != null);
+		}
+
+		@Bean
+		HttpServiceGroups.OfWebClient salesforceWebClientHttpServiceGroups(ObjectProvider<OrgConnections> orgs,
+				ObjectProvider<SalesforceWebClients> clients) {
+			return new HttpServiceGroups.OfWebClient(orgs, clients);
+		}
+
+		@Bean
+		@ConditionalOnBean(OrgConnections.class)
+		@ConditionalOnMissingBean(SalesforceOrgs.class)
+		OrgDirectory salesforceOrgs(OrgConnections orgs, ConfigurableListableBeanFactory beans) {
+			return new OrgDirectory(orgs, beans);
+		}
+
+	}
+
+	/**
+	 * The blocking clients.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RestClient.class, RestClientCustomizer.class })
+	@Import(RestClientRegistrar.class)
+	static class RestClientConfiguration {
+
+		@Bean
+		@Lazy
+		@ConditionalOnBean(OrgConnections.class)
+		SalesforceRestClients salesforceRestClients(OrgConnections orgs, ObjectProvider<RestClient.Builder> builder,
+				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
+				ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers,
+				ObjectProvider<HttpClientSettings> settings,
+				ObjectProvider<org.springframework.http.client.observation.ClientRequestObservationConvention> observationConvention) {
+			return new SalesforceRestClients(orgs,
+					// Boot's builder is a new one each time, that of an application may
+					// be shared
+					() -> builder.getIfUnique(RestClient::builder).clone(),
+					RequestFactories.create(requestFactoryBuilder, customizers,
+							settings.getIfAvailable(HttpClientSettings::defaults)),
+					observationConvention.getIfAvailable() != null);
+		}
+
+		@Bean
+		HttpServiceGroups.OfRestClient salesforceRestClientHttpServiceGroups(ObjectProvider<OrgConnections> orgs,
+				ObjectProvider<SalesforceRestClients> clients) {
+			return new HttpServiceGroups.OfRestClient(orgs, clients);
+		}
+
+	}
+
+	/**
+	 * Registers the reactive clients.
+	 */
+	static final class WebClientRegistrar extends OrgClientRegistrar {
+
+		WebClientRegistrar() {
+			super(WebClient.class, "salesforceWebClients");
+		}
+
+	}
+
+	/**
+	 * Registers the blocking clients.
+	 */
+	static final class RestClientRegistrar extends OrgClientRegistrar {
+
+		RestClientRegistrar() {
+			super(RestClient.class, "salesforceRestClients");
+		}
+
+	}
+
+}

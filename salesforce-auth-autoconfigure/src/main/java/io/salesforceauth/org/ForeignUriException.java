@@ -1,0 +1,33 @@
+package io.salesforceauth.org;
+
+import java.io.Serial;
+import java.net.URI;
+
+/**
+ * A call was to leave for a place that is not the org: nothing was sent.
+ */
+final class ForeignUriException extends IllegalArgumentException {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	ForeignUriException(URI uri, URI instanceUrl) {
+		super("The Salesforce client does not send its token to " + origin(uri) + ", only to the org's own "
+				+ instanceUrl
+				+ " and My Domain. Nothing was sent. Use a relative URI, such as /services/data, or another "
+				+ "client for other hosts.");
+	}
+
+	/**
+	 * Without path and query, which may carry what is not for a log, and without user
+	 * information.
+	 */
+	private static String origin(URI uri) {
+		if (uri.getHost() == null) {
+			return "a URI without a host";
+		}
+		String user = (uri.getRawUserInfo() != null) ? "******@" : "";
+		return uri.getScheme() + "://" + user + uri.getHost() + ((uri.getPort() != -1) ? ":" + uri.getPort() : "");
+	}
+
+}

@@ -1,8 +1,0 @@
-/**
- * From the properties to Spring Security's client registration: checks the My Domain URL
- * and names what is missing.
- */
-@NullMarked
-package io.salesforceauth.registration;
-
-import org.jspecify.annotations.NullMarked;

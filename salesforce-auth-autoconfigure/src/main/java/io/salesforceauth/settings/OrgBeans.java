@@ -1,0 +1,228 @@
+package io.salesforceauth.settings;
+
+import java.lang.reflect.AnnotatedElement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import io.salesforceauth.SalesforceConnectionDetails;
+import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceTokenProvider;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+
+/**
+ * The beans of one type by the org that each serves: that of its {@link SalesforceOrg},
+ * else the org of the properties whose bean it is named as. Of the others that are
+ * default candidates, token providers and connection details serve the default org, and a
+ * provider of credentials each org that has none of its own. Which org a bean is
+ * qualified for is read as Spring reads it for an injection point. The application's own
+ * beans of a parent context count too, unless the context has some of that org. They are
+ * found once.
+ *
+ * @param <T> the type
+ */
+public final class OrgBeans<T> {
+
+	/**
+	 * Stands for each org that has no bean of its own; no org can have this name.
+	 */
+	private static final String EACH = "*";
+
+	private final ConfigurableListableBeanFactory beans;
+
+	private final Class<T> type;
+
+	private volatile @Nullable Map<String, String> names;
+
+	/**
+	 * Create a look-up.
+	 * @param beans holds the beans
+	 * @param type their type
+	 */
+	public OrgBeans(ConfigurableListableBeanFactory beans, Class<T> type) {
+		this.beans = beans;
+		this.type = type;
+	}
+
+	/**
+	 * Return the names of the beans.
+	 * @return the names by org, in the order of the definitions
+	 * @throws NoUniqueBeanDefinitionException if several serve one org and none of them
+	 * goes before the others
+	 */
+	public Map<String, String> names() {
+		Map<String, String> names = this.names;
+		if (names == null) {
+			names = find(this.beans, this.type);
+			this.names = names;
+		}
+		return names;
+	}
+
+	/**
+	 * Return the bean of an org.
+	 * @param org the name of the org
+	 * @return the bean, {@code null} if there is none
+	 * @throws IllegalStateException if the bean turns out to be of another org
+	 */
+	public @Nullable T find(String org) {
+		Supplier<T> bean = supplier(org);
+		return (bean != null) ? bean.get() : null;
+	}
+
+	/**
+	 * Return what gives the bean of an org, which may not be made yet.
+	 * @param org the name of the org
+	 * @return as {@link #find(String)} does, {@code null} if there is none
+	 */
+	@Nullable Supplier<T> supplier(String org) {
+		String own = names().get(org);
+		String name = (own == null && EACH.equals(servedByOthers(this.type))) ? names().get(EACH) : own;
+		return (name != null) ? () -> get(org, name) : null;
+	}
+
+	private T get(String org, String name) {
+		T bean = this.beans.getBean(name, this.type);
+		String qualified = qualifiedFor(this.beans, name);
+		if (qualified != null && !qualified.equals(org)) {
+			throw new IllegalStateException("The bean '" + name + "' was taken for that of the Salesforce org '" + org
+					+ "', but its class is annotated with @SalesforceOrg(\"" + qualified
+					+ "\"), which its definition does not show: annotate the @Bean method, or let it return that class");
+		}
+		return bean;
+	}
+
+	private static Map<String, String> find(ConfigurableListableBeanFactory beans, Class<?> type) {
+		Map<String, List<String>> named = new LinkedHashMap<>();
+		List<String> others = new ArrayList<>();
+		for (String name : beans.getBeanNamesForType(type, true, false)) {
+			if (!is(beans, name, (definition) -> !definition.isAutowireCandidate())) {
+				String org = org(beans, type, name);
+				List<String> candidates = (org != null) ? named.computeIfAbsent(org, (key) -> new ArrayList<>())
+						: others;
+				candidates.add(name);
+			}
+		}
+		others.removeIf((name) -> is(beans, name, OrgBeans::isHidden));
+		String served = servedByOthers(type);
+		if (served != null && !others.isEmpty()) {
+			named.putIfAbsent(served, others);
+		}
+		Map<String, String> names = new LinkedHashMap<>();
+		named.forEach((org, candidates) -> names.put(org, choose(beans, type, org, candidates)));
+		if (beans.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent) {
+			find(parent, type).forEach((org, name) -> {
+				if (!beans.containsLocalBean(name) && !is(parent, name, OrgBeanRegistrar::isOurs)) {
+					names.putIfAbsent(org, name);
+				}
+			});
+		}
+		return names;
+	}
+
+	private static @Nullable String servedByOthers(Class<?> type) {
+		if (type == SalesforceCredentialsProvider.class) {
+			return EACH;
+		}
+		return (type == SalesforceTokenProvider.class || type == SalesforceConnectionDetails.class)
+				? SalesforceOrg.DEFAULT : null;
+	}
+
+	private static @Nullable String org(ConfigurableListableBeanFactory beans, Class<?> type, String name) {
+		String org = qualifiedFor(beans, name);
+		return (org != null || !isNamedForItsOrg(type)) ? org : OrgNames.org(name, type, beans);
+	}
+
+	/**
+	 * Beans of which there is one for each org have names of which an application may use
+	 * one for a bean of its own. Of others, a name says nothing.
+	 */
+	private static boolean isNamedForItsOrg(Class<?> type) {
+		return type != SalesforceCredentialsProvider.class && type != SalesforceConnectionDetails.class;
+	}
+
+	/**
+	 * Return the org of the {@link SalesforceOrg} of a bean. The method that makes it
+	 * counts more than its class, which may be that of several orgs.
+	 */
+	private static @Nullable String qualifiedFor(ConfigurableListableBeanFactory beans, String name) {
+		if (!beans.containsLocalBean(name)
+				&& beans.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent) {
+			return qualifiedFor(parent, name);
+		}
+		if (beans.containsBeanDefinition(name)
+				&& beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition) {
+			AutowireCandidateQualifier qualifier = qualifier(definition);
+			if (qualifier != null) {
+				Object org = qualifier.getAttribute(AutowireCandidateQualifier.VALUE_KEY);
+				return (org != null) ? org.toString() : SalesforceOrg.DEFAULT;
+			}
+			// A mock of a test has the qualifier of the field that it stands in
+			String org = qualifiedFor(definition.getQualifiedElement());
+			org = (org != null) ? org : qualifiedFor(definition.getResolvedFactoryMethod());
+			if (org != null) {
+				return org;
+			}
+		}
+		String target = ScopedProxyUtils.getTargetBeanName(name);
+		if (beans.containsBeanDefinition(target)) {
+			return qualifiedFor(beans, target);
+		}
+		SalesforceOrg annotation = beans.findAnnotationOnBean(name, SalesforceOrg.class, false);
+		return (annotation != null) ? annotation.value() : null;
+	}
+
+	private static @Nullable AutowireCandidateQualifier qualifier(AbstractBeanDefinition definition) {
+		AutowireCandidateQualifier qualifier = definition.getQualifier(SalesforceOrg.class.getName());
+		return (qualifier != null) ? qualifier : definition.getQualifier(SalesforceOrg.class.getSimpleName());
+	}
+
+	private static @Nullable String qualifiedFor(@Nullable AnnotatedElement element) {
+		return (element != null) ? MergedAnnotations.from(element)
+			.get(SalesforceOrg.class)
+			.getValue(MergedAnnotation.VALUE, String.class)
+			.orElse(null) : null;
+	}
+
+	private static String choose(ConfigurableListableBeanFactory beans, Class<?> type, String org, List<String> names) {
+		List<String> chosen = names;
+		if (chosen.size() > 1) {
+			chosen = names.stream().filter((name) -> !is(beans, name, BeanDefinition::isFallback)).toList();
+		}
+		if (chosen.size() > 1) {
+			chosen = chosen.stream().filter((name) -> is(beans, name, BeanDefinition::isPrimary)).toList();
+		}
+		if (chosen.size() != 1) {
+			throw new NoUniqueBeanDefinitionException(type, names.size(), (org.equals(EACH) ? "the Salesforce orgs have"
+					: "the Salesforce org '" + org + "' has") + " several: " + String.join(", ", names)
+					+ ". Qualify each with @SalesforceOrg and the name of its org, or make one of them @Primary");
+		}
+		return chosen.get(0);
+	}
+
+	/**
+	 * Whether it says so of itself: a singleton without a definition says nothing.
+	 */
+	private static boolean is(ConfigurableListableBeanFactory beans, String name, Predicate<BeanDefinition> test) {
+		return beans.containsBeanDefinition(name) && test.test(beans.getBeanDefinition(name));
+	}
+
+	private static boolean isHidden(BeanDefinition definition) {
+		return definition instanceof AbstractBeanDefinition candidate && !candidate.isDefaultCandidate();
+	}
+
+}

@@ -1,0 +1,165 @@
+package io.salesforceauth.settings;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceAuthProperties.Grant;
+import io.salesforceauth.SalesforceConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Checks the properties of an org: that nothing is missing, that values are possible, and
+ * that what is set belongs to the grant and to the way the client authenticates. What
+ * would be ignored is more likely a mistake.
+ */
+final class OrgPropertiesCheck {
+
+	private static final String PREFIX = "salesforce.auth.";
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[\\w.-]+}");
+
+	private static final String CHOOSE_JWT_BEARER = "Set " + PREFIX + "grant to jwt-bearer, or remove it.";
+
+	private OrgPropertiesCheck() {
+	}
+
+	/**
+	 * Check all of them.
+	 * @param ownCredentials whether the application gives key and secret
+	 */
+	static void check(SalesforceAuthProperties settings, boolean ownCredentials) {
+		checkResolved("my-domain-url", settings.getMyDomainUrl());
+		checkResolved("client-id", settings.getClientId());
+		checkResolved("client-secret", settings.getClientSecret());
+		checkResolved("username", settings.getUsername());
+		checkComplete(settings, ownCredentials);
+		checkMethod(settings);
+		checkValues(settings);
+	}
+
+	/**
+	 * Spring Boot leaves a placeholder as it is where it finds no value. The rest of the
+	 * value may be a secret.
+	 */
+	private static void checkResolved(String name, @Nullable String value) {
+		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
+		if (placeholder.find()) {
+			throw new SalesforceConfigurationException(PREFIX + name,
+					"There is no value for the placeholder " + placeholder.group() + ".",
+					"Set the environment variable or the property of that name.");
+		}
+	}
+
+	private static void checkComplete(SalesforceAuthProperties settings, boolean ownCredentials) {
+		boolean key = PrivateKeys.areUsed(settings);
+		Map<String, @Nullable String> needed = new LinkedHashMap<>();
+		needed.put("my-domain-url", settings.getMyDomainUrl());
+		if (!ownCredentials && settings.getClientIdLocation() == null) {
+			needed.put("client-id", settings.getClientId());
+		}
+		if (!ownCredentials && !key && settings.getClientSecretLocation() == null) {
+			needed.put("client-secret", settings.getClientSecret());
+		}
+		if (settings.getGrant() == Grant.JWT_BEARER) {
+			needed.put("username", settings.getUsername());
+		}
+		List<String> missing = needed.entrySet()
+			.stream()
+			.filter((entry) -> !StringUtils.hasText(entry.getValue()))
+			.map((entry) -> PREFIX + entry.getKey())
+			.toList();
+		if (!missing.isEmpty()) {
+			throw new SalesforceConfigurationException(missing.get(0),
+					"A Salesforce org needs a My Domain URL, a consumer key and " + other(settings) + "; missing: "
+							+ String.join(", ", missing) + ".",
+					"Set " + String.join(" and ", missing)
+							+ ". My Domain URL is in Setup > My Domain; consumer key and "
+							+ "secret are in External Client App Manager > your app > Settings > OAuth Settings.");
+		}
+	}
+
+	private static String other(SalesforceAuthProperties settings) {
+		if (settings.getGrant() == Grant.JWT_BEARER) {
+			return "a private key, and a username for the grant jwt-bearer";
+		}
+		return PrivateKeys.areUsed(settings) ? "a private key" : "a consumer secret";
+	}
+
+	private static void checkMethod(SalesforceAuthProperties settings) {
+		if (PrivateKeys.areUsed(settings)) {
+			checkNoSecret(settings);
+		}
+		else if (StringUtils.hasText(settings.getKey().bundle()) || settings.getKey().location() != null) {
+			throw new SalesforceConfigurationException(PrivateKeys.PREFIX,
+					"Nothing signs with the private key: the client sends its consumer secret.",
+					"Set " + PREFIX + "client-authentication-method to private_key_jwt or " + PREFIX
+							+ "grant to jwt-bearer, or remove the key.");
+		}
+		if (settings.getGrant() == Grant.JWT_BEARER) {
+			checkUsername(settings.getUsername());
+			return;
+		}
+		checkUnused("username", settings.getUsername());
+		checkUnused("audience", settings.getAudience());
+	}
+
+	private static void checkNoSecret(SalesforceAuthProperties settings) {
+		if (StringUtils.hasText(settings.getClientSecret()) || settings.getClientSecretLocation() != null) {
+			String property = PREFIX
+					+ ((settings.getClientSecretLocation() != null) ? "client-secret-location" : "client-secret");
+			throw new SalesforceConfigurationException(property,
+					"The org signs in with a private key: the consumer secret is never sent.",
+					"Remove it. To sign in with the secret, remove " + PREFIX + "grant and " + PREFIX
+							+ "client-authentication-method.");
+		}
+	}
+
+	private static void checkUsername(@Nullable String username) {
+		if (username != null && !username.contains("@")) {
+			throw new SalesforceConfigurationException(PREFIX + "username", "The value has no '@': it is no username.",
+					"Write the username of Setup > Users, such as integration.user@acme.com: not the alias, and not "
+							+ "the user's e-mail where that differs.");
+		}
+	}
+
+	private static void checkUnused(String name, @Nullable String value) {
+		if (StringUtils.hasText(value)) {
+			throw new SalesforceConfigurationException(PREFIX + name,
+					"The grant client-credentials does not use it: the app names the user.", CHOOSE_JWT_BEARER);
+		}
+	}
+
+	/**
+	 * Check the values that have a default.
+	 */
+	static void checkValues(SalesforceAuthProperties settings) {
+		checkPositive("token.lifetime", settings.getToken().lifetime());
+		checkPositive("token.request-timeout", settings.getToken().requestTimeout());
+		checkPositive("org-cache.idle-time", settings.getOrgCache().idleTime());
+		checkNotNegative("org-cache.max-size", settings.getOrgCache().maxSize() < 0);
+		checkNotNegative("token.refresh-ahead", settings.getToken().refreshAhead().isNegative());
+		checkNotNegative("resend.max-body-size", settings.getResend().maxBodySize().isNegative());
+	}
+
+	private static void checkPositive(String name, Duration value) {
+		if (value.isZero() || value.isNegative()) {
+			throw new SalesforceConfigurationException(PREFIX + name, "The value must be more than zero.",
+					"Write a duration such as 10s, or remove the property.");
+		}
+	}
+
+	private static void checkNotNegative(String name, boolean negative) {
+		if (negative) {
+			throw new SalesforceConfigurationException(PREFIX + name, "The value must not be negative.",
+					"Write 0 to switch it off, or remove the property.");
+		}
+	}
+
+}

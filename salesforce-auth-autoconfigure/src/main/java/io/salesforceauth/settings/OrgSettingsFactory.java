@@ -1,0 +1,372 @@
+package io.salesforceauth.settings;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceAuthProperties.ClientAuthentication;
+import io.salesforceauth.SalesforceAuthProperties.Grant;
+import io.salesforceauth.SalesforceConfigurationException;
+import io.salesforceauth.SalesforceConnectionDetails;
+import io.salesforceauth.SalesforceCredentials;
+import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceOrgRegistration;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.log.LogMessage;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+
+/**
+ * Makes the settings of the orgs: from the properties, from connection details where
+ * there are any, from the application's own registrations, or from its repository. Safe
+ * for concurrent use.
+ */
+public final class OrgSettingsFactory {
+
+	private static final Log logger = LogFactory.getLog(OrgSettingsFactory.class);
+
+	private static final String REGISTRATION_ID = "salesforce";
+
+	private static final String TOKEN_PATH = "/services/oauth2/token";
+
+	/**
+	 * Stand in a registration whose credentials come from the application: it is asked
+	 * for each token request, not here.
+	 */
+	private static final String OWN_CREDENTIALS = SalesforceCredentialsProvider.class.getSimpleName();
+
+	private final SalesforceAuthProperties properties;
+
+	private final @Nullable SalesforceConnectionDetails details;
+
+	private final Function<String, @Nullable Supplier<SalesforceCredentialsProvider>> ownCredentials;
+
+	private final @Nullable SslBundles bundles;
+
+	private final Function<String, @Nullable ClientRegistration> registrations;
+
+	private final Map<String, OrgSettings> ofProperties = new ConcurrentHashMap<>();
+
+	private final Map<String, OrgSettings> settings = new ConcurrentHashMap<>();
+
+	private final Map<String, String> orgsByApp = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a factory.
+	 * @param details where the default org is, if it is not in the properties
+	 * @param ownCredentials finds what gives key and secret of an org, if the application
+	 * does it itself
+	 * @param bundles the SSL bundles of the application, if it has any
+	 * @param registrations finds the registration of an org among the beans
+	 */
+	OrgSettingsFactory(SalesforceAuthProperties properties, @Nullable SalesforceConnectionDetails details,
+			Function<String, @Nullable Supplier<SalesforceCredentialsProvider>> ownCredentials,
+			@Nullable SslBundles bundles, Function<String, @Nullable ClientRegistration> registrations) {
+		this.properties = properties;
+		this.details = details;
+		this.ownCredentials = ownCredentials;
+		this.bundles = bundles;
+		this.registrations = registrations;
+	}
+
+	/**
+	 * Create the registration of an org of the properties, as the bean of that org.
+	 * @throws SalesforceConfigurationException if a property is missing or wrong
+	 */
+	ClientRegistration create(String org) {
+		OrgSettings settings = fromProperties(org);
+		ClientRegistration registration = settings.registration();
+		Assert.state(registration != null, "no registration");
+		warnOfTwin(org, registration, settings.credentials());
+		this.ofProperties.put(org, settings);
+		return registration;
+	}
+
+	/**
+	 * Return the settings of an org that has beans.
+	 * @param org the name of the org
+	 * @return the same settings each time
+	 * @throws SalesforceConfigurationException if a property is missing or wrong
+	 */
+	public OrgSettings of(String org) {
+		OrgSettings settings = this.settings.get(org);
+		if (settings != null) {
+			return settings;
+		}
+		settings = fromBeans(org);
+		OrgSettings before = this.settings.putIfAbsent(org, settings);
+		return (before != null) ? before : settings;
+	}
+
+	/**
+	 * Return the settings of an org that is not in the properties, as far as they are
+	 * known before it is looked up.
+	 * @param org the name of the org
+	 * @return settings without a registration
+	 */
+	public OrgSettings unknown(String org) {
+		return new OrgSettings(org, null, null, null, this.properties);
+	}
+
+	/**
+	 * Create the settings of an org that is not in the properties.
+	 * @param org the name of the org
+	 * @param registration its My Domain and credentials
+	 * @return the settings, otherwise those of the top level
+	 * @throws SalesforceConfigurationException if My Domain cannot work
+	 */
+	public OrgSettings of(String org, SalesforceOrgRegistration registration) {
+		OrgPropertiesCheck.checkValues(this.properties);
+		return fromPair(org, myDomain(registration.myDomainUrl()), registration.credentials());
+	}
+
+	/**
+	 * A registration that is not the one made here is the application's own.
+	 */
+	private OrgSettings fromBeans(String org) {
+		ClientRegistration registration = this.registrations.apply(org);
+		OrgSettings made = this.ofProperties.get(org);
+		if (made != null && made.registration() == registration) {
+			return made;
+		}
+		return (registration != null) ? fromOwn(org, registration) : ownTokens(org);
+	}
+
+	private OrgSettings fromProperties(String org) {
+		SalesforceConnectionDetails details = details(org);
+		if (details != null) {
+			return fromDetails(org, details);
+		}
+		SalesforceAuthProperties settings = this.properties.org(org);
+		try {
+			boolean key = PrivateKeys.areUsed(settings);
+			warnIfReadByAll(org, key ? settings.getKey().location() : settings.getClientSecretLocation());
+			boolean absent = this.ownCredentials.apply(org) != null && PropertyCredentials.areAbsent(settings);
+			OrgPropertiesCheck.check(settings, absent && !key);
+			URI myDomain = myDomain(settings.getMyDomainUrl());
+			ClientRegistration.Builder builder = builder(org, myDomain, settings);
+			if (key) {
+				// Read to see that it can be, and again for each token request
+				builder.clientId(PrivateKeys.read(settings, this.bundles).clientId());
+				if (settings.getGrant() == Grant.JWT_BEARER) {
+					// The assertion of the grant says who the client is: RFC 7523 2.1
+					builder.clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
+						.authorizationGrantType(AuthorizationGrantType.JWT_BEARER);
+				}
+				return new OrgSettings(org, myDomain, builder.build(), keys(org, settings, myDomain), settings);
+			}
+			SalesforceCredentials pair = absent ? null : PropertyCredentials.read(settings);
+			builder.clientId((pair != null) ? pair.clientId() : OWN_CREDENTIALS)
+				.clientSecret((pair != null) ? pair.clientSecret() : OWN_CREDENTIALS);
+			return new OrgSettings(org, myDomain, builder.build(), secrets(org, settings, pair), settings);
+		}
+		catch (SalesforceConfigurationException ex) {
+			throw ex.forOrg(org);
+		}
+	}
+
+	private OrgSettings fromDetails(String org, SalesforceConnectionDetails details) {
+		Assert.state(StringUtils.hasText(details.getClientId()) && StringUtils.hasText(details.getClientSecret()),
+				"The SalesforceConnectionDetails have no consumer key or no consumer secret");
+		OrgPropertiesCheck.checkValues(this.properties);
+		return fromPair(org, myDomain("My Domain URL of the SalesforceConnectionDetails", details.getMyDomainUrl()),
+				new SalesforceCredentials(details.getClientId(), details.getClientSecret()));
+	}
+
+	/**
+	 * The pair is all that is known of the org: it signs in with its secret even where
+	 * the top level does with a private key.
+	 */
+	private OrgSettings fromPair(String org, URI myDomain, SalesforceCredentials pair) {
+		ClientRegistration.Builder builder = builder(org, myDomain, this.properties);
+		if (this.properties.getClientAuthenticationMethod() == ClientAuthentication.PRIVATE_KEY_JWT) {
+			builder.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
+		}
+		ClientRegistration registration = builder.clientId(pair.clientId()).clientSecret(pair.clientSecret()).build();
+		return new OrgSettings(org, myDomain, registration, new OrgCredentials.Secret(() -> pair, true),
+				this.properties);
+	}
+
+	private OrgSettings fromOwn(String org, ClientRegistration registration) {
+		SalesforceAuthProperties settings = checked(org);
+		URI myDomain = myDomain("token URI of the ClientRegistration of the Salesforce org '" + org + "'",
+				URI.create(registration.getProviderDetails().getTokenUri()).resolve("/").toString());
+		OrgCredentials credentials = (isInProperties(org) && PrivateKeys.areUsed(settings))
+				? keys(org, settings, myDomain) : secrets(org, settings, pair(registration));
+		return new OrgSettings(org, myDomain, registration, credentials, settings);
+	}
+
+	/**
+	 * Read a URL that is in no property.
+	 * @param origin whose URL it is
+	 */
+	private static URI myDomain(String origin, @Nullable String url) {
+		try {
+			return MyDomainUrl.parse((url != null) ? url : "");
+		}
+		catch (SalesforceConfigurationException ex) {
+			throw new IllegalStateException(
+					"The " + origin + " cannot be used. " + ex.getReason() + " " + ex.getAction());
+		}
+	}
+
+	/**
+	 * An own registration may have no secret: where the tokens are the application's own,
+	 * too, none is ever sent.
+	 */
+	private static @Nullable SalesforceCredentials pair(ClientRegistration registration) {
+		return StringUtils.hasText(registration.getClientSecret())
+				? new SalesforceCredentials(registration.getClientId(), registration.getClientSecret()) : null;
+	}
+
+	private OrgSettings ownTokens(String org) {
+		SalesforceAuthProperties settings = checked(org);
+		try {
+			URI myDomain = (isInProperties(org) && StringUtils.hasText(settings.getMyDomainUrl()))
+					? myDomain(settings.getMyDomainUrl()) : null;
+			return new OrgSettings(org, myDomain, null, null, settings);
+		}
+		catch (SalesforceConfigurationException ex) {
+			throw ex.forOrg(org);
+		}
+	}
+
+	/**
+	 * An org that only the application's beans know has the settings of the top level,
+	 * but not its My Domain and credentials.
+	 */
+	private SalesforceAuthProperties checked(String org) {
+		if (!isInProperties(org)) {
+			OrgPropertiesCheck.checkValues(this.properties);
+			return this.properties;
+		}
+		SalesforceAuthProperties settings = this.properties.org(org);
+		try {
+			OrgPropertiesCheck.checkValues(settings);
+			return settings;
+		}
+		catch (SalesforceConfigurationException ex) {
+			throw ex.forOrg(org);
+		}
+	}
+
+	private boolean isInProperties(String org) {
+		return org.equals(SalesforceOrg.DEFAULT) || this.properties.getOrgs().containsKey(org);
+	}
+
+	private @Nullable SalesforceConnectionDetails details(String org) {
+		return org.equals(SalesforceOrg.DEFAULT) ? this.details : null;
+	}
+
+	private static URI myDomain(@Nullable String url) {
+		URI myDomain = MyDomainUrl.parse((url != null) ? url : "");
+		if (!MyDomainUrl.isUsual(myDomain)) {
+			logger.warn(LogMessage.format("%s is %s, which is not a My Domain host as Salesforce gives them "
+					+ "(it would end in .my.salesforce.com)", MyDomainUrl.PROPERTY, myDomain.getHost()));
+		}
+		return myDomain;
+	}
+
+	private static ClientRegistration.Builder builder(String org, URI myDomain, SalesforceAuthProperties settings) {
+		return ClientRegistration
+			.withRegistrationId(org.equals(SalesforceOrg.DEFAULT) ? REGISTRATION_ID : REGISTRATION_ID + "-" + org)
+			.clientName(org)
+			.scope(settings.getScopes())
+			.tokenUri(myDomain.resolve(TOKEN_PATH).toString())
+			.clientAuthenticationMethod(method(settings.getClientAuthenticationMethod()))
+			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS);
+	}
+
+	private static ClientAuthenticationMethod method(ClientAuthentication method) {
+		return switch (method) {
+			case CLIENT_SECRET_POST -> ClientAuthenticationMethod.CLIENT_SECRET_POST;
+			case CLIENT_SECRET_BASIC -> ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
+			case PRIVATE_KEY_JWT -> ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+		};
+	}
+
+	private OrgCredentials keys(String org, SalesforceAuthProperties settings, URI myDomain) {
+		String bundle = settings.getKey().bundle();
+		if (this.bundles != null && StringUtils.hasText(bundle)) {
+			// Read at each token request; Boot warns of updates that nobody listens to
+			this.bundles.addBundleUpdateHandler(bundle.strip(), (updated) -> {
+			});
+		}
+		boolean user = settings.getGrant() == Grant.JWT_BEARER;
+		String username = (settings.getUsername() != null) ? settings.getUsername().strip() : "";
+		return new OrgCredentials.PrivateKey(reader(org, () -> PrivateKeys.read(settings, this.bundles)),
+				user ? username : null, user ? JwtAudience.of(settings, myDomain) : null);
+	}
+
+	/**
+	 * The application comes first, then files, then what does not change.
+	 */
+	private OrgCredentials secrets(String org, SalesforceAuthProperties settings,
+			@Nullable SalesforceCredentials registered) {
+		Supplier<SalesforceCredentialsProvider> own = (details(org) == null) ? this.ownCredentials.apply(org) : null;
+		boolean inFiles = isInProperties(org) && PropertyCredentials.areInFiles(settings);
+		return new OrgCredentials.Secret(reader(org, () -> {
+			SalesforceCredentials pair = (own != null) ? own.get().getCredentials(org) : null;
+			if (pair == null) {
+				pair = inFiles ? PropertyCredentials.read(settings) : registered;
+			}
+			Assert.state(pair != null, () -> "there are no credentials of the Salesforce org '" + org + "'");
+			return pair;
+		}), own == null && !inFiles);
+	}
+
+	private static <C> Supplier<C> reader(String org, Supplier<C> reader) {
+		return () -> {
+			try {
+				return reader.get();
+			}
+			catch (SalesforceConfigurationException ex) {
+				throw ex.forOrg(org);
+			}
+		};
+	}
+
+	/**
+	 * Links are followed: Kubernetes mounts secrets as links.
+	 */
+	private static void warnIfReadByAll(String org, @Nullable Path secret) {
+		try {
+			if (secret != null && Files.getPosixFilePermissions(secret).contains(PosixFilePermission.OTHERS_READ)) {
+				logger.warn(LogMessage.format("All users of this machine can read %s, with which Salesforce org '%s' "
+						+ "signs in. Allow it to the user of this application only: 'chmod 400', or 'defaultMode: 0400' "
+						+ "where Kubernetes mounts it.", secret, org));
+			}
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			// Not there, which is told when it is read, or no POSIX file system
+		}
+	}
+
+	private void warnOfTwin(String org, ClientRegistration registration, @Nullable OrgCredentials credentials) {
+		String username = (credentials instanceof OrgCredentials.PrivateKey key) ? key.username() : null;
+		String app = registration.getClientId() + " " + registration.getProviderDetails().getTokenUri() + " "
+				+ username;
+		String twin = this.orgsByApp.putIfAbsent(app, org);
+		if (twin != null && !twin.equals(org)) {
+			logger.warn(LogMessage
+				.format("The Salesforce orgs '%s' and '%s' are the same app and My Domain: each signs in for itself, "
+						+ "and both count towards the same login limit", twin, org));
+		}
+	}
+
+}

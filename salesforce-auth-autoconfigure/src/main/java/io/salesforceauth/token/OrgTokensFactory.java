@@ -1,0 +1,191 @@
+package io.salesforceauth.token;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import io.salesforceauth.SalesforceCredentials;
+import io.salesforceauth.SalesforceOrgRepository;
+import io.salesforceauth.settings.KeyCredentials;
+import io.salesforceauth.settings.OrgCredentials;
+import io.salesforceauth.settings.OrgSettings;
+import io.salesforceauth.settings.OrgSettingsFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Makes the token providers of the orgs, each with a cache and a gate of its own. They
+ * share the HTTP client.
+ */
+public final class OrgTokensFactory {
+
+	/**
+	 * A driver may hang for longer than it is waited for: then others must be free.
+	 */
+	private static final int STORE_THREADS = 16;
+
+	private final OrgSettingsFactory settings;
+
+	private final Supplier<WebClient> webClient;
+
+	private final TokenRequestObservation observation;
+
+	private final ApplicationEventPublisher events;
+
+	private final CredentialsReader credentialsReader = new CredentialsReader();
+
+	private final SignInThreads threads;
+
+	/**
+	 * All that are in use: those of a repository come and go.
+	 */
+	private final Set<OrgTokens> all = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+	private final @Nullable TokenStoreAccess store;
+
+	private final Clock clock = Clock.systemUTC();
+
+	private final Map<String, OrgTokens> made = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a factory.
+	 * @param webClient makes the client of a token request; see {@link TokenClient}
+	 * @param store what the instances of a fleet share, if they do
+	 * @param storeTimeout how long the store is waited for
+	 * @param closing whether the application has begun to close
+	 */
+	OrgTokensFactory(OrgSettingsFactory settings, Supplier<WebClient> webClient, TokenRequestObservation observation,
+			ApplicationEventPublisher events, @Nullable SharedTokenStore store, Duration storeTimeout,
+			BooleanSupplier closing) {
+		this.settings = settings;
+		this.webClient = webClient;
+		this.observation = observation;
+		this.events = events;
+		this.threads = new SignInThreads(closing);
+		this.store = (store != null)
+				? new TokenStoreAccess(store, storeTimeout, Schedulers.newBoundedElastic(STORE_THREADS,
+						Integer.MAX_VALUE, "salesforce-token-store", 30, true), this.threads::scheduler, this.clock)
+				: null;
+	}
+
+	/**
+	 * Create the provider of an org, as the bean of that org.
+	 */
+	OrgTokens create(String org) {
+		OrgTokens tokens = create(this.settings.of(org));
+		this.made.put(org, tokens);
+		return tokens;
+	}
+
+	/**
+	 * Return the provider that was made as the bean of an org. The bean itself may be
+	 * another object: a proxy or a spy.
+	 * @param org the name of the org
+	 * @return the provider, {@code null} if the application has one of its own
+	 */
+	public @Nullable OrgTokens made(String org) {
+		return this.made.get(org);
+	}
+
+	/**
+	 * Create the provider of an org that is not in the properties.
+	 * @param org the name of the org
+	 * @param repository knows it, and is asked anew for each token request
+	 * @return the provider; nothing is looked up before it is asked for a token
+	 */
+	public OrgTokens create(String org, SalesforceOrgRepository repository) {
+		TokenSource client = new RepositoryTokenSource(org, repository, this.credentialsReader, this.clock,
+				(registration, credentials) -> secretClient(this.settings.of(org, registration), credentials));
+		Mono<FleetIdentity> identity = this.credentialsReader.read(() -> repository.findByName(org))
+			.map((found) -> FleetIdentity.of(this.settings.of(org, found), found.credentials()));
+		return create(this.settings.unknown(org), client, identity);
+	}
+
+	private OrgTokens create(OrgSettings settings) {
+		if (settings.credentials() instanceof OrgCredentials.PrivateKey key) {
+			CurrentCredentials<KeyCredentials> keys = new RotatingCredentials<>(settings.org(),
+					"consumer key and private key", key.reader(), this.credentialsReader, this.clock);
+			return create(settings, keyClient(settings, key, keys),
+					keys.get().map((current) -> FleetIdentity.of(settings, current)));
+		}
+		if (settings.credentials() instanceof OrgCredentials.Secret secret) {
+			// What never changes is read once, and needs no thread
+			boolean constant = secret.isConstant();
+			CurrentCredentials<SalesforceCredentials> secrets = new RotatingCredentials<>(settings.org(),
+					"consumer key and secret", constant ? SingletonSupplier.of(secret.reader()) : secret.reader(),
+					constant ? CredentialsReader.immediate() : this.credentialsReader, this.clock);
+			return create(settings, secretClient(settings, secrets),
+					secrets.get().map((current) -> FleetIdentity.of(settings, current)));
+		}
+		throw new IllegalStateException("The Salesforce org '" + settings.org() + "' has no credentials");
+	}
+
+	private OrgTokens create(OrgSettings settings, TokenSource client, Mono<FleetIdentity> identity) {
+		String org = settings.org();
+		TokenSource source = (this.store != null) ? new FleetTokenSource(org, client, identity, this.store,
+				settings.token().requestTimeout(), this.clock, Math::random) : client;
+		OrgTokens tokens = new OrgTokens(
+				new TokenCache(org, source, settings.token().refreshAhead(), this.clock, Math::random,
+						new SignInLog(org), new SignInEvents(org, this.events, Schedulers.boundedElastic()::schedule)),
+				this.threads, this.observation::current);
+		this.all.add(tokens);
+		return tokens;
+	}
+
+	private TokenSource secretClient(OrgSettings settings, CurrentCredentials<SalesforceCredentials> secrets) {
+		return client(settings, secrets,
+				new SecretExchange(settings.org(), registration(settings), this.webClient, this.clock));
+	}
+
+	private TokenSource keyClient(OrgSettings settings, OrgCredentials.PrivateKey key,
+			CurrentCredentials<KeyCredentials> keys) {
+		String username = key.username();
+		String audience = key.audience();
+		return client(settings, keys,
+				(username != null && audience != null)
+						? new JwtBearerExchange(settings.org(), registration(settings), username, audience,
+								this.webClient, this.clock)
+						: new PrivateKeyExchange(settings.org(), registration(settings), this.webClient, this.clock));
+	}
+
+	private <C> TokenSource client(OrgSettings settings, CurrentCredentials<C> credentials, TokenExchange<C> exchange) {
+		URI myDomain = settings.myDomain();
+		Assert.state(myDomain != null, "no My Domain");
+		return new TokenClient<>(settings.org(), myDomain, credentials, exchange, settings.token(), this.clock,
+				this.observation, this.threads);
+	}
+
+	private static ClientRegistration registration(OrgSettings settings) {
+		ClientRegistration registration = settings.registration();
+		Assert.state(registration != null, "no registration");
+		return registration;
+	}
+
+	/**
+	 * Fail the requests under way, and end all threads.
+	 */
+	void close() {
+		List.copyOf(this.all).forEach(OrgTokens::close);
+		this.threads.close();
+		this.credentialsReader.close();
+		if (this.store != null) {
+			this.store.close();
+		}
+	}
+
+}

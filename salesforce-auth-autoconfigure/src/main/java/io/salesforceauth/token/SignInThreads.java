@@ -1,0 +1,212 @@
+package io.salesforceauth.token;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.NonBlocking;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The threads on which token requests start, reach their deadline, and hand their result
+ * to the callers who wait. Those of Reactor belong to the application, which may have
+ * occupied all of them. What a caller does with the result runs here, too: one that
+ * blocks costs its thread, which is replaced as soon as others wait for it. All threads
+ * end with the application.
+ */
+final class SignInThreads {
+
+	/**
+	 * How long a result may wait for a thread before there is another one.
+	 */
+	private static final long PATIENCE_MILLIS = 50;
+
+	private static final int MOST_WORKERS = 512;
+
+	private final Scheduler scheduler;
+
+	private final BooleanSupplier closing;
+
+	private final Runnable end;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create and start threads.
+	 * @param closing whether the application has begun to close
+	 */
+	SignInThreads(BooleanSupplier closing) {
+		Workers workers = new Workers();
+		this.scheduler = Schedulers.fromExecutorService(workers, "salesforce-sign-in");
+		this.closing = closing;
+		this.end = workers::end;
+	}
+
+	/**
+	 * Create what tests drive by hand.
+	 */
+	SignInThreads(Scheduler scheduler, BooleanSupplier closing) {
+		this.scheduler = scheduler;
+		this.closing = closing;
+		this.end = () -> {
+		};
+	}
+
+	/**
+	 * Return what requests start on, deadlines and pauses end on, and callers go on with.
+	 * When the threads have ended it is one of Reactor's: beans that end later may make a
+	 * last call.
+	 */
+	Scheduler scheduler() {
+		return this.closed ? Schedulers.boundedElastic() : this.scheduler;
+	}
+
+	/**
+	 * Whether the application has begun to close: its HTTP connections may be cut.
+	 */
+	boolean isClosing() {
+		return this.closed || this.closing.getAsBoolean();
+	}
+
+	/**
+	 * End the threads.
+	 */
+	void close() {
+		this.closed = true;
+		this.end.run();
+	}
+
+	/**
+	 * Grows while something that is due waits for a thread, and shrinks when nothing
+	 * does. Looks at its queue on a thread that may wait for its lock.
+	 */
+	private static final class Workers extends ScheduledThreadPoolExecutor {
+
+		private static final int USUAL = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+		private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1,
+				new Threads("salesforce-sign-in-watch", Thread::new));
+
+		private final AtomicBoolean watched = new AtomicBoolean();
+
+		Workers() {
+			super(USUAL, new Threads("salesforce-sign-in", NonBlockingThread::new));
+			setKeepAliveTime(0, TimeUnit.NANOSECONDS);
+			setRemoveOnCancelPolicy(true);
+			// Not when they are needed: event loops must not wait for the lock of the
+			// threads
+			prestartAllCoreThreads();
+			this.watch.prestartCoreThread();
+		}
+
+		/**
+		 * Hand over what is there, and let go of deadlines that are still to come.
+		 */
+		void end() {
+			this.watch.shutdownNow();
+			getQueue().removeIf((task) -> ((Delayed) task).getDelay(TimeUnit.NANOSECONDS) > 0);
+			shutdown();
+		}
+
+		@Override
+		public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+			ScheduledFuture<V> scheduled = super.schedule(callable, delay, unit);
+			watch(unit.toMillis(delay));
+			return scheduled;
+		}
+
+		@Override
+		public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+			ScheduledFuture<?> scheduled = super.schedule(command, delay, unit);
+			watch(unit.toMillis(delay));
+			return scheduled;
+		}
+
+		/**
+		 * Look when it should have begun. One look is enough for all that is due now.
+		 */
+		@SuppressWarnings("FutureReturnValueIgnored") // it throws nothing
+		private void watch(long delayMillis) {
+			if (delayMillis > 0 || this.watched.compareAndSet(false, true)) {
+				try {
+					this.watch.schedule(this::fit, delayMillis + PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+				}
+				catch (RejectedExecutionException ex) {
+					// The application ends, and hands over with the threads that there
+					// are
+				}
+			}
+		}
+
+		private void fit() {
+			this.watched.set(false);
+			Delayed next = (Delayed) getQueue().peek();
+			long late = (next != null) ? -next.getDelay(TimeUnit.MILLISECONDS) : -1;
+			if (late < 0) {
+				setCorePoolSize(USUAL);
+				return;
+			}
+			if (late >= PATIENCE_MILLIS / 2) {
+				setCorePoolSize(Math.min(2 * getCorePoolSize(), MOST_WORKERS));
+			}
+			watch(0);
+		}
+
+	}
+
+	/**
+	 * Threads that inherit nothing from the caller who happens to need the first one.
+	 */
+	private static final class Threads implements ThreadFactory {
+
+		private final String name;
+
+		private final Kind kind;
+
+		private final AtomicInteger made = new AtomicInteger();
+
+		Threads(String name, Kind kind) {
+			this.name = name;
+			this.kind = kind;
+		}
+
+		@Override
+		public Thread newThread(Runnable task) {
+			Thread thread = this.kind.create(null, task, this.name + "-" + this.made.incrementAndGet(), 0, false);
+			thread.setDaemon(true);
+			thread.setContextClassLoader(SignInThreads.class.getClassLoader());
+			return thread;
+		}
+
+		/**
+		 * As the constructor of a thread.
+		 */
+		private interface Kind {
+
+			Thread create(@Nullable ThreadGroup group, Runnable task, String name, long stackSize, boolean inherits);
+
+		}
+
+	}
+
+	/**
+	 * What waits is to be done elsewhere, as on Reactor's parallel threads.
+	 */
+	private static final class NonBlockingThread extends Thread implements NonBlocking {
+
+		NonBlockingThread(@Nullable ThreadGroup group, Runnable task, String name, long stackSize, boolean inherits) {
+			super(group, task, name, stackSize, inherits);
+		}
+
+	}
+
+}

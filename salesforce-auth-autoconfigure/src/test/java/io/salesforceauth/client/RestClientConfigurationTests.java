@@ -1,0 +1,384 @@
+package io.salesforceauth.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
+import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
+import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.mock.http.client.MockClientHttpRequest;
+import org.springframework.mock.http.client.MockClientHttpResponse;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SalesforceClientAutoConfiguration}.
+ */
+class RestClientConfigurationTests {
+
+	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
+			HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
+			ReactiveHttpClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+			SalesforceSettingsAutoConfiguration.class, SalesforceTokenAutoConfiguration.class,
+			SalesforceOrgAutoConfiguration.class, SalesforceClientAutoConfiguration.class);
+
+	private static final String[] COMPLETE = { "salesforce.auth.my-domain-url=acme.my.salesforce.com",
+			"salesforce.auth.client-id=key", "salesforce.auth.client-secret=secret" };
+
+	private final Sent sent = new Sent();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS);
+
+	private final ApplicationContextRunner completeRunner = this.contextRunner.withPropertyValues(COMPLETE);
+
+	private final ApplicationContextRunner tokenRunner = this.contextRunner.withBean("ownTokens",
+			SalesforceTokenProvider.class, () -> new FakeTokens().then("own-token"));
+
+	private final ApplicationContextRunner sentRunner = this.tokenRunner.withBean("sent", Sent.class, () -> this.sent);
+
+	@Test
+	void createsClientWhenThreePropertiesAreSet() {
+		this.completeRunner.run((context) -> assertThat(context.getBean("salesforceRestClient", RestClient.class))
+			.isSameAs(context.getBean(RestClient.class)));
+	}
+
+	@Test
+	void createsClientInReactiveWebApplication() {
+		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues(COMPLETE)
+			.run((context) -> assertThat(context).hasBean("salesforceRestClient")
+				.doesNotHaveBean(ClientHttpRequestFactoryBuilder.class));
+	}
+
+	@Test
+	void createsClientWithoutBuilderOfSpringBoot() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
+					SalesforceTokenAutoConfiguration.class, SalesforceOrgAutoConfiguration.class,
+					SalesforceClientAutoConfiguration.class))
+			.withPropertyValues(COMPLETE)
+			.run((context) -> assertThat(context).hasBean("salesforceRestClient"));
+	}
+
+	@Test
+	void sendsTokenOfApplicationsProvider() {
+		this.sentRunner.run((context) -> {
+			call(context.getBean("salesforceRestClient", RestClient.class), "/services/data");
+			assertThat(this.sent.request().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
+				.isEqualTo("Bearer own-token");
+			assertThat(this.sent.request().getURI()).hasToString("https://acme.my.salesforce.com/services/data");
+		});
+	}
+
+	@Test
+	void isCreatedOnDemandWhenBeansAreLazy() {
+		this.completeRunner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(context.getBean("salesforceRestClient", RestClient.class)).isNotNull());
+	}
+
+	@Test
+	void removesBaseUrlOfCustomizer() {
+		this.sentRunner
+			.withBean("baseUrl", RestClientCustomizer.class,
+					() -> (builder) -> builder.baseUrl("https://elsewhere.example/api"))
+			.run((context) -> {
+				call(context.getBean("salesforceRestClient", RestClient.class), "/services/data/v68.0/query?q=x");
+				assertThat(this.sent.request().getURI())
+					.hasToString("https://acme.my.salesforce.com/services/data/v68.0/query?q=x");
+			});
+	}
+
+	@Test
+	void appliesCustomizersOfApplication() {
+		this.sentRunner
+			.withBean("header", RestClientCustomizer.class,
+					() -> (builder) -> builder.defaultHeader("Sforce-Call-Options", "client=acme"))
+			.run((context) -> {
+				call(context.getBean("salesforceRestClient", RestClient.class), "/services/data");
+				assertThat(this.sent.request().getHeaders().getFirst("Sforce-Call-Options")).isEqualTo("client=acme");
+			});
+	}
+
+	@Test
+	void interceptorsOfCustomizersDoNotSeeTheToken() {
+		List<HttpHeaders> seen = new ArrayList<>();
+		this.sentRunner.withBean("interceptor", RestClientCustomizer.class,
+				() -> (builder) -> builder.requestInterceptor((request, body, execution) -> {
+					seen.add(request.getHeaders());
+					return execution.execute(request, body);
+				}))
+			.run((context) -> {
+				call(context.getBean("salesforceRestClient", RestClient.class), "/services/data");
+				assertThat(seen).singleElement()
+					.satisfies((headers) -> assertThat(headers.containsHeader(HttpHeaders.AUTHORIZATION)).isFalse());
+			});
+	}
+
+	@Test
+	void connectsWithSettingsOfSpringBootButFollowsNoRedirect() {
+		this.sentRunner
+			.withPropertyValues("spring.http.clients.connect-timeout=3s", "spring.http.clients.read-timeout=4s")
+			.run((context) -> {
+				assertThat(context).hasBean("salesforceRestClient");
+				assertThat(this.sent.settings).contains(HttpClientSettings.defaults()
+					.withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(4))
+					.withRedirects(HttpRedirects.DONT_FOLLOW));
+			});
+	}
+
+	@Test
+	void appliesCustomizersOfConnectionsInReactiveWebApplication() {
+		List<String> customized = new ArrayList<>();
+		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues(COMPLETE)
+			.withBean("proxy", ReactorProxy.class, () -> new ReactorProxy(customized))
+			.run((context) -> {
+				assertThat(context).hasBean("salesforceRestClient");
+				assertThat(customized).containsExactly("reactor");
+			});
+	}
+
+	@Test
+	void customizersOfConnectionsAreAppliedOnceInOtherApplications() {
+		List<String> customized = new ArrayList<>();
+		this.completeRunner.withBean("proxy", ReactorProxy.class, () -> new ReactorProxy(customized)).run((context) -> {
+			assertThat(context).hasBean("salesforceRestClient");
+			assertThat(customized).containsExactly("reactor");
+		});
+	}
+
+	@Test
+	void otherClientsOfApplicationGetNoToken() {
+		this.sentRunner.run((context) -> {
+			assertThat(context).hasBean("salesforceRestClient");
+			call(context.getBean(RestClient.Builder.class).build(), "https://elsewhere.example/");
+			assertThat(this.sent.request().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
+		});
+	}
+
+	@Test
+	void leavesSharedBuilderOfApplicationAsItIs() {
+		this.tokenRunner
+			.withBean("ownBuilder", RestClient.Builder.class,
+					() -> RestClient.builder().requestFactory(this.sent.factory()))
+			.run((context) -> {
+				assertThat(context).hasBean("salesforceRestClient");
+				call(context.getBean(RestClient.Builder.class).build(), "https://elsewhere.example/");
+				assertThat(this.sent.request().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
+			});
+	}
+
+	@Test
+	void createsClientWhenApplicationHasSeveralBuilders() {
+		this.tokenRunner.withBean("firstBuilder", RestClient.Builder.class, RestClient::builder)
+			.withBean("secondBuilder", RestClient.Builder.class, RestClient::builder)
+			.run((context) -> assertThat(context).hasNotFailed().hasBean("salesforceRestClient"));
+	}
+
+	@Test
+	void callsMyDomainOfApplicationsRegistration() {
+		this.sentRunner
+			.withBean("salesforceClientRegistration", ClientRegistration.class,
+					() -> ClientRegistration.withRegistrationId("own")
+						.clientId("key")
+						.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+						.tokenUri("https://own.my.salesforce.com/services/oauth2/token")
+						.build())
+			.run((context) -> {
+				call(context.getBean("salesforceRestClient", RestClient.class),
+						"https://own.my.salesforce.com/services");
+				assertThat(this.sent.request().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
+					.isEqualTo("Bearer own-token");
+			});
+	}
+
+	@Test
+	void isInjectedByOrgAndByName() {
+		this.completeRunner.withUserConfiguration(InjectionConfiguration.class).run((context) -> {
+			Injection injection = context.getBean(Injection.class);
+			assertThat(injection.byOrg).isSameAs(context.getBean("salesforceRestClient"));
+			assertThat(injection.byName).isSameAs(injection.byOrg);
+		});
+	}
+
+	@Test
+	void isNotInjectedByType() {
+		this.completeRunner.withUserConfiguration(ByTypeConfiguration.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("No qualifying bean of type '" + RestClient.class.getName() + "'"));
+	}
+
+	@Test
+	void autoConfigurationOfOthersStillCreatesItsClient() {
+		this.completeRunner.withConfiguration(AutoConfigurations.of(OtherAutoConfiguration.class))
+			.run((context) -> assertThat(context.getBeansOfType(RestClient.class)).containsOnlyKeys("otherRestClient",
+					"salesforceRestClient"));
+	}
+
+	@Test
+	void backsOffWhenApplicationHasClientOfThatName() {
+		RestClient own = RestClient.create();
+		this.completeRunner.withBean("salesforceRestClient", RestClient.class, () -> own)
+			.run((context) -> assertThat(context).getBean(RestClient.class).isSameAs(own));
+	}
+
+	@Test
+	void backsOffWhenNothingIsSet() {
+		this.contextRunner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RestClient.class));
+	}
+
+	@Test
+	void backsOffWhenDisabled() {
+		this.completeRunner.withPropertyValues("salesforce.auth.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RestClient.class));
+	}
+
+	@Test
+	void backsOffWhenDisabledAndApplicationHasTokenProvider() {
+		this.tokenRunner.withPropertyValues("salesforce.auth.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RestClient.class));
+	}
+
+	@Test
+	void backsOffWithoutRestClientModuleOfSpringBoot() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
+					SalesforceTokenAutoConfiguration.class, SalesforceOrgAutoConfiguration.class,
+					SalesforceClientAutoConfiguration.class))
+			.withPropertyValues(COMPLETE)
+			.withClassLoader(new FilteredClassLoader(RestClientCustomizer.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("salesforceRestClient"));
+	}
+
+	private static void call(RestClient client, String uri) {
+		client.get().uri(uri).retrieve().toBodilessEntity();
+	}
+
+	@AutoConfiguration(after = SalesforceClientAutoConfiguration.class)
+	static class OtherAutoConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RestClient otherRestClient() {
+			return RestClient.create();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InjectionConfiguration {
+
+		@Bean
+		Injection injection(@SalesforceOrg RestClient byOrg, @Qualifier("salesforceRestClient") RestClient byName) {
+			return new Injection(byOrg, byName);
+		}
+
+	}
+
+	record Injection(RestClient byOrg, RestClient byName) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ByTypeConfiguration {
+
+		@Bean
+		ByType byType(RestClient client) {
+			return new ByType(client);
+		}
+
+	}
+
+	record ByType(RestClient client) {
+	}
+
+	static class ReactorProxy
+			implements ClientHttpRequestFactoryBuilderCustomizer<ReactorClientHttpRequestFactoryBuilder> {
+
+		private final List<String> customized;
+
+		ReactorProxy(List<String> customized) {
+			this.customized = customized;
+		}
+
+		@Override
+		public ReactorClientHttpRequestFactoryBuilder customize(ReactorClientHttpRequestFactoryBuilder builder) {
+			this.customized.add("reactor");
+			return builder;
+		}
+
+	}
+
+	/**
+	 * Answers 200 to everything.
+	 */
+	static class Sent implements ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
+
+		private final List<HttpClientSettings> settings = new ArrayList<>();
+
+		private final List<ClientHttpRequest> requests = new ArrayList<>();
+
+		@Override
+		public ClientHttpRequestFactory build(HttpClientSettings settings) {
+			this.settings.add(settings);
+			return factory();
+		}
+
+		ClientHttpRequestFactory factory() {
+			return (uri, method) -> request(uri, method);
+		}
+
+		private ClientHttpRequest request(URI uri, HttpMethod method) {
+			MockClientHttpRequest request = new MockClientHttpRequest(method, uri);
+			ClientHttpResponse response = new MockClientHttpResponse(new byte[0], HttpStatus.OK);
+			request.setResponse(response);
+			this.requests.add(request);
+			return request;
+		}
+
+		ClientHttpRequest request() {
+			assertThat(this.requests).hasSize(1);
+			return this.requests.get(0);
+		}
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.salesforceauth.settings;
+
+import java.net.URI;
+import java.util.Map;
+
+import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceConfigurationException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link JwtAudience}.
+ */
+class JwtAudienceTests {
+
+	@ParameterizedTest
+	@CsvSource({ "https://acme.my.salesforce.com/, https://login.salesforce.com",
+			"https://acme.develop.my.salesforce.com/, https://login.salesforce.com",
+			"https://acme-dev-ed.my.salesforce.com/, https://login.salesforce.com",
+			"https://acme--uat.sandbox.my.salesforce.com/, https://test.salesforce.com",
+			"https://acme--uat.my.salesforce.com/, https://test.salesforce.com",
+			"https://acme.scratch.my.salesforce.com/, https://test.salesforce.com",
+			"https://acme.my.salesforce.mil/, https://acme.my.salesforce.mil",
+			"https://acme.my.sfcrmproducts.cn/, https://acme.my.sfcrmproducts.cn",
+			"https://acme.my.site.com/, https://acme.my.site.com", "http://localhost:8080/, http://localhost:8080" })
+	void hostTellsTheAudience(URI myDomain, String expected) {
+		assertThat(JwtAudience.of(settings(""), myDomain)).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://acme.my.site.com/customers", " https://acme.my.salesforce.com " })
+	void setAudienceDecides(String audience) {
+		assertThat(JwtAudience.of(settings(audience), URI.create("https://acme.my.salesforce.com/")))
+			.isEqualTo(audience.strip());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "login.salesforce.com", "not a url", "ftp://acme.com", "https://user@acme.com" })
+	void whatIsNoUrlIsRefused(String audience) {
+		assertThatExceptionOfType(SalesforceConfigurationException.class)
+			.isThrownBy(() -> JwtAudience.of(settings(audience), URI.create("https://acme.my.salesforce.com/")))
+			.satisfies((ex) -> assertThat(ex.getProperty()).isEqualTo("salesforce.auth.audience"))
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("https://login.salesforce.com"));
+	}
+
+	private static SalesforceAuthProperties settings(String audience) {
+		return new Binder(new MapConfigurationPropertySource(Map.of("salesforce.auth.audience", audience)))
+			.bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
+	}
+
+}

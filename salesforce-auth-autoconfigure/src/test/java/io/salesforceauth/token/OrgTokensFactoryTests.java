@@ -1,0 +1,321 @@
+package io.salesforceauth.token;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.micrometer.observation.ObservationRegistry;
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceConnectionDetails;
+import io.salesforceauth.SalesforceCredentials;
+import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SalesforceOrgRegistration;
+import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.TestKeys;
+import io.salesforceauth.settings.OrgSettingsFactory;
+import io.salesforceauth.settings.TestSettings;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.Mockito;
+
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link OrgTokensFactory}: which credentials each org sends.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class OrgTokensFactoryTests {
+
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+	private static final SalesforceCredentialsProvider OWN = (org) -> new SalesforceCredentials("own key",
+			"own secret of " + org);
+
+	private static final RSAKey KEY = TestKeys.rsa();
+
+	@TempDir
+	private Path directory;
+
+	private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
+
+	private final FakeTokenStore store = new FakeTokenStore(Clock.systemUTC());
+
+	/**
+	 * Deadlines that no machine is too slow for.
+	 */
+	private final Map<String, Object> properties = new LinkedHashMap<>(Map.of("my-domain-url", "acme.my.salesforce.com",
+			"client-id", "key", "client-secret", "registered secret", "token.request-timeout", "10m"));
+
+	private final List<OrgTokensFactory> made = new ArrayList<>();
+
+	@AfterEach
+	void close() {
+		this.made.forEach(OrgTokensFactory::close);
+	}
+
+	@Test
+	void pairOfTheRegistrationIsSent() {
+		signIn(providers(null, false).create("default"));
+		assertThat(secrets()).containsExactly("registered secret");
+	}
+
+	@Test
+	void pairOfTheApplicationComesBeforeThatOfTheRegistration() {
+		signIn(providers(OWN, false).create("default"));
+		assertThat(secrets()).containsExactly("own secret of default");
+	}
+
+	@Test
+	void threadsThatReadCredentialsEndWithTheApplication() throws InterruptedException {
+		AtomicReference<Thread> thread = new AtomicReference<>();
+		OrgTokensFactory providers = providers((org) -> {
+			thread.set(Thread.currentThread());
+			return OWN.getCredentials(org);
+		}, false);
+		signIn(providers.create("default"));
+		providers.close();
+		thread.get().join(TIMEOUT.toMillis());
+		assertThat(thread.get().getName()).startsWith("salesforce-credentials");
+		assertThat(thread.get().isAlive()).isFalse();
+	}
+
+	@Test
+	void pairOfTheRegistrationIsSentWhereTheApplicationHasNone() {
+		signIn(providers((org) -> null, false).create("default"));
+		assertThat(secrets()).containsExactly("registered secret");
+	}
+
+	@Test
+	void connectionDetailsOfTheDefaultOrgComeBeforeThePairOfTheApplication() {
+		signIn(providers(OWN, true).create("default"));
+		assertThat(secrets()).containsExactly("secret of the connection");
+	}
+
+	@Test
+	void connectionDetailsOfTheDefaultOrgDoNotConcernFurtherOrgs() {
+		this.properties.put("orgs.emea.my-domain-url", "emea.my.salesforce.com");
+		this.properties.put("orgs.emea.client-id", "emea key");
+		this.properties.put("orgs.emea.client-secret", "emea secret");
+		signIn(providers(OWN, true).create("emea"));
+		assertThat(secrets()).containsExactly("own secret of emea");
+	}
+
+	@Test
+	void fileIsReadForEachSignIn() throws IOException {
+		Path file = file("secret", "first secret");
+		this.properties.remove("client-secret");
+		this.properties.put("client-secret-location", file.toString());
+		SalesforceTokenProvider tokens = providers(null, false).create("default");
+		signIn(tokens);
+		Files.writeString(file, "second secret");
+		signIn(tokens);
+		assertThat(secrets()).containsExactly("first secret", "second secret");
+	}
+
+	@Test
+	void fileIsReadWhereTheApplicationHasNoPair() throws IOException {
+		this.properties.remove("client-secret");
+		this.properties.put("client-secret-location", file("secret", "secret of a file").toString());
+		signIn(providers((org) -> null, false).create("default"));
+		assertThat(secrets()).containsExactly("secret of a file");
+	}
+
+	@Test
+	void privateKeySignsForTheApp() throws Exception {
+		usePrivateKey();
+		signIn(providers(null, false).create("default"));
+		assertThat(claims("client_assertion").getIssuer()).isEqualTo("key");
+	}
+
+	@Test
+	void privateKeySignsForTheUserOfTheJwtBearerFlow() throws Exception {
+		useJwtBearer();
+		signIn(providers(null, false).create("default"));
+		assertThat(claims("assertion").getIssuer()).isEqualTo("key");
+		assertThat(claims("assertion").getSubject()).isEqualTo("integration@acme.com");
+		assertThat(claims("assertion").getAudience()).containsExactly("https://login.salesforce.com");
+	}
+
+	@Test
+	void privateKeyThatCannotBeReadIsToldWithThePropertyOfTheOrg() throws Exception {
+		usePrivateKey();
+		Path file = this.directory.resolve("key.pem");
+		this.properties.put("orgs.emea.my-domain-url", "emea.my.salesforce.com");
+		this.properties.put("orgs.emea.client-id", "key");
+		this.properties.put("orgs.emea.client-authentication-method", "private_key_jwt");
+		this.properties.put("orgs.emea.key.location", file.toString());
+		SalesforceTokenProvider tokens = providers(null, false).create("emea");
+		Files.delete(file);
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(() -> signIn(tokens))
+			.withMessageContaining("orgs.emea.key.location")
+			.withMessageContaining("does not exist");
+	}
+
+	@Test
+	void updateOfTheBundleWithThePrivateKeyIsNoReasonToWarn(CapturedOutput output) {
+		this.properties.put("client-authentication-method", "private_key_jwt");
+		this.properties.put("key.bundle", "client");
+		DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("client", Mockito.mock(SslBundle.class));
+		providers(TestSettings.factory(this.properties, bundles, keyRegistration()), null).create("default");
+		bundles.updateBundle("client", Mockito.mock(SslBundle.class));
+		assertThat(output.getOut()).doesNotContain("SSL bundle 'client' has been updated");
+	}
+
+	@Test
+	void orgOfARepositoryIsSignedInToWithItsPair() {
+		signIn(providers(null, false).create("acme", OrgTokensFactoryTests::find));
+		assertThat(secrets()).containsExactly("secret of acme");
+	}
+
+	@Test
+	void instancesWithTheSameSecretShareASignIn() {
+		getToken(sharing().create("default"));
+		getToken(sharing().create("default"));
+		assertThat(this.endpoint.forms()).hasSize(1);
+	}
+
+	@Test
+	void instancesWithTheSamePrivateKeyShareASignIn() throws Exception {
+		usePrivateKey();
+		getToken(sharing().create("default"));
+		getToken(sharing().create("default"));
+		assertThat(this.endpoint.forms()).hasSize(1);
+	}
+
+	@Test
+	void instancesWithTheSameOrgOfARepositoryShareASignIn() {
+		getToken(sharing().create("acme", OrgTokensFactoryTests::find));
+		getToken(sharing().create("acme", OrgTokensFactoryTests::find));
+		assertThat(this.endpoint.forms()).hasSize(1);
+	}
+
+	@Test
+	void instanceThatWasClosedSignsInForItself() {
+		getToken(sharing().create("default"));
+		int reads = this.store.reads;
+		OrgTokensFactory closed = sharing();
+		closed.close();
+		getToken(closed.create("default"));
+		assertThat(this.endpoint.forms()).hasSize(2);
+		assertThat(this.store.reads).isEqualTo(reads);
+	}
+
+	private OrgTokensFactory providers(@Nullable SalesforceCredentialsProvider own, boolean connected) {
+		return providers(own, null, connected, null);
+	}
+
+	private OrgTokensFactory sharing() {
+		return providers(null, null, false, this.store);
+	}
+
+	private OrgTokensFactory providers(@Nullable SalesforceCredentialsProvider own, @Nullable SslBundles bundles,
+			boolean connected, @Nullable SharedTokenStore store) {
+		return providers(TestSettings.factory(this.properties, connected ? new Details() : null, own, bundles), store);
+	}
+
+	private OrgTokensFactory providers(OrgSettingsFactory settings, @Nullable SharedTokenStore store) {
+		OrgTokensFactory providers = new OrgTokensFactory(settings, this.endpoint::webClient,
+				new TokenRequestObservation(ObservationRegistry.NOOP, null), (event) -> {
+				}, store, Duration.ofMinutes(1), () -> false);
+		this.made.add(providers);
+		return providers;
+	}
+
+	private void usePrivateKey() throws Exception {
+		String pem = "-----BEGIN PRIVATE KEY-----\n"
+				+ Base64.getMimeEncoder().encodeToString(KEY.toPrivateKey().getEncoded())
+				+ "\n-----END PRIVATE KEY-----\n";
+		this.properties.remove("client-secret");
+		this.properties.put("client-authentication-method", "private_key_jwt");
+		this.properties.put("key.location", file("key.pem", pem).toString());
+	}
+
+	private void useJwtBearer() throws Exception {
+		usePrivateKey();
+		this.properties.remove("client-authentication-method");
+		this.properties.put("grant", "jwt-bearer");
+		this.properties.put("username", " integration@acme.com ");
+	}
+
+	private Path file(String name, String content) throws IOException {
+		return Files.writeString(this.directory.resolve(name), content);
+	}
+
+	/**
+	 * Sign in anew, whatever token there is.
+	 */
+	private static void signIn(SalesforceTokenProvider tokens) {
+		tokens.renew().block(TIMEOUT);
+	}
+
+	private static void getToken(SalesforceTokenProvider tokens) {
+		assertThat(tokens.getToken().block(TIMEOUT)).isNotNull();
+	}
+
+	private List<@Nullable String> secrets() {
+		return this.endpoint.forms().stream().map((form) -> form.getFirst("client_secret")).toList();
+	}
+
+	private JWTClaimsSet claims(String parameter) throws ParseException {
+		return SignedJWT.parse(this.endpoint.form().getFirst(parameter)).getJWTClaimsSet();
+	}
+
+	private static SalesforceOrgRegistration find(String org) {
+		return new SalesforceOrgRegistration(org + ".my.salesforce.com",
+				new SalesforceCredentials("key", "secret of " + org));
+	}
+
+	private static ClientRegistration keyRegistration() {
+		return ClientRegistration.withRegistrationId("salesforce")
+			.clientId("key")
+			.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
+			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+			.tokenUri("https://acme.my.salesforce.com/services/oauth2/token")
+			.build();
+	}
+
+	private static final class Details implements SalesforceConnectionDetails {
+
+		@Override
+		public String getMyDomainUrl() {
+			return "acme.my.salesforce.com";
+		}
+
+		@Override
+		public String getClientId() {
+			return "key";
+		}
+
+		@Override
+		public String getClientSecret() {
+			return "secret of the connection";
+		}
+
+	}
+
+}
