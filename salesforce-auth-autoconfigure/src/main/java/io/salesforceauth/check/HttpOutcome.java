@@ -76,7 +76,7 @@ record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Th
 	}
 
 	/**
-	 * Whether the failure or a cause of it is such one.
+	 * Whether the failure, or one of its causes, is of a kind.
 	 */
 	boolean isFailure(Predicate<Throwable> kind) {
 		for (Throwable ex = this.failure; ex != null; ex = ex.getCause()) {

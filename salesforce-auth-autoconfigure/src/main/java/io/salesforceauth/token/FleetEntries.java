@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.log.LogMessage;
 
 /**
- * Reads and writes what the instances of a fleet know together of one org. Who comes late
- * never overwrites what is newer. Safe for concurrent use.
+ * Reads and writes what the instances of a fleet share about one org. A late write never
+ * overwrites a newer entry. Safe for concurrent use.
  */
 final class FleetEntries {
 

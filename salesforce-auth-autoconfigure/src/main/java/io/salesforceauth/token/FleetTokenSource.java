@@ -92,7 +92,7 @@ final class FleetTokenSource implements TokenSource {
 		if (!this.store.isUsable()) {
 			return signInAlone(reason, parent).doOnNext(this::got).toFuture();
 		}
-		// Who cannot tell the credentials signs in all the same, for its error
+		// Without readable credentials it signs in alone, which reports why
 		return this.identity.map(Optional::of)
 			.onErrorReturn(Optional.empty())
 			.defaultIfEmpty(Optional.empty())

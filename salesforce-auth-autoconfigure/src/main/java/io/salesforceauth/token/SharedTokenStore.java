@@ -25,8 +25,8 @@ public interface SharedTokenStore {
 	@Nullable Entry read(String key);
 
 	/**
-	 * Replace what is kept of an org, if nobody has replaced it meanwhile: who comes late
-	 * never overwrites what is newer.
+	 * Replace the entry of an org, unless it has been replaced in the meantime: a late
+	 * write never overwrites a newer entry.
 	 * @param key names the org
 	 * @param content the new content
 	 * @param expected the version that was read, {@link #ABSENT} if there was none

@@ -168,7 +168,7 @@ final class TokenGate {
 	private enum Schedule {
 
 		/**
-		 * Passes by itself.
+		 * Transient: a retry can succeed without a change.
 		 */
 		TRANSIENT(Duration.ofSeconds(1), Duration.ofMinutes(5)),
 

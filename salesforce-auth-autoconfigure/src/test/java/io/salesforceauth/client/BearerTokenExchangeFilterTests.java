@@ -23,7 +23,6 @@ import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.settings.TestSettings;
 import io.salesforceauth.token.OrgTokens;
 import org.junit.jupiter.api.Test;
-import org.mockito.Mockito;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -373,13 +372,7 @@ class BearerTokenExchangeFilterTests {
 		 * Return what keeps the evidence in the place of our own provider.
 		 */
 		OrgTokens evidence() {
-			OrgTokens evidence = Mockito.mock(OrgTokens.class);
-			Mockito.doAnswer((call) -> this.confirmed.add(call.getArgument(2, SalesforceToken.class).tokenValue()))
-				.when(evidence)
-				.accepted(Mockito.any(), Mockito.any(), Mockito.any());
-			Mockito.when(evidence.isShared(Mockito.any()))
-				.thenAnswer((call) -> this.shared.contains(call.getArgument(0, SalesforceToken.class).tokenValue()));
-			return evidence;
+			return FakeTokens.evidence(this.confirmed, this.shared);
 		}
 
 	}

@@ -56,12 +56,16 @@ class FakeTokens implements SalesforceTokenProvider {
 	 * Return what keeps the evidence in the place of our own provider.
 	 */
 	OrgTokens evidence() {
+		return evidence(this.confirmed, this.shared);
+	}
+
+	static OrgTokens evidence(List<String> confirmed, Set<String> shared) {
 		OrgTokens evidence = Mockito.mock(OrgTokens.class);
-		Mockito.doAnswer((call) -> this.confirmed.add(call.getArgument(2, SalesforceToken.class).tokenValue()))
+		Mockito.doAnswer((call) -> confirmed.add(call.getArgument(2, SalesforceToken.class).tokenValue()))
 			.when(evidence)
 			.accepted(Mockito.any(), Mockito.any(), Mockito.any());
 		Mockito.when(evidence.isShared(Mockito.any()))
-			.thenAnswer((call) -> this.shared.contains(call.getArgument(0, SalesforceToken.class).tokenValue()));
+			.thenAnswer((call) -> shared.contains(call.getArgument(0, SalesforceToken.class).tokenValue()));
 		return evidence;
 	}
 
