@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceCredentials;
@@ -24,6 +25,7 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.util.Assert;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -148,32 +150,30 @@ public final class OrgTokensFactory {
 	}
 
 	private TokenSource secretClient(OrgSettings settings, CurrentCredentials<SalesforceCredentials> secrets) {
-		return client(settings, secrets,
-				new SecretExchange(settings.org(), registration(settings), this.webClient, this.clock));
+		return client(settings, secrets, exchange(settings)::withSecret);
 	}
 
 	private TokenSource keyClient(OrgSettings settings, OrgCredentials.PrivateKey key,
 			CurrentCredentials<KeyCredentials> keys) {
+		TokenExchange exchange = exchange(settings);
 		String username = key.username();
 		String audience = key.audience();
-		return client(settings, keys,
-				(username != null && audience != null)
-						? new JwtBearerExchange(settings.org(), registration(settings), username, audience,
-								this.webClient, this.clock)
-						: new PrivateKeyExchange(settings.org(), registration(settings), this.webClient, this.clock));
+		return client(settings, keys, (username != null && audience != null)
+				? (credentials) -> exchange.onBehalfOf(username, audience, credentials) : exchange::withKey);
 	}
 
-	private <C> TokenSource client(OrgSettings settings, CurrentCredentials<C> credentials, TokenExchange<C> exchange) {
+	private TokenExchange exchange(OrgSettings settings) {
+		ClientRegistration registration = settings.registration();
+		Assert.state(registration != null, "no registration");
+		return new TokenExchange(settings.org(), registration, this.webClient, this.clock);
+	}
+
+	private <C> TokenSource client(OrgSettings settings, CurrentCredentials<C> credentials,
+			Function<C, Mono<OAuth2AccessTokenResponse>> exchange) {
 		URI myDomain = settings.myDomain();
 		Assert.state(myDomain != null, "no My Domain");
 		return new TokenClient<>(settings.org(), myDomain, credentials, exchange, settings.token(), this.clock,
 				this.observation, this.threads);
-	}
-
-	private static ClientRegistration registration(OrgSettings settings) {
-		ClientRegistration registration = settings.registration();
-		Assert.state(registration != null, "no registration");
-		return registration;
 	}
 
 	/**
