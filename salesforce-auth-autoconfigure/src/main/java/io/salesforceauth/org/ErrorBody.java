@@ -3,21 +3,47 @@ package io.salesforceauth.org;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.json.JsonParser;
+import org.springframework.boot.json.JsonParserFactory;
+
 /**
- * The errors that the body of a response names, as JSON or XML. Reads what is there, of
- * any form and however often, in one pass: the time that it takes grows with the size and
- * with nothing else, since it runs on the event loop and the bytes may be anybody's.
+ * What the body of a response says of errors, as JSON or XML: each object or element with
+ * an {@code errorCode} is one, at any depth. It runs on the event loop and the bytes may
+ * be anybody's: what a parser refuses says nothing.
+ *
+ * @param isApiError whether it names an error as the APIs of Salesforce do
+ * @param isSessionEnd whether one of the errors says that the session has ended
+ * @param isBadToken whether it is what the resources of OpenID Connect say instead
+ * @param isReadable whether it is text, and not compressed in a way that nobody here can
+ * undo
  */
-final class ErrorBody {
+record ErrorBody(boolean isApiError, boolean isSessionEnd, boolean isBadToken, boolean isReadable) {
+
+	private static final JsonParser jsonParser = JsonParserFactory.getJsonParser();
+
+	private static final String CODE = "errorCode";
+
+	private static final String MESSAGE = "message";
 
 	private static final String INVALID_SESSION_ID = "INVALID_SESSION_ID";
 
@@ -28,80 +54,92 @@ final class ErrorBody {
 	private static final List<String> OTHER_MESSAGES = List.of("This session is not valid for use with",
 			"Connected app is not attached to Agent");
 
+	private static final String BAD_TOKEN = "Bad_OAuth_Token";
+
 	/**
 	 * How much a compressed body may grow.
 	 */
 	private static final int MAX_SIZE = 64 * 1024;
-
-	private static final int MAX_ERRORS = 100;
-
-	private static final String BAD_TOKEN = "Bad_OAuth_Token";
-
-	private final List<Entry> errors = new ArrayList<>();
-
-	private boolean badToken;
-
-	private boolean readable = true;
-
-	private ErrorBody() {
-	}
 
 	/**
 	 * Read a body.
 	 * @param bytes all of it
 	 */
 	static ErrorBody of(byte[] bytes) {
-		return of(text(inflated(bytes)));
+		String text = text(inflated(bytes)).strip();
+		boolean json = text.startsWith("{") || text.startsWith("[");
+		boolean xml = text.startsWith("<");
+		List<Map<?, ?>> errors = new ArrayList<>();
+		try {
+			if (json) {
+				readJson(text.startsWith("{") ? jsonParser.parseMap(text) : jsonParser.parseList(text), errors);
+			}
+			else if (xml) {
+				readXml(text, errors);
+			}
+		}
+		catch (XMLStreamException | RuntimeException | StackOverflowError | LinkageError ex) {
+			// It is cut short, or no such thing at all
+		}
+		return new ErrorBody(!errors.isEmpty(), errors.stream().anyMatch(ErrorBody::isSessionEnd),
+				text.equals(BAD_TOKEN), json || xml || isText(text));
 	}
 
-	static ErrorBody of(CharSequence text) {
-		ErrorBody body = new ErrorBody();
-		int start = skipBlanks(text, 0);
-		if (start < text.length()) {
-			switch (text.charAt(start)) {
-				case '[', '{' -> new Json(text, start, body).read();
-				case '<' -> new Xml(text, start, body).read();
+	private static void readJson(@Nullable Object json, List<Map<?, ?>> errors) {
+		if (json instanceof Map<?, ?> object) {
+			addError(object, errors);
+			object.values().forEach((member) -> readJson(member, errors));
+		}
+		else if (json instanceof Collection<?> elements) {
+			elements.forEach((element) -> readJson(element, errors));
+		}
+	}
+
+	/**
+	 * Without document types, which may name what is not here.
+	 */
+	private static void readXml(String xml, List<Map<?, ?>> errors) throws XMLStreamException {
+		XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+		factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+		factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+		XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(xml));
+		Deque<Map<String, String>> open = new ArrayDeque<>();
+		StringBuilder text = new StringBuilder();
+		while (reader.hasNext()) {
+			switch (reader.next()) {
+				case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(reader.getText());
+				case XMLStreamConstants.START_ELEMENT -> {
+					open.push(new HashMap<>());
+					text.setLength(0);
+				}
+				case XMLStreamConstants.END_ELEMENT -> {
+					addError(open.pop(), errors);
+					if (!open.isEmpty()) {
+						open.element().put(reader.getLocalName(), text.toString().strip());
+					}
+					text.setLength(0);
+				}
 				default -> {
-					body.readable = isText(text);
-					body.badToken = BAD_TOKEN.contentEquals(text.subSequence(start, text.length()).toString().strip());
 				}
 			}
 		}
-		return body;
 	}
 
-	private static boolean isText(CharSequence text) {
+	private static void addError(Map<?, ?> object, List<Map<?, ?>> errors) {
+		if (object.get(CODE) instanceof String) {
+			errors.add(object);
+		}
+	}
+
+	private static boolean isSessionEnd(Map<?, ?> error) {
+		return INVALID_SESSION_ID.equals(error.get(CODE)) && !(error.get(MESSAGE) instanceof String message
+				&& OTHER_MESSAGES.stream().anyMatch(message::contains));
+	}
+
+	private static boolean isText(String text) {
 		return text.chars()
 			.limit(64)
 			.noneMatch((next) -> next == '\uFFFD' || (next < ' ' && next != '\n' && next != '\r' && next != '\t'));
-	}
-
-	/**
-	 * Whether it is text, and not compressed in a way that nobody here can undo.
-	 */
-	boolean isReadable() {
-		return this.readable;
-	}
-
-	boolean isSessionEnd() {
-		return this.errors.stream().anyMatch(Entry::isSessionEnd);
-	}
-
-	/**
-	 * Whether it is what the resources of OpenID Connect say instead.
-	 */
-	boolean isBadToken() {
-		return this.badToken;
-	}
-
-	boolean isApiError() {
-		return !this.errors.isEmpty();
-	}
-
-	private void add(@Nullable String code, @Nullable String message) {
-		if (code != null && this.errors.size() < MAX_ERRORS) {
-			this.errors.add(new Entry(code, message));
-		}
 	}
 
 	/**
@@ -139,247 +177,6 @@ final class ErrorBody {
 		}
 		String text = new String(bytes, charset);
 		return text.startsWith("\uFEFF") ? text.substring(1) : text;
-	}
-
-	private static int skipBlanks(CharSequence text, int from) {
-		int i = from;
-		while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
-			i++;
-		}
-		return i;
-	}
-
-	/**
-	 * An error.
-	 */
-	private record Entry(String code, @Nullable String message) {
-
-		boolean isSessionEnd() {
-			return INVALID_SESSION_ID.equals(this.code)
-					&& (this.message == null || OTHER_MESSAGES.stream().noneMatch(this.message::contains));
-		}
-
-	}
-
-	/**
-	 * Looks for {@code errorCode} and {@code message} in each object, at any depth.
-	 */
-	private static final class Json {
-
-		private static final int MAX_DEPTH = 32;
-
-		private final CharSequence text;
-
-		private final ErrorBody body;
-
-		private final @Nullable String[] codes = new @Nullable String[MAX_DEPTH];
-
-		private final @Nullable String[] messages = new @Nullable String[MAX_DEPTH];
-
-		private int depth = -1;
-
-		private int at;
-
-		Json(CharSequence text, int start, ErrorBody body) {
-			this.text = text;
-			this.at = start;
-			this.body = body;
-		}
-
-		void read() {
-			String name = null;
-			String last = null;
-			while (this.at < this.text.length()) {
-				char next = this.text.charAt(this.at++);
-				switch (next) {
-					case '"' -> {
-						last = string();
-						if (name != null) {
-							member(name, last);
-							name = null;
-						}
-					}
-					case ':' -> {
-						name = last;
-						last = null;
-					}
-					case '{' -> open();
-					case '}' -> close();
-					default -> {
-					}
-				}
-				if (next == '{' || next == '}' || next == '[' || next == ']' || next == ',') {
-					name = null;
-				}
-			}
-		}
-
-		private void open() {
-			this.depth++;
-			if (this.depth < MAX_DEPTH) {
-				this.codes[this.depth] = null;
-				this.messages[this.depth] = null;
-			}
-		}
-
-		private void member(String name, String value) {
-			if (this.depth >= 0 && this.depth < MAX_DEPTH) {
-				if (name.equals("errorCode")) {
-					this.codes[this.depth] = value;
-				}
-				else if (name.equals("message")) {
-					this.messages[this.depth] = value;
-				}
-			}
-		}
-
-		private void close() {
-			if (this.depth >= 0) {
-				if (this.depth < MAX_DEPTH) {
-					this.body.add(this.codes[this.depth], this.messages[this.depth]);
-				}
-				this.depth--;
-			}
-		}
-
-		private String string() {
-			StringBuilder value = new StringBuilder();
-			while (this.at < this.text.length()) {
-				char next = this.text.charAt(this.at++);
-				if (next == '"') {
-					break;
-				}
-				value.append((next == '\\') ? escaped() : next);
-			}
-			return value.toString();
-		}
-
-		private char escaped() {
-			char next = (this.at < this.text.length()) ? this.text.charAt(this.at++) : '"';
-			if (next != 'u' || this.at + 4 > this.text.length()) {
-				return next;
-			}
-			int code = 0;
-			for (int end = this.at + 4; this.at < end; this.at++) {
-				code = code * 16 + Math.max(0, Character.digit(this.text.charAt(this.at), 16));
-			}
-			return (char) code;
-		}
-
-	}
-
-	/**
-	 * Looks for the elements {@code errorCode} and {@code message}, in any name space.
-	 */
-	private static final class Xml {
-
-		private final CharSequence text;
-
-		private final ErrorBody body;
-
-		private @Nullable String code;
-
-		private @Nullable String message;
-
-		private int at;
-
-		Xml(CharSequence text, int start, ErrorBody body) {
-			this.text = text;
-			this.at = start;
-			this.body = body;
-		}
-
-		void read() {
-			String open = null;
-			StringBuilder content = new StringBuilder();
-			while (this.at < this.text.length()) {
-				char next = this.text.charAt(this.at++);
-				if (next != '<') {
-					content.append(next);
-				}
-				else if (starts("![CDATA[")) {
-					this.at += 8;
-					until("]]>", content);
-				}
-				else if (starts("!--")) {
-					until("-->", null);
-				}
-				else {
-					String name = tag();
-					if (open != null && name.equals("/" + open)) {
-						element(open, content.toString().strip());
-					}
-					open = name;
-					content.setLength(0);
-				}
-			}
-			this.body.add(this.code, this.message);
-		}
-
-		/**
-		 * Another code is another error.
-		 */
-		private void element(String name, String value) {
-			if (name.equals("errorCode")) {
-				if (this.code != null) {
-					this.body.add(this.code, this.message);
-					this.message = null;
-				}
-				this.code = value;
-			}
-			else if (name.equals("message")) {
-				this.message = value;
-			}
-		}
-
-		private boolean starts(String expected) {
-			if (this.at + expected.length() > this.text.length()) {
-				return false;
-			}
-			for (int i = 0; i < expected.length(); i++) {
-				if (this.text.charAt(this.at + i) != expected.charAt(i)) {
-					return false;
-				}
-			}
-			return true;
-		}
-
-		private void until(String end, @Nullable StringBuilder content) {
-			while (this.at < this.text.length() && !starts(end)) {
-				char next = this.text.charAt(this.at++);
-				if (content != null) {
-					content.append(next);
-				}
-			}
-			this.at += end.length();
-		}
-
-		/**
-		 * Return the local name of a tag, with the slash of an end tag.
-		 */
-		private String tag() {
-			StringBuilder name = new StringBuilder();
-			boolean named = false;
-			char quote = 0;
-			while (this.at < this.text.length()) {
-				char next = this.text.charAt(this.at++);
-				if (next == '>' && quote == 0) {
-					break;
-				}
-				named |= Character.isWhitespace(next);
-				if (named && (next == '"' || next == '\'')) {
-					quote = (quote == 0) ? next : ((quote == next) ? 0 : quote);
-				}
-				if (next == ':' && !named) {
-					name.setLength((!name.isEmpty() && name.charAt(0) == '/') ? 1 : 0);
-				}
-				else if (!named) {
-					name.append(next);
-				}
-			}
-			return name.toString();
-		}
-
 	}
 
 }

@@ -14,7 +14,6 @@ import com.nimbusds.jwt.SignedJWT;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.TestKeys;
 import io.salesforceauth.settings.KeyCredentials;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -44,6 +43,103 @@ class TokenExchangeTests {
 
 	private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
 
+	@Test
+	void responseToAKeyIsHandedOn() {
+		assertThat(withKey().getAccessToken().getTokenValue()).isEqualTo("a");
+	}
+
+	@Test
+	void assertionInPlaceOfASecretNamesTheAppAndTheTokenEndpoint() throws ParseException {
+		withKey();
+		JWTClaimsSet claims = assertion("client_assertion").getJWTClaimsSet();
+		assertThat(claims.getIssuer()).isEqualTo("key of now");
+		assertThat(claims.getSubject()).isEqualTo("key of now");
+		assertThat(claims.getAudience()).containsExactly(TOKEN_URI);
+	}
+
+	@Test
+	void assertionInPlaceOfASecretIsSignedWithThePrivateKey() throws ParseException, JOSEException {
+		withKey();
+		assertThat(assertion("client_assertion").verify(new RSASSAVerifier(KEY.toRSAPublicKey()))).isTrue();
+	}
+
+	@Test
+	void formHoldsTheAssertionInPlaceOfASecret() {
+		withKey();
+		assertThat(this.endpoint.form()).containsEntry("grant_type", List.of("client_credentials"))
+			.containsEntry("client_assertion_type", List.of("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
+			.doesNotContainKey("client_secret");
+	}
+
+	@Test
+	void scopesAreSentInTheirOrder() {
+		withKey();
+		assertThat(this.endpoint.form().getFirst("scope")).isEqualTo("web refresh_token api id");
+	}
+
+	@Test
+	void assertionInPlaceOfASecretThatTheServerRepeatsIsNotShown() {
+		this.endpoint.refuse("invalid_client", (form) -> "wrong: " + form.getFirst("client_assertion"));
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::withKey)
+			.satisfies((failure) -> assertThat(failure.getError().getDescription()).isEqualTo("wrong: ******"));
+	}
+
+	@Test
+	void registrationWithASecretIsRefused() {
+		TokenExchange exchange = exchange(ClientAuthenticationMethod.CLIENT_SECRET_POST,
+				AuthorizationGrantType.CLIENT_CREDENTIALS);
+		assertThatIllegalStateException().isThrownBy(() -> exchange.withKey(CREDENTIALS))
+			.withMessageContaining("does not authenticate with a private key");
+		assertThat(this.endpoint.forms()).isEmpty();
+	}
+
+	@Test
+	void responseToAnAssertionOfTheUserIsHandedOn() {
+		assertThat(onBehalfOf().getAccessToken().getTokenValue()).isEqualTo("a");
+	}
+
+	@Test
+	void assertionOfTheUserNamesAppUserAndAudienceAndEndsInTwoMinutes() throws ParseException {
+		onBehalfOf();
+		assertThat(assertion("assertion").getJWTClaimsSet()).isEqualTo(new JWTClaimsSet.Builder().issuer("key of now")
+			.subject("integration@acme.com")
+			.audience("https://login.salesforce.com")
+			.expirationTime(Date.from(this.clock.instant().plus(Duration.ofMinutes(2))))
+			.build());
+	}
+
+	@Test
+	void assertionOfTheUserIsSignedWithThePrivateKey() throws ParseException, JOSEException {
+		onBehalfOf();
+		assertThat(assertion("assertion").getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
+		assertThat(assertion("assertion").verify(new RSASSAVerifier(KEY.toRSAPublicKey()))).isTrue();
+	}
+
+	@Test
+	void formOnBehalfOfAUserHoldsNothingButGrantAssertionAndScopes() {
+		onBehalfOf();
+		assertThat(this.endpoint.form()).containsOnlyKeys("grant_type", "assertion", "scope");
+		assertThat(this.endpoint.form().getFirst("grant_type"))
+			.isEqualTo("urn:ietf:params:oauth:grant-type:jwt-bearer");
+	}
+
+	@Test
+	void assertionOfTheUserThatTheServerRepeatsIsNotShown() {
+		this.endpoint.refuse("invalid_grant", (form) -> "wrong: " + form.getFirst("assertion"));
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::onBehalfOf)
+			.satisfies((failure) -> assertThat(failure.getError().getDescription()).isEqualTo("wrong: ******"));
+	}
+
+	private OAuth2AccessTokenResponse withKey() {
+		return await(exchange(ClientAuthenticationMethod.PRIVATE_KEY_JWT, AuthorizationGrantType.CLIENT_CREDENTIALS)
+			.withKey(CREDENTIALS));
+	}
+
+	private OAuth2AccessTokenResponse onBehalfOf() {
+		return await(exchange(ClientAuthenticationMethod.NONE, AuthorizationGrantType.JWT_BEARER)
+			.onBehalfOf("integration@acme.com", "https://login.salesforce.com", CREDENTIALS));
+	}
+
 	private TokenExchange exchange(ClientAuthenticationMethod method, AuthorizationGrantType grant) {
 		return new TokenExchange("default",
 				ClientRegistration.withRegistrationId("salesforce")
@@ -64,117 +160,6 @@ class TokenExchangeTests {
 
 	private SignedJWT assertion(String parameter) throws ParseException {
 		return SignedJWT.parse(this.endpoint.form().getFirst(parameter));
-	}
-
-	@Nested
-	class WithKey {
-
-		@Test
-		void responseIsHandedOn() {
-			assertThat(ask().getAccessToken().getTokenValue()).isEqualTo("a");
-		}
-
-		@Test
-		void assertionNamesTheAppAndTheTokenEndpoint() throws ParseException {
-			ask();
-			JWTClaimsSet claims = assertion("client_assertion").getJWTClaimsSet();
-			assertThat(claims.getIssuer()).isEqualTo("key of now");
-			assertThat(claims.getSubject()).isEqualTo("key of now");
-			assertThat(claims.getAudience()).containsExactly(TOKEN_URI);
-		}
-
-		@Test
-		void assertionIsSignedWithThePrivateKey() throws ParseException, JOSEException {
-			ask();
-			assertThat(assertion("client_assertion").verify(new RSASSAVerifier(KEY.toRSAPublicKey()))).isTrue();
-		}
-
-		@Test
-		void formHoldsTheAssertionInPlaceOfASecret() {
-			ask();
-			assertThat(TokenExchangeTests.this.endpoint.form())
-				.containsEntry("grant_type", List.of("client_credentials"))
-				.containsEntry("client_assertion_type",
-						List.of("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
-				.doesNotContainKey("client_secret");
-		}
-
-		@Test
-		void scopesAreSentInTheirOrder() {
-			ask();
-			assertThat(TokenExchangeTests.this.endpoint.form().getFirst("scope")).isEqualTo("web refresh_token api id");
-		}
-
-		@Test
-		void assertionThatTheServerRepeatsIsNotShown() {
-			TokenExchangeTests.this.endpoint.refuse("invalid_client",
-					(form) -> "wrong: " + form.getFirst("client_assertion"));
-			assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::ask)
-				.satisfies((failure) -> assertThat(failure.getError().getDescription()).isEqualTo("wrong: ******"));
-		}
-
-		@Test
-		void registrationWithASecretIsRefused() {
-			TokenExchange exchange = exchange(ClientAuthenticationMethod.CLIENT_SECRET_POST,
-					AuthorizationGrantType.CLIENT_CREDENTIALS);
-			assertThatIllegalStateException().isThrownBy(() -> exchange.withKey(CREDENTIALS))
-				.withMessageContaining("does not authenticate with a private key");
-			assertThat(TokenExchangeTests.this.endpoint.forms()).isEmpty();
-		}
-
-		private OAuth2AccessTokenResponse ask() {
-			return await(exchange(ClientAuthenticationMethod.PRIVATE_KEY_JWT, AuthorizationGrantType.CLIENT_CREDENTIALS)
-				.withKey(CREDENTIALS));
-		}
-
-	}
-
-	@Nested
-	class OnBehalfOf {
-
-		@Test
-		void responseIsHandedOn() {
-			assertThat(ask().getAccessToken().getTokenValue()).isEqualTo("a");
-		}
-
-		@Test
-		void assertionNamesAppUserAndAudienceAndEndsInTwoMinutes() throws ParseException {
-			ask();
-			assertThat(assertion("assertion").getJWTClaimsSet())
-				.isEqualTo(new JWTClaimsSet.Builder().issuer("key of now")
-					.subject("integration@acme.com")
-					.audience("https://login.salesforce.com")
-					.expirationTime(Date.from(TokenExchangeTests.this.clock.instant().plus(Duration.ofMinutes(2))))
-					.build());
-		}
-
-		@Test
-		void assertionIsSignedWithThePrivateKey() throws ParseException, JOSEException {
-			ask();
-			assertThat(assertion("assertion").getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
-			assertThat(assertion("assertion").verify(new RSASSAVerifier(KEY.toRSAPublicKey()))).isTrue();
-		}
-
-		@Test
-		void formHoldsNothingButGrantAssertionAndScopes() {
-			ask();
-			assertThat(TokenExchangeTests.this.endpoint.form()).containsOnlyKeys("grant_type", "assertion", "scope");
-			assertThat(TokenExchangeTests.this.endpoint.form().getFirst("grant_type"))
-				.isEqualTo("urn:ietf:params:oauth:grant-type:jwt-bearer");
-		}
-
-		@Test
-		void assertionThatTheServerRepeatsIsNotShown() {
-			TokenExchangeTests.this.endpoint.refuse("invalid_grant", (form) -> "wrong: " + form.getFirst("assertion"));
-			assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(this::ask)
-				.satisfies((failure) -> assertThat(failure.getError().getDescription()).isEqualTo("wrong: ******"));
-		}
-
-		private OAuth2AccessTokenResponse ask() {
-			return await(exchange(ClientAuthenticationMethod.NONE, AuthorizationGrantType.JWT_BEARER)
-				.onBehalfOf("integration@acme.com", "https://login.salesforce.com", CREDENTIALS));
-		}
-
 	}
 
 }
