@@ -12,6 +12,7 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.token.OrgTokens;
+import io.salesforceauth.token.OrgTokensFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -38,7 +39,7 @@ public final class OrgConnection {
 
 	private final boolean direct;
 
-	private final OrgTokens.Evidence evidence;
+	private final OrgTokensFactory.Evidence evidence;
 
 	private final LongAdder sessionEnds = new LongAdder();
 
@@ -66,7 +67,7 @@ public final class OrgConnection {
 		this.ours = ours;
 		// A proxy or a spy is asked like any provider, not behind its back
 		this.direct = tokens == ours;
-		this.evidence = OrgTokens.evidence(tokens, ours);
+		this.evidence = OrgTokensFactory.evidence(tokens, ours);
 	}
 
 	/**

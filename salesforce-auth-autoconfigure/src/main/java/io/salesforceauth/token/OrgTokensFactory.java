@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceOrgRepository;
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.KeyCredentials;
 import io.salesforceauth.settings.OrgCredentials;
 import io.salesforceauth.settings.OrgSettings;
@@ -22,6 +24,7 @@ import io.salesforceauth.settings.OrgSettingsFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -177,6 +180,19 @@ public final class OrgTokensFactory {
 	}
 
 	/**
+	 * Return the evidence on the tokens of a provider: if it is not ours, by the same
+	 * rule.
+	 * @param provider the provider; another than ours is told only of those rejected
+	 * tokens that are worth a login
+	 * @param ours our provider, if that is the one, or the one behind it
+	 * @return the evidence
+	 */
+	public static Evidence evidence(SalesforceTokenProvider provider, @Nullable OrgTokens ours) {
+		return (provider == ours && ours != null) ? ours
+				: new ProviderEvidence(provider, ours, System::currentTimeMillis);
+	}
+
+	/**
 	 * Fail the requests under way, and end all threads.
 	 */
 	void close() {
@@ -186,6 +202,47 @@ public final class OrgTokensFactory {
 		if (this.store != null) {
 			this.store.close();
 		}
+	}
+
+	/**
+	 * What the responses to calls prove about the sessions of an org's tokens.
+	 */
+	public interface Evidence {
+
+		/**
+		 * Take note of a call that was accepted. Cheap, nearly always without a lock.
+		 * @param method the HTTP method
+		 * @param path the path, without a query
+		 * @param token the token that was sent
+		 */
+		void accepted(String method, String path, SalesforceToken token);
+
+		/**
+		 * Take note of a response that may mean that the session has ended, and begin to
+		 * replace the token if that is worth a login.
+		 * @param method the HTTP method
+		 * @param path the path, without a query
+		 * @param token the token that was sent
+		 * @param resends how often the call was sent again before
+		 * @param context the Reactor context of the call
+		 * @return who gives the token to send the call again with, {@code null} if the
+		 * response is to be handed on
+		 */
+		@Nullable SalesforceTokenProvider suspect(String method, String path, SalesforceToken token, int resends,
+				ContextView context);
+
+		/**
+		 * Return how many logins were in vain.
+		 * @return how often a resource refused the new token, too
+		 */
+		long falseAlarms();
+
+		/**
+		 * Return the resources that refuse good tokens.
+		 * @return names without ids, the newest few
+		 */
+		List<String> struckOff();
+
 	}
 
 }

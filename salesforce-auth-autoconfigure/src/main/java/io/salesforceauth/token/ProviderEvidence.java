@@ -16,7 +16,7 @@ import reactor.util.context.ContextView;
  * that replaces the old one at once, whatever the rule would prefer. Safe for concurrent
  * use.
  */
-final class ProviderEvidence implements OrgTokens.Evidence {
+final class ProviderEvidence implements OrgTokensFactory.Evidence {
 
 	private final SalesforceTokenProvider provider;
 
