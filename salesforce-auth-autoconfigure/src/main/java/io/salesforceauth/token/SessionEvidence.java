@@ -405,24 +405,6 @@ final class SessionEvidence {
 	}
 
 	/**
-	 * Become as at the start.
-	 */
-	void forget() {
-		this.memory = ResourceMemory.few();
-		this.strangersLogins.refill();
-		this.trust.refill();
-		this.struckOff = Map.of();
-		this.inUse = null;
-		this.onProbation = null;
-		this.suspicion = null;
-		this.anyAccepted = false;
-		this.unproven = 0;
-		this.witnessesFrom = Long.MIN_VALUE;
-		this.refusedInARow = 0;
-		endStrangersWait();
-	}
-
-	/**
 	 * Return how often the new token was refused like the old one.
 	 */
 	long falseAlarms() {
