@@ -154,21 +154,4 @@ public final class OrgTokens implements SalesforceTokenProvider, OrgTokensFactor
 		this.cache.forget();
 	}
 
-	/**
-	 * Gives the token that a refused call is sent again with.
-	 */
-	private record Renewal(Mono<SalesforceToken> renewed) implements SalesforceTokenProvider {
-
-		@Override
-		public Mono<SalesforceToken> getToken() {
-			return this.renewed;
-		}
-
-		@Override
-		public void invalidate(SalesforceToken token) {
-			throw new UnsupportedOperationException();
-		}
-
-	}
-
 }
