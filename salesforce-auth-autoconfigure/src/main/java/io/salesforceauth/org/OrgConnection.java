@@ -202,44 +202,6 @@ public final class OrgConnection {
 	}
 
 	/**
-	 * Return whether the body of a 401 says that the session has ended, so that a new
-	 * token may help.
-	 * @param body the whole body
-	 * @return whether it does; not if it is empty or cannot be read
-	 */
-	public static boolean isSessionEnd(byte[] body) {
-		return ErrorBody.of(body).isSessionEnd();
-	}
-
-	/**
-	 * Return whether the body of a 403 says that the session has ended, as the resources
-	 * of OpenID Connect do.
-	 * @param body the whole body
-	 * @return whether it does
-	 */
-	public static boolean isBadToken(byte[] body) {
-		return ErrorBody.of(body).isBadToken();
-	}
-
-	/**
-	 * Return whether a body is text, and not compressed in a way that cannot be undone.
-	 * @param body the whole body
-	 * @return whether it can be read; so if it is empty
-	 */
-	public static boolean isReadable(byte[] body) {
-		return ErrorBody.of(body).isReadable();
-	}
-
-	/**
-	 * Return whether a body names an error as the APIs of Salesforce do.
-	 * @param body the whole body
-	 * @return whether it has an {@code errorCode}
-	 */
-	public static boolean isApiError(byte[] body) {
-		return ErrorBody.of(body).isApiError();
-	}
-
-	/**
 	 * Count a 401 that the application gets to see.
 	 */
 	public void handedOn() {

@@ -1,4 +1,4 @@
-package io.salesforceauth.org;
+package io.salesforceauth.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
