@@ -3,7 +3,7 @@ package io.salesforceauth.token;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.RunnableScheduledFuture;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -117,15 +117,17 @@ final class SignInThreads {
 		}
 
 		@Override
-		protected <V> RunnableScheduledFuture<V> decorateTask(Callable<V> callable, RunnableScheduledFuture<V> task) {
-			watch(task.getDelay(TimeUnit.MILLISECONDS));
-			return task;
+		public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+			ScheduledFuture<V> scheduled = super.schedule(callable, delay, unit);
+			watch(unit.toMillis(delay));
+			return scheduled;
 		}
 
 		@Override
-		protected <V> RunnableScheduledFuture<V> decorateTask(Runnable runnable, RunnableScheduledFuture<V> task) {
-			watch(task.getDelay(TimeUnit.MILLISECONDS));
-			return task;
+		public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+			ScheduledFuture<?> scheduled = super.schedule(command, delay, unit);
+			watch(unit.toMillis(delay));
+			return scheduled;
 		}
 
 		/**

@@ -3,6 +3,7 @@ package io.salesforceauth.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import com.nimbusds.jose.jwk.JWKSet;
@@ -77,8 +78,8 @@ final class TokenExchange {
 		MultiValueMap<String, String> signed = new NimbusJwtClientAuthenticationParametersConverter<OAuth2ClientCredentialsGrantRequest>(
 				(registration) -> credentials.privateKey())
 			.convert(request);
-		String assertion = (signed != null) ? signed.getFirst(OAuth2ParameterNames.CLIENT_ASSERTION) : null;
-		Assert.state(assertion != null, "The client does not authenticate with a private key");
+		Assert.state(signed != null, "The client does not authenticate with a private key");
+		String assertion = Objects.requireNonNull(signed.getFirst(OAuth2ParameterNames.CLIENT_ASSERTION));
 		WebClientReactiveClientCredentialsTokenResponseClient client = new WebClientReactiveClientCredentialsTokenResponseClient();
 		client.addParametersConverter((grantRequest) -> signed);
 		return send(client, request, assertion);
