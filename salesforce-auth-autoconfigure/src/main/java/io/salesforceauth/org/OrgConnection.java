@@ -12,6 +12,7 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.token.OrgTokens;
+import io.salesforceauth.token.OrgTokensFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -39,7 +40,7 @@ public final class OrgConnection {
 
 	private final boolean direct;
 
-	private final OrgTokens.Evidence evidence;
+	private final OrgTokensFactory.Evidence evidence;
 
 	private final LongAdder sessionEnds = new LongAdder();
 
@@ -67,7 +68,7 @@ public final class OrgConnection {
 		this.ours = ours;
 		// A proxy or a spy is asked like any provider, not behind its back
 		this.direct = tokens == ours;
-		this.evidence = OrgTokens.evidence(tokens, ours);
+		this.evidence = OrgTokensFactory.evidence(tokens, ours);
 	}
 
 	/**
@@ -214,44 +215,6 @@ public final class OrgConnection {
 			ContextView context) {
 		this.suspicions.increment();
 		return this.evidence.suspect(method.name(), uri.getRawPath(), token, resends, context);
-	}
-
-	/**
-	 * Return whether the body of a 401 says that the session has ended, so that a new
-	 * token may help.
-	 * @param body the whole body
-	 * @return whether it does; not if it is empty or cannot be read
-	 */
-	public static boolean isSessionEnd(byte[] body) {
-		return ErrorBody.of(body).isSessionEnd();
-	}
-
-	/**
-	 * Return whether the body of a 403 says that the session has ended, as the resources
-	 * of OpenID Connect do.
-	 * @param body the whole body
-	 * @return whether it does
-	 */
-	public static boolean isBadToken(byte[] body) {
-		return ErrorBody.of(body).isBadToken();
-	}
-
-	/**
-	 * Return whether a body is text, and not compressed in a way that cannot be undone.
-	 * @param body the whole body
-	 * @return whether it can be read; so if it is empty
-	 */
-	public static boolean isReadable(byte[] body) {
-		return ErrorBody.of(body).isReadable();
-	}
-
-	/**
-	 * Return whether a body names an error as the APIs of Salesforce do.
-	 * @param body the whole body
-	 * @return whether it has an {@code errorCode}
-	 */
-	public static boolean isApiError(byte[] body) {
-		return ErrorBody.of(body).isApiError();
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -15,7 +14,7 @@ import java.util.stream.IntStream;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * Takes secrets out of a text that a server wrote, should it repeat them: as they are, or
+ * Takes a secret out of a text that a server wrote, should it repeat it: as it is, or
  * encoded in a way that a person can undo (percent, form, Base64, JSON, HTML, and each in
  * another).
  */
@@ -47,37 +46,32 @@ final class SecretMask {
 			(text) -> text.replace('+', ' '), SecretMask::jsonUnescaped, HtmlUtils::htmlUnescape,
 			SecretMask::base64Decoded);
 
-	private final Set<String> secrets;
+	private final String secret;
 
-	SecretMask(Set<String> secrets) {
-		this.secrets = secrets.stream().filter((secret) -> secret.length() >= MIN_LENGTH).collect(Collectors.toSet());
+	SecretMask(String secret) {
+		this.secret = secret;
 	}
 
 	/**
-	 * Return the text without the secrets: without the word that one stands in where it
-	 * is encoded, without anything where one runs over several words.
+	 * Return the text without the secret: without the word that it stands in where it is
+	 * encoded, without anything where it runs over several words.
 	 */
 	String mask(String text) {
-		if (this.secrets.isEmpty()) {
+		if (this.secret.length() < MIN_LENGTH) {
 			return text;
 		}
-		String masked = text;
-		for (String secret : this.secrets) {
-			masked = Pattern.compile(secret, Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
-				.matcher(masked)
-				.replaceAll(MASK);
-		}
+		String masked = Pattern.compile(this.secret, Pattern.LITERAL | Pattern.CASE_INSENSITIVE)
+			.matcher(text)
+			.replaceAll(MASK);
 		masked = WORD.matcher(masked)
 			.replaceAll((word) -> Matcher.quoteReplacement(reveals(word.group(), MAX_DEPTH) ? MASK : word.group()));
 		return reveals(masked, MAX_DEPTH) ? MASK : masked;
 	}
 
 	private boolean reveals(String text, int depth) {
-		String dense = dense(text);
-		return this.secrets.stream().anyMatch((secret) -> dense.contains(dense(secret)))
-				|| (depth > 0 && DECODERS.stream()
-					.map((decoder) -> decoder.apply(text))
-					.anyMatch((decoded) -> !decoded.equals(text) && reveals(decoded, depth - 1)));
+		return dense(text).contains(dense(this.secret)) || (depth > 0 && DECODERS.stream()
+			.map((decoder) -> decoder.apply(text))
+			.anyMatch((decoded) -> !decoded.equals(text) && reveals(decoded, depth - 1)));
 	}
 
 	/**

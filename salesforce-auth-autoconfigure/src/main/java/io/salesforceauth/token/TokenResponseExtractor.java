@@ -46,19 +46,19 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 
 	private final URI endpoint;
 
-	private final SecretMask secrets;
+	private final SecretMask secret;
 
 	private final Clock clock;
 
 	/**
 	 * Create an extractor.
 	 * @param endpoint where the request was sent
-	 * @param secrets what must not be repeated should the server echo it
+	 * @param secret what must not be repeated should the server echo it
 	 */
-	TokenResponseExtractor(String org, String endpoint, Set<String> secrets, Clock clock) {
+	TokenResponseExtractor(String org, String endpoint, String secret, Clock clock) {
 		this.org = org;
 		this.endpoint = URI.create(endpoint);
-		this.secrets = new SecretMask(secrets);
+		this.secret = new SecretMask(secret);
 		this.clock = clock;
 	}
 
@@ -233,7 +233,7 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 	 * What the server wrote goes into logs: one line, not too long, without a secret.
 	 */
 	private String harmless(@Nullable String text) {
-		String harmless = (text != null) ? this.secrets.mask(text).replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ")
+		String harmless = (text != null) ? this.secret.mask(text).replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ")
 				: "";
 		return (harmless.length() > MAX_DESCRIPTION_LENGTH) ? harmless.substring(0, MAX_DESCRIPTION_LENGTH) + "…"
 				: harmless;

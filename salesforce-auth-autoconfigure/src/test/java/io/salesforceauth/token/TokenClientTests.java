@@ -409,7 +409,7 @@ class TokenClientTests {
 			.tokenUri("https://acme.my.salesforce.com/services/oauth2/token")
 			.build();
 		return new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"), this.credentials,
-				new SecretExchange("default", registration, () -> this.webClient.get(), this.clock),
+				new TokenExchange("default", registration, () -> this.webClient.get(), this.clock)::withSecret,
 				new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5), requestTimeout),
 				this.clock, new TokenRequestObservation(ObservationRegistry.NOOP, null),
 				new SignInThreads(this.time, () -> this.closing));
