@@ -46,7 +46,7 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 
 	private final URI endpoint;
 
-	private final SecretMask secret;
+	private final String secret;
 
 	private final Clock clock;
 
@@ -58,7 +58,7 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 	TokenResponseExtractor(String org, String endpoint, String secret, Clock clock) {
 		this.org = org;
 		this.endpoint = URI.create(endpoint);
-		this.secret = new SecretMask(secret);
+		this.secret = secret;
 		this.clock = clock;
 	}
 
@@ -233,8 +233,8 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 	 * What the server wrote goes into logs: one line, not too long, without a secret.
 	 */
 	private String harmless(@Nullable String text) {
-		String harmless = (text != null) ? this.secret.mask(text).replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ")
-				: "";
+		String harmless = (text != null)
+				? new SecretMask(this.secret).mask(text).replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ") : "";
 		return (harmless.length() > MAX_DESCRIPTION_LENGTH) ? harmless.substring(0, MAX_DESCRIPTION_LENGTH) + "…"
 				: harmless;
 	}
