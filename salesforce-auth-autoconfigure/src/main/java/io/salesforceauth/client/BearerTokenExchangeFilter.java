@@ -19,7 +19,6 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
-import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
  * Sends a call with the token of the org, to the org and to nobody else, by the
@@ -38,6 +37,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		OrgConnection org = this.rules.org(request.attributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
+		org.checkHeaders(request.headers());
 		return Mono.defer(new Call(org, request, next)::start);
 	}
 
@@ -97,12 +97,30 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			URI uri = this.org.resolve(this.request.url(), token);
 			ClientRequest signed = ClientRequest.from(this.request)
 				.url(uri)
-				.headers((headers) -> headers.set(HttpHeaders.AUTHORIZATION, authorization(this.org, token)))
-				.body(body)
+				.headers((headers) -> headers.remove(HttpHeaders.AUTHORIZATION))
+				.body(signed(body, authorization(this.org, token)))
 				.build();
-			return this.next.exchange(signed)
-				.onErrorMap(this::hide)
-				.flatMap((response) -> respond(response, uri, token, resends));
+			return this.next.exchange(signed).flatMap((response) -> respond(response, uri, token, resends));
+		}
+
+		/**
+		 * Add the token to the request as it leaves, when everybody else has set their
+		 * headers. Until then nothing carries it that a person could print: not the
+		 * request that responses of any status, exceptions and observations hold, nor the
+		 * one that later filters and the writers of bodies see.
+		 */
+		private BodyInserter<Object, ClientHttpRequest> signed(BodyInserter<?, ? super ClientHttpRequest> body,
+				String authorization) {
+			return (leaving, context) -> {
+				leaving.beforeCommit(() -> Mono.fromRunnable(() -> sign(leaving, authorization)));
+				return body.insert(leaving, context);
+			};
+		}
+
+		private void sign(ClientHttpRequest leaving, String authorization) {
+			CallRules.checkRedirects(leaving.getNativeRequest());
+			this.org.checkHeaders(leaving.getHeaders());
+			leaving.getHeaders().set(HttpHeaders.AUTHORIZATION, authorization);
 		}
 
 		private Mono<ClientResponse> respond(ClientResponse response, URI uri, SalesforceToken token, int resends) {
@@ -130,8 +148,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 				SalesforceToken token, int resends) {
 			CallRules.handOn(this.org, proof, this.request.method(), uri, token, resends, response.statusCode(),
 					response.headers().asHttpHeaders());
-			return Mono
-				.just(response.statusCode().isError() ? TokenlessRequest.hide(response, this.request) : response);
+			return Mono.just(response);
 		}
 
 		private Mono<ClientResponse> renew(ClientResponse response, URI uri, SalesforceToken token, int resends,
@@ -152,17 +169,6 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 					this.org.sentAgain();
 					return response.releaseBody().then(Mono.defer(() -> send(renewed, again, resends + 1)));
 				});
-		}
-
-		/**
-		 * Exceptions of a request carry its headers.
-		 */
-		private Throwable hide(Throwable error) {
-			if (!(error instanceof WebClientRequestException ex)) {
-				return error;
-			}
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			return new WebClientRequestException(cause, ex.getMethod(), ex.getUri(), this.request.headers());
 		}
 
 	}

@@ -38,6 +38,13 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
 @ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
 public final class SalesforceClientAutoConfiguration {
 
+	@Bean
+	@Lazy(false)
+	@ConditionalOnBean(OrgConnections.class)
+	WireLogCheck salesforceWireLogCheck() {
+		return new WireLogCheck();
+	}
+
 	/**
 	 * The reactive clients, and the orgs with the clients of both kinds.
 	 */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
 /**
@@ -135,6 +136,21 @@ public final class OrgConnection {
 		}
 		this.refusedUris.increment();
 		throw new ForeignUriException(resolved, token.instanceUrl());
+	}
+
+	/**
+	 * Make sure that the headers of a call name no other place than its URI does: proxies
+	 * and gateways go by them, and so would the token.
+	 * @param headers those of the application
+	 * @throws IllegalArgumentException if they do
+	 */
+	public void checkHeaders(HttpHeaders headers) {
+		headers.forEach((name, values) -> {
+			if (name.equalsIgnoreCase(HttpHeaders.HOST) || name.startsWith(":")) {
+				this.refusedUris.increment();
+				throw new ForeignUriException(name);
+			}
+		});
 	}
 
 	private static boolean isSameOrigin(URI uri, @Nullable URI trusted) {

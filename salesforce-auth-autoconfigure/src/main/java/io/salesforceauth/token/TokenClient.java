@@ -173,12 +173,22 @@ final class TokenClient<C> implements TokenSource {
 		Map<String, Object> members = response.getAdditionalParameters();
 		URI instanceUrl = InstanceUrl.of(members.get("instance_url"), this.myDomain);
 		if (instanceUrl == null) {
-			throw failure(SalesforceAuthException.INVALID_TOKEN_RESPONSE,
-					"instance_url is not an https address of Salesforce or of My Domain; nothing is sent there", null);
+			throw foreign(members.get("instance_url"));
 		}
 		TokenLifetime lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt);
 		return new SalesforceToken(value, instanceUrl, identityUrl(members.get("id")),
 				response.getAccessToken().getScopes(), sentAt, sentAt.plus(lifetime.duration()), !lifetime.named());
+	}
+
+	/**
+	 * A renamed My Domain may answer so; the host of another customer looks the same.
+	 */
+	private SalesforceAuthException foreign(@Nullable Object instanceUrl) {
+		String other = InstanceUrl.myDomainIn(instanceUrl);
+		return (other != null) ? failure(SalesforceAuthException.MY_DOMAIN_MOVED,
+				"instance_url is " + other + ", not My Domain " + this.myDomain + "; nothing is sent there", null)
+				: failure(SalesforceAuthException.INVALID_TOKEN_RESPONSE,
+						"instance_url is not the https address of My Domain; nothing is sent there", null);
 	}
 
 	private static @Nullable URI identityUrl(@Nullable Object value) {
