@@ -19,17 +19,6 @@ class TimeoutStormTests extends NetworkTests {
 	private static final int CALLS = 200;
 
 	@Test
-	void sessionThatEndsAfterAStormOfTimeoutsHealsAtTheNextCall() {
-		WebClient client = client();
-		query(client).block(TIMEOUT);
-		timeOut(client);
-		this.org.answerNormally();
-		this.org.endSessions();
-		assertThat(query(client).block(TIMEOUT)).contains("records");
-		assertThat(this.org.logins()).isEqualTo(2);
-	}
-
-	@Test
 	void sessionThatEndsAmidAStormOfTimeoutsHealsAtTheNextCall() {
 		WebClient client = client();
 		query(client).block(TIMEOUT);
