@@ -19,7 +19,7 @@ final class TokenlessRequest implements HttpRequest {
 
 	private final URI uri;
 
-	private TokenlessRequest(ClientRequest request, URI uri) {
+	TokenlessRequest(ClientRequest request, URI uri) {
 		this.request = request;
 		this.uri = uri;
 	}
