@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -41,7 +42,7 @@ public final class SalesforceAuthProperties {
 	/**
 	 * Consumer secret of the external client app.
 	 */
-	private final @Nullable String clientSecret;
+	private final transient @Nullable String clientSecret;
 
 	/**
 	 * File that holds the consumer key, instead of 'client-id'. Read anew for each token
@@ -181,6 +182,7 @@ public final class SalesforceAuthProperties {
 	 * Return the consumer secret.
 	 * @return the value as it is set
 	 */
+	@JsonIgnore
 	public @Nullable String getClientSecret() {
 		return this.clientSecret;
 	}
@@ -365,11 +367,11 @@ public final class SalesforceAuthProperties {
 	 * @param token How tokens live.
 	 * @param resend How a call is sent again after its session has ended.
 	 */
-	public record Org(@Nullable String myDomainUrl, @Nullable String clientId, @Nullable String clientSecret,
-			@Nullable Path clientIdLocation, @Nullable Path clientSecretLocation,
-			@Nullable ClientAuthentication clientAuthenticationMethod, @Nullable Grant grant, @Nullable String username,
-			@Nullable String audience, @Nullable Key key, @Nullable Set<String> scopes, @Nullable OrgToken token,
-			@Nullable OrgResend resend) {
+	public record Org(@Nullable String myDomainUrl, @Nullable String clientId,
+			@JsonIgnore @Nullable String clientSecret, @Nullable Path clientIdLocation,
+			@Nullable Path clientSecretLocation, @Nullable ClientAuthentication clientAuthenticationMethod,
+			@Nullable Grant grant, @Nullable String username, @Nullable String audience, @Nullable Key key,
+			@Nullable Set<String> scopes, @Nullable OrgToken token, @Nullable OrgResend resend) {
 
 		/**
 		 * All but the secret, and but user information that the URL should not have.
@@ -513,8 +515,8 @@ public final class SalesforceAuthProperties {
 	 * itself; a quarter of 'salesforce.auth.token.request-timeout' at most. If a duration
 	 * suffix is not specified, seconds will be used.
 	 */
-	public record TokenStore(@DefaultValue("none") Type type, @Nullable String encryptionKey,
-			@Nullable String secondaryEncryptionKey, @DefaultValue("false") boolean initializeSchema,
+	public record TokenStore(@DefaultValue("none") Type type, @JsonIgnore @Nullable String encryptionKey,
+			@JsonIgnore @Nullable String secondaryEncryptionKey, @DefaultValue("false") boolean initializeSchema,
 			@DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout) {
 
 		/**

@@ -19,7 +19,6 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
-import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
@@ -39,6 +38,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		OrgConnection org = this.rules.org(request.attributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
+		org.checkHeaders(request.headers());
 		return Mono.defer(new Call(org, request, next)::start);
 	}
 
@@ -101,12 +101,30 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			URI uri = this.org.resolve(this.request.url(), token);
 			ClientRequest signed = ClientRequest.from(this.request)
 				.url(uri)
-				.headers((headers) -> headers.set(HttpHeaders.AUTHORIZATION, authorization(this.org, token)))
-				.body(body)
+				.headers((headers) -> headers.remove(HttpHeaders.AUTHORIZATION))
+				.body(signed(body, authorization(this.org, token)))
 				.build();
-			return this.next.exchange(signed)
-				.onErrorMap(this::hide)
-				.flatMap((response) -> respond(response, uri, token, resends));
+			return this.next.exchange(signed).flatMap((response) -> respond(response, uri, token, resends));
+		}
+
+		/**
+		 * Add the token to the request as it leaves, when everybody else has set their
+		 * headers. Until then nothing carries it that a person could print: not the
+		 * request that responses of any status, exceptions and observations hold, nor the
+		 * one that later filters and the writers of bodies see.
+		 */
+		private BodyInserter<Object, ClientHttpRequest> signed(BodyInserter<?, ? super ClientHttpRequest> body,
+				String authorization) {
+			return (leaving, context) -> {
+				leaving.beforeCommit(() -> Mono.fromRunnable(() -> sign(leaving, authorization)));
+				return body.insert(leaving, context);
+			};
+		}
+
+		private void sign(ClientHttpRequest leaving, String authorization) {
+			CallRules.checkRedirects(leaving.getNativeRequest());
+			this.org.checkHeaders(leaving.getHeaders());
+			leaving.getHeaders().set(HttpHeaders.AUTHORIZATION, authorization);
 		}
 
 		private Mono<ClientResponse> respond(ClientResponse response, URI uri, SalesforceToken token, int resends) {
@@ -137,15 +155,14 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			if (CallRules.isRedirect(response.statusCode())) {
 				return response.releaseBody().then(Mono.error(() -> redirected(response, uri)));
 			}
-			return Mono
-				.just(response.statusCode().isError() ? TokenlessRequest.hide(response, this.request) : response);
+			return Mono.just(response);
 		}
 
 		private WebClientResponseException redirected(ClientResponse response, URI uri) {
 			Redirect redirect = Redirect.of(this.org, this.request.method(), uri, response.statusCode(),
 					response.headers().asHttpHeaders());
 			return new WebClientResponseException(redirect.message(), response.statusCode(), "", redirect.headers(),
-					new byte[0], null, new TokenlessRequest(this.request, uri));
+					new byte[0], null, response.request());
 		}
 
 		private Mono<ClientResponse> renew(ClientResponse response, URI uri, SalesforceToken token, int resends,
@@ -173,17 +190,6 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 						return response.releaseBody().then(Mono.defer(() -> send(renewed, whole.get(), resends + 1)));
 					});
 				});
-		}
-
-		/**
-		 * Exceptions of a request carry its headers.
-		 */
-		private Throwable hide(Throwable error) {
-			if (!(error instanceof WebClientRequestException ex)) {
-				return error;
-			}
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			return new WebClientRequestException(cause, ex.getMethod(), ex.getUri(), this.request.headers());
 		}
 
 	}

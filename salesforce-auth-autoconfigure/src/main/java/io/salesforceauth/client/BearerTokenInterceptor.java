@@ -36,6 +36,7 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
 		OrgConnection org = this.rules.org(request.getAttributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
+		org.checkHeaders(request.getHeaders());
 		SalesforceToken token = token(org, org.tokens());
 		Answer answer = send(org, request, body, token, 0, execution);
 		if (answer.renewal() != null && body.length <= org.settings().maxBodySize().toBytes()

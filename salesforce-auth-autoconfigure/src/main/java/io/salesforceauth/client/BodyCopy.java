@@ -62,6 +62,7 @@ final class BodyCopy implements BodyInserter<Object, ClientHttpRequest> {
 	void start(HttpHeaders headers, MultiValueMap<String, HttpCookie> cookies, boolean hasBody) {
 		synchronized (this) {
 			this.headers.addAll(headers);
+			this.headers.remove(HttpHeaders.AUTHORIZATION); // the next one differs
 			this.cookies.addAll(cookies);
 			this.hasBody = hasBody;
 			if (headers.getContentLength() > 0 && this.state == State.RECORDING) {
@@ -198,14 +199,12 @@ final class BodyCopy implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	/**
-	 * Write the same once more, with another token.
+	 * Write the same once more. The token is added as the request leaves.
 	 */
 	@Override
 	public Mono<Void> insert(ClientHttpRequest request, Context context) {
-		String authorization = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
 		request.getHeaders().clear();
 		request.getHeaders().addAll(this.headers);
-		request.getHeaders().set(HttpHeaders.AUTHORIZATION, authorization);
 		request.getCookies().clear();
 		request.getCookies().addAll(this.cookies);
 		if (!this.hasBody) {

@@ -1,6 +1,11 @@
 package io.salesforceauth.client;
 
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.org.OrgConnection;
@@ -10,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ConcurrentReferenceHashMap;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * What holds for each call, whichever client makes it: which org it is for, and what is
@@ -23,6 +31,13 @@ final class CallRules {
 	 * How much of a 401 is read to see what it means; the real ones have 100 bytes.
 	 */
 	static final int MAX_ERROR_SIZE = 16 * 1024;
+
+	private static final Set<String> FOLLOWS_REDIRECTS = Set.of("isFollowRedirect", "isFollowRedirects");
+
+	/**
+	 * By name: neither HTTP library has to be there.
+	 */
+	private static final Map<Class<?>, Optional<Method>> followsRedirects = new ConcurrentReferenceHashMap<>();
 
 	private final @Nullable OrgConnection org;
 
@@ -92,6 +107,31 @@ final class CallRules {
 		else if (status.value() == 401) {
 			org.handedOn();
 		}
+	}
+
+	/**
+	 * Make sure that the HTTP client of a request does not follow redirects: one that the
+	 * application put in the place of ours would carry the token along to any host.
+	 * @param request of the HTTP library; those of Reactor Netty and of Jetty tell, the
+	 * others do not
+	 * @throws IllegalStateException if it does
+	 */
+	static void checkRedirects(Object request) {
+		followsRedirects.computeIfAbsent(request.getClass(), CallRules::followsRedirects)
+			.map((method) -> ReflectionUtils.invokeMethod(method, request))
+			.filter(Boolean.TRUE::equals)
+			.ifPresent((follows) -> {
+				throw new IllegalStateException("The HTTP client of this WebClient follows redirects, and would carry "
+						+ "the token to another host. Nothing was sent. Switch redirects off in the connector that "
+						+ "was given to clientConnector(…), or in the customizer of the HTTP client");
+			});
+	}
+
+	private static Optional<Method> followsRedirects(Class<?> type) {
+		return Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
+			.flatMap((shown) -> Arrays.stream(shown.getMethods()))
+			.filter((method) -> FOLLOWS_REDIRECTS.contains(method.getName()) && method.getParameterCount() == 0)
+			.findFirst();
 	}
 
 }

@@ -40,6 +40,13 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
 @EnableConfigurationProperties(SalesforceAuthProperties.class)
 public final class SalesforceClientAutoConfiguration {
 
+	@Bean
+	@Lazy(false)
+	@ConditionalOnBean(OrgConnections.class)
+	WireLogCheck salesforceWireLogCheck() {
+		return new WireLogCheck();
+	}
+
 	/**
 	 * The share of the heap that bodies may take by default.
 	 */

@@ -20,6 +20,8 @@ import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.settings.TestSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -90,6 +92,19 @@ class BearerTokenInterceptorTests {
 		this.tokens.then("first");
 		this.request.setURI(URI.create("//elsewhere.example/x"));
 		assertThatIllegalArgumentException().isThrownBy(this::call).withMessageContaining("Nothing was sent");
+		assertThat(this.server.uris).isEmpty();
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(0, 0, 1, 0, 0, 0));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Host", "host", ":authority" })
+	void headerThatNamesAnotherHostIsRefusedAndNothingIsSent(String name) {
+		this.tokens.then("first");
+		this.request.getHeaders().add(name, "evil.example.com");
+		assertThatIllegalArgumentException().isThrownBy(this::call)
+			.withMessageContaining("'" + name + "'")
+			.withMessageContaining("Nothing was sent")
+			.withMessageNotContaining("evil");
 		assertThat(this.server.uris).isEmpty();
 		assertThat(this.org.counts()).isEqualTo(new CallCounts(0, 0, 1, 0, 0, 0));
 	}

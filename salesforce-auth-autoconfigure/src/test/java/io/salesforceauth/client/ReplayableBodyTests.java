@@ -191,12 +191,11 @@ class ReplayableBodyTests {
 	}
 
 	@Test
-	void tokenOfTheSecondRequestIsKept() {
+	void tokenIsNotSentAgain() {
 		this.request.getHeaders().setBearerAuth("first");
 		MockClientHttpRequest second = second();
-		second.getHeaders().setBearerAuth("second");
 		againOf(send(Flux.just("one"), 3L, 100)).insert(second, new NoContext()).block(TIMEOUT);
-		assertThat(second.getHeaders().get("Authorization")).containsExactly("Bearer second");
+		assertThat(second.getHeaders().headerNames()).doesNotContain("Authorization");
 	}
 
 	/**

@@ -19,6 +19,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
+import io.salesforceauth.test.RequestKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,35 @@ class BlockingSecretsTests extends EachFactoryTests {
 			.withMessageContaining("does not send its token")
 			.withMessageNotContaining("password");
 		assertThat(other.wireMock().getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void hostHeaderOfTheApplicationIsRefusedBeforeAnythingIsSent() {
+		RestClient client = client();
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> client.get().uri(QUERY, SOQL).header("Host", "evil.example.com").retrieve().toBodilessEntity())
+			.withMessageContaining("'Host'");
+		assertThat(this.org.requests(RequestKind.QUERY)).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 201, 304, 400, 404, 500 })
+	void whatCanBeSeenOfACallHoldsNoTokenWhateverItsStatus(int status) {
+		ConfigurableApplicationContext context = application();
+		String token = token(context);
+		RestClient client = clientOf(context);
+		this.org.api().answer(MockAnswer.of(status, "application/x-unknown", "x"));
+		List<String> seen = new CopyOnWriteArrayList<>();
+		client.get().uri(QUERY, SOQL).exchange((request, response) -> {
+			seen.add(request.getHeaders() + " " + request.getAttributes());
+			seen.add(text(response.createException()));
+			return null;
+		});
+		Throwable failure = catchThrowable(() -> client.get().uri(QUERY, SOQL).retrieve().body(Map.class));
+		if (failure != null) {
+			seen.add(text(failure));
+		}
+		assertThat(seen).hasSizeGreaterThanOrEqualTo(2).noneMatch((text) -> text.contains(token));
 	}
 
 	@Test
@@ -155,6 +185,9 @@ class BlockingSecretsTests extends EachFactoryTests {
 	private static String text(Throwable failure) {
 		StringWriter text = new StringWriter();
 		failure.printStackTrace(new PrintWriter(text));
+		if (failure instanceof RestClientResponseException response) {
+			text.append(" " + response.getResponseHeaders());
+		}
 		return text.toString();
 	}
 
