@@ -320,8 +320,8 @@ public final class SalesforceAuthProperties {
 						: this.clientAuthenticationMethod,
 				(org.grant != null) ? org.grant : this.grant, org.username, org.audience,
 				(org.key != null) ? org.key : Key.NONE, (org.scopes != null) ? org.scopes : this.scopes,
-				this.token.with(org.token), (org.resend != null) ? org.resend : this.resend, this.verifyOnStartup,
-				this.orgCache, this.tokenStore, Map.of());
+				this.token.with(org.token), this.resend.with(org.resend), this.verifyOnStartup, this.orgCache,
+				this.tokenStore, Map.of());
 	}
 
 	/**
@@ -371,7 +371,7 @@ public final class SalesforceAuthProperties {
 			@JsonIgnore @Nullable String clientSecret, @Nullable Path clientIdLocation,
 			@Nullable Path clientSecretLocation, @Nullable ClientAuthentication clientAuthenticationMethod,
 			@Nullable Grant grant, @Nullable String username, @Nullable String audience, @Nullable Key key,
-			@Nullable Set<String> scopes, @Nullable OrgToken token, @Nullable Resend resend) {
+			@Nullable Set<String> scopes, @Nullable OrgToken token, @Nullable OrgResend resend) {
 
 		/**
 		 * All but the secret, and but user information that the URL should not have.
@@ -436,8 +436,25 @@ public final class SalesforceAuthProperties {
 	 *
 	 * @param maxBodySize How much of a request's body is kept for sending it again. A
 	 * request with a larger body is not sent again.
+	 * @param maxTotalSize How much of the bodies of all requests is kept at a time, of
+	 * all orgs together. A request whose body does not fit beside the others is not sent
+	 * again. If not set, a tenth of the heap.
 	 */
-	public record Resend(@DefaultValue("1MB") DataSize maxBodySize) {
+	public record Resend(@DefaultValue("1MB") DataSize maxBodySize, @Nullable DataSize maxTotalSize) {
+
+		private Resend with(@Nullable OrgResend org) {
+			return (org != null && org.maxBodySize != null) ? new Resend(org.maxBodySize, this.maxTotalSize) : this;
+		}
+
+	}
+
+	/**
+	 * How a call of one further org is sent again, where it is not as at the top level.
+	 *
+	 * @param maxBodySize How much of a request's body is kept for sending it again. A
+	 * request with a larger body is not sent again.
+	 */
+	public record OrgResend(@Nullable DataSize maxBodySize) {
 	}
 
 	/**

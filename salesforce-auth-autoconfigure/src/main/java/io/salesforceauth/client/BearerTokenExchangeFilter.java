@@ -19,6 +19,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
  * Sends a call with the token of the org, to the org and to nobody else, by the
@@ -76,8 +77,8 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			this.org = org;
 			this.request = request;
 			this.next = next;
-			this.body = (request.body() == BodyInserters.empty()) ? null
-					: new ReplayableBody(request.body(), org.settings().maxBodySize());
+			this.body = (request.body() == BodyInserters.empty()) ? null : new ReplayableBody(request.body(),
+					org.settings().maxBodySize(), BearerTokenExchangeFilter.this.rules.keptBytes());
 		}
 
 		/**
@@ -85,7 +86,10 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		 */
 		Mono<ClientResponse> start() {
 			SalesforceToken token = this.org.freshToken();
-			return (token != null) ? sendFirst(token) : this.org.getToken().flatMap(this::sendFirst);
+			Mono<ClientResponse> call = (token != null) ? sendFirst(token)
+					: this.org.getToken().flatMap(this::sendFirst);
+			ReplayableBody body = this.body;
+			return (body != null) ? call.doOnTerminate(body::release).doOnCancel(body::release) : call;
 		}
 
 		private Mono<ClientResponse> sendFirst(SalesforceToken token) {
@@ -148,17 +152,29 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 				SalesforceToken token, int resends) {
 			CallRules.handOn(this.org, proof, this.request.method(), uri, token, resends, response.statusCode(),
 					response.headers().asHttpHeaders());
+			if (CallRules.isRedirect(response.statusCode())) {
+				return response.releaseBody().then(Mono.error(() -> redirected(response, uri)));
+			}
 			return Mono.just(response);
+		}
+
+		private WebClientResponseException redirected(ClientResponse response, URI uri) {
+			Redirect redirect = Redirect.of(this.org, this.request.method(), uri, response.statusCode(),
+					response.headers().asHttpHeaders());
+			return new WebClientResponseException(redirect.message(), response.statusCode(), "", redirect.headers(),
+					new byte[0], null, response.request());
 		}
 
 		private Mono<ClientResponse> renew(ClientResponse response, URI uri, SalesforceToken token, int resends,
 				ContextView context) {
 			SalesforceTokenProvider renewal = this.org.suspect(this.request.method(), uri, token, resends, context);
-			BodyInserter<?, ? super ClientHttpRequest> again = (this.body != null) ? this.body.again()
-					: this.request.body();
-			if (renewal == null || again == null) {
+			if (renewal == null || (this.body != null && !this.body.isKept())) {
 				return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
 			}
+			Mono<? extends BodyInserter<?, ? super ClientHttpRequest>> again = (this.body != null)
+					// A body may never end
+					? this.body.again().timeout(this.org.settings().token().requestTimeout(), Mono.empty())
+					: Mono.just(this.request.body());
 			return renewal.getToken()
 				.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::withSessionEnd)
 				.onErrorResume((ex) -> response.releaseBody().then(Mono.error(ex)))
@@ -166,8 +182,13 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 					if (renewed.tokenValue().equals(token.tokenValue())) {
 						return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
 					}
-					this.org.sentAgain();
-					return response.releaseBody().then(Mono.defer(() -> send(renewed, again, resends + 1)));
+					return again.singleOptional().flatMap((whole) -> {
+						if (whole.isEmpty()) {
+							return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
+						}
+						this.org.sentAgain();
+						return response.releaseBody().then(Mono.defer(() -> send(renewed, whole.get(), resends + 1)));
+					});
 				});
 		}
 

@@ -18,6 +18,7 @@ import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.RestClientResponseException;
 
 /**
  * Sends a call with the token of the org, to the org and to nobody else, by the
@@ -36,10 +37,28 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 			throws IOException {
 		OrgConnection org = this.rules.org(request.getAttributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
 		org.checkHeaders(request.getHeaders());
-		boolean repeatable = body.length <= org.settings().maxBodySize().toBytes();
 		SalesforceToken token = token(org, org.tokens());
 		Answer answer = send(org, request, body, token, 0, execution);
-		for (int resends = 1; repeatable && answer.renewal() != null; resends++) {
+		if (answer.renewal() != null && body.length <= org.settings().maxBodySize().toBytes()
+				&& this.rules.keptBytes().reserve(body.length)) {
+			try {
+				answer = sendAgain(org, request, body, token, answer, execution);
+			}
+			finally {
+				this.rules.keptBytes().release(body.length);
+			}
+		}
+		if (answer.renewal() != null) {
+			org.handedOn();
+		}
+		return answer.response();
+	}
+
+	private Answer sendAgain(OrgConnection org, HttpRequest request, byte[] body, SalesforceToken refused, Answer first,
+			ClientHttpRequestExecution execution) throws IOException {
+		SalesforceToken token = refused;
+		Answer answer = first;
+		for (int resends = 1; answer.renewal() != null; resends++) {
 			SalesforceToken renewed = renew(org, answer.renewal(), answer);
 			if (renewed.tokenValue().equals(token.tokenValue())) {
 				break;
@@ -49,10 +68,7 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 			token = renewed;
 			answer = send(org, request, body, token, resends, execution);
 		}
-		if (answer.renewal() != null) {
-			org.handedOn();
-		}
-		return answer.response();
+		return answer;
 	}
 
 	/**
@@ -111,6 +127,11 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 				? org.suspect(method, uri, token, resends, Context.empty()) : null;
 		if (renewal == null) {
 			CallRules.handOn(org, proof, method, uri, token, resends, response.getStatusCode(), response.getHeaders());
+		}
+		if (CallRules.isRedirect(response.getStatusCode())) {
+			Redirect redirect = Redirect.of(org, method, uri, response.getStatusCode(), response.getHeaders());
+			throw new RestClientResponseException(redirect.message(), response.getStatusCode(), "", redirect.headers(),
+					null, null);
 		}
 		return new Answer(renewal, seen);
 	}

@@ -43,14 +43,18 @@ final class CallRules {
 
 	private final OrgConnections others;
 
+	private final KeptBytes keptBytes;
+
 	/**
 	 * Create the rules of a client.
 	 * @param org the org of calls that choose no other, if there is one
 	 * @param others the orgs that a call may choose
+	 * @param keptBytes how much of the bodies of all calls is kept
 	 */
-	CallRules(@Nullable OrgConnection org, OrgConnections others) {
+	CallRules(@Nullable OrgConnection org, OrgConnections others, KeptBytes keptBytes) {
 		this.org = org;
 		this.others = others;
+		this.keptBytes = keptBytes;
 	}
 
 	/**
@@ -74,6 +78,21 @@ final class CallRules {
 	 */
 	boolean isOwn(OrgConnection org) {
 		return this.org == org;
+	}
+
+	/**
+	 * Return how much of the bodies of all calls is kept.
+	 */
+	KeptBytes keptBytes() {
+		return this.keptBytes;
+	}
+
+	/**
+	 * Whether a response leads elsewhere: no success, though Spring takes it for one. Of
+	 * the others 300 lists records, and 304 says that nothing has changed.
+	 */
+	static boolean isRedirect(HttpStatusCode status) {
+		return status.is3xxRedirection() && status.value() != 300 && status.value() != 304;
 	}
 
 	/**

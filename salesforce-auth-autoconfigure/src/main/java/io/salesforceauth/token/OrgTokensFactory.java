@@ -67,21 +67,25 @@ public final class OrgTokensFactory {
 
 	private final Map<String, OrgTokens> made = new ConcurrentHashMap<>();
 
+	private final Runnable closeConnections;
+
 	/**
 	 * Create a factory.
 	 * @param webClient makes the client of a token request; see {@link TokenClient}
 	 * @param store what the instances of a fleet share, if they do
 	 * @param storeTimeout how long the store is waited for
 	 * @param closing whether the application has begun to close
+	 * @param closeConnections closes those of the client
 	 */
 	OrgTokensFactory(OrgSettingsFactory settings, Supplier<WebClient> webClient, TokenRequestObservation observation,
 			ApplicationEventPublisher events, @Nullable SharedTokenStore store, Duration storeTimeout,
-			BooleanSupplier closing) {
+			BooleanSupplier closing, Runnable closeConnections) {
 		this.settings = settings;
 		this.webClient = webClient;
 		this.observation = observation;
 		this.events = events;
 		this.threads = new SignInThreads(closing);
+		this.closeConnections = closeConnections;
 		this.store = (store != null)
 				? new TokenStoreAccess(store, storeTimeout, Schedulers.newBoundedElastic(STORE_THREADS,
 						Integer.MAX_VALUE, "salesforce-token-store", 30, true), this.threads::scheduler, this.clock)
@@ -193,7 +197,7 @@ public final class OrgTokensFactory {
 	}
 
 	/**
-	 * Fail the requests under way, and end all threads.
+	 * Fail the requests under way, and end all threads and connections.
 	 */
 	void close() {
 		List.copyOf(this.all).forEach(OrgTokens::close);
@@ -202,6 +206,7 @@ public final class OrgTokensFactory {
 		if (this.store != null) {
 			this.store.close();
 		}
+		this.closeConnections.run();
 	}
 
 	/**

@@ -65,19 +65,22 @@ class BearerTokenExchangeFilterTests {
 
 	private final List<String> bodies = new ArrayList<>();
 
+	private final KeptBytes keptBytes = new KeptBytes(Long.MAX_VALUE);
+
 	private final OrgConnection org = org(this.tokens);
 
 	private final WebClient webClient = WebClient.builder()
 		.exchangeFunction(this::exchange)
-		.filter(new BearerTokenExchangeFilter(
-				new CallRules(this.org, new OrgConnections(Set.of("emea"), (org) -> org(new Tokens(org))))))
+		.filter(new BearerTokenExchangeFilter(new CallRules(this.org,
+				new OrgConnections(Set.of("emea"), (org) -> org(new Tokens(org))), this.keptBytes)))
 		.build();
 
 	@Test
 	void callWithoutAnOrgSaysHowToChooseOne() {
 		WebClient shared = WebClient.builder()
 			.exchangeFunction(this::exchange)
-			.filter(new BearerTokenExchangeFilter(new CallRules(null, new OrgConnections(Set.of(), (org) -> this.org))))
+			.filter(new BearerTokenExchangeFilter(
+					new CallRules(null, new OrgConnections(Set.of(), (org) -> this.org), this.keptBytes)))
 			.build();
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> shared.get().uri("/x").retrieve().toBodilessEntity().block(TIMEOUT))
@@ -128,9 +131,10 @@ class BearerTokenExchangeFilterTests {
 	}
 
 	@Test
-	void redirectIsHandedOn() {
+	void redirectIsAnErrorThatProvesNothing() {
 		answer(HttpStatus.FOUND, "");
-		assertThat(get().getStatusCode()).isEqualTo(HttpStatus.FOUND);
+		assertThatExceptionOfType(WebClientResponseException.class).isThrownBy(this::get)
+			.satisfies((ex) -> assertThat(ex.getStatusCode()).isEqualTo(HttpStatus.FOUND));
 		assertThat(this.tokens.confirmed).isEmpty();
 	}
 

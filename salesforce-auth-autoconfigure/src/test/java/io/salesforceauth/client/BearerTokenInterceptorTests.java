@@ -49,6 +49,8 @@ class BearerTokenInterceptorTests {
 
 	private static final byte[] BODY = "{\"Name\":\"Acme\"}".getBytes(StandardCharsets.UTF_8);
 
+	private final KeptBytes keptBytes = new KeptBytes(Long.MAX_VALUE);
+
 	private final FakeTokens tokens = new FakeTokens();
 
 	private final Server server = new Server();
@@ -244,7 +246,7 @@ class BearerTokenInterceptorTests {
 	@Test
 	void callWithoutAnOrgSaysHowToChooseOne() {
 		BearerTokenInterceptor shared = new BearerTokenInterceptor(
-				new CallRules(null, new OrgConnections(Set.of(), this::unknown)));
+				new CallRules(null, new OrgConnections(Set.of(), this::unknown), this.keptBytes));
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> shared.intercept(this.request, BODY, this.server))
 			.withMessageContaining("salesforceOrg(")
@@ -281,7 +283,8 @@ class BearerTokenInterceptorTests {
 	}
 
 	private ClientHttpResponse call() throws IOException {
-		return new BearerTokenInterceptor(new CallRules(this.org, new OrgConnections(Set.of(), this::unknown)))
+		return new BearerTokenInterceptor(
+				new CallRules(this.org, new OrgConnections(Set.of(), this::unknown), this.keptBytes))
 			.intercept(this.request, BODY, this.server);
 	}
 
