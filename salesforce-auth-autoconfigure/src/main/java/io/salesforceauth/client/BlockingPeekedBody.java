@@ -43,7 +43,8 @@ record BlockingPeekedBody(byte[] bytes, boolean isWhole, InputStream rest) {
 			return new BlockingPeekedBody(bytes.toByteArray(), false, new FailedBody(ex));
 		}
 		catch (RuntimeException ex) {
-			// Reactor's, around an IOException: nobody expects it of an InputStream
+			// Reactor's around an IOException, or Jetty's: nobody expects it of an
+			// InputStream
 			return new BlockingPeekedBody(bytes.toByteArray(), false,
 					new FailedBody(new IOException(Exceptions.unwrap(ex))));
 		}

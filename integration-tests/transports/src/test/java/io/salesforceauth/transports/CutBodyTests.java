@@ -12,6 +12,7 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -38,7 +39,8 @@ class CutBodyTests extends TransportTests {
 		});
 		Throwable ours = catchThrowable(() -> call(application));
 		Throwable plain = catchThrowable(() -> callOfThePlainClient(application));
-		if (this.transport == Transport.REST_CLIENT_ON_REACTOR && status != 200) {
+		if (!this.transport.isReactive() && status != 200 && !(plain instanceof RestClientException)) {
+			// What Reactor and Jetty throw there, nobody expects of a RestClient
 			assertThat(ours).isInstanceOfSatisfying(HttpClientErrorException.class,
 					(error) -> assertThat(error.getStatusCode().value()).isEqualTo(status));
 			return;

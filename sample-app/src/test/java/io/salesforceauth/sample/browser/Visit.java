@@ -10,6 +10,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForConditionOptions;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ColorScheme;
 import io.salesforceauth.sample.RunningSample;
 
@@ -22,6 +24,11 @@ final class Visit implements AutoCloseable {
 
 	static final int PHONE = 360;
 
+	private static final String DRAWS = """
+			() => Promise.race([
+				new Promise((drawn) => requestAnimationFrame(() => drawn(true))),
+				new Promise((late) => setTimeout(() => late(false), 5000))])""";
+
 	private final BrowserContext context;
 
 	private final Page page;
@@ -29,6 +36,8 @@ final class Visit implements AutoCloseable {
 	private final RunningSample sample;
 
 	private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+	private final List<String> unanswered = new CopyOnWriteArrayList<>();
 
 	Visit(Browser browser, RunningSample sample, int width, ColorScheme scheme, boolean bypassPolicy) {
 		this.sample = sample;
@@ -39,12 +48,19 @@ final class Visit implements AutoCloseable {
 		this.context.setDefaultTimeout(60_000);
 		this.page = this.context.newPage();
 		this.page.onPageError(this.complaints::add);
+		this.page.onRequest((request) -> this.unanswered.add(text(request)));
+		this.page.onRequestFinished((request) -> this.unanswered.remove(text(request)));
+		this.page.onRequestFailed((request) -> this.unanswered.remove(text(request)));
 		this.page.onConsoleMessage((message) -> {
 			// A form that is refused with 422 is no complaint
 			if (message.type().equals("error") && !message.text().contains("422")) {
 				this.complaints.add(message.text());
 			}
 		});
+	}
+
+	private static String text(Request request) {
+		return request.method() + " " + request.url();
 	}
 
 	Visit(Browser browser, RunningSample sample) {
@@ -85,11 +101,18 @@ final class Visit implements AutoCloseable {
 	}
 
 	void await(BooleanSupplier condition) {
-		this.page.waitForCondition(condition);
+		await(condition, Duration.ofSeconds(60));
 	}
 
 	void await(BooleanSupplier condition, Duration timeout) {
-		this.page.waitForCondition(condition, new WaitForConditionOptions().setTimeout(timeout.toMillis()));
+		try {
+			this.page.waitForCondition(condition, new WaitForConditionOptions().setTimeout(timeout.toMillis()));
+		}
+		catch (TimeoutError ex) {
+			// Whether it was the page, the connection or the browser
+			throw new AssertionError("Not shown in time. The page shows: " + find("body").innerText()
+					+ "\nWithout a whole answer: " + this.unanswered + "\nDraws: " + this.page.evaluate(DRAWS), ex);
+		}
 	}
 
 	/**
