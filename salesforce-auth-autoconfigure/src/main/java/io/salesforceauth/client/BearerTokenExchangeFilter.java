@@ -168,7 +168,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		private Mono<ClientResponse> renew(ClientResponse response, URI uri, SalesforceToken token, int resends,
 				ContextView context) {
 			SalesforceTokenProvider renewal = this.org.suspect(this.request.method(), uri, token, resends, context);
-			if (renewal == null || (this.body != null && !this.body.isKept())) {
+			if (renewal == null) {
 				return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
 			}
 			Mono<? extends BodyInserter<?, ? super ClientHttpRequest>> again = (this.body != null)

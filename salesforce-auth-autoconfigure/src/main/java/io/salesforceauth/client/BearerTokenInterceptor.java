@@ -39,13 +39,14 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 		org.checkHeaders(request.getHeaders());
 		SalesforceToken token = token(org, org.tokens());
 		Answer answer = send(org, request, body, token, 0, execution);
-		if (answer.renewal() != null && body.length <= org.settings().maxBodySize().toBytes()
-				&& this.rules.keptBytes().reserve(body.length)) {
+		if (answer.renewal() != null) {
+			boolean kept = body.length <= org.settings().maxBodySize().toBytes()
+					&& this.rules.keptBytes().reserve(body.length);
 			try {
-				answer = sendAgain(org, request, body, token, answer, execution);
+				answer = renew(org, request, kept ? body : null, token, answer, execution);
 			}
 			finally {
-				this.rules.keptBytes().release(body.length);
+				this.rules.keptBytes().release(kept ? body.length : 0);
 			}
 		}
 		if (answer.renewal() != null) {
@@ -54,13 +55,17 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 		return answer.response();
 	}
 
-	private Answer sendAgain(OrgConnection org, HttpRequest request, byte[] body, SalesforceToken refused, Answer first,
-			ClientHttpRequestExecution execution) throws IOException {
+	/**
+	 * Wait for a new token, also where the body cannot be sent again: the caller's next
+	 * call is to find it.
+	 */
+	private Answer renew(OrgConnection org, HttpRequest request, byte @Nullable [] body, SalesforceToken refused,
+			Answer first, ClientHttpRequestExecution execution) throws IOException {
 		SalesforceToken token = refused;
 		Answer answer = first;
 		for (int resends = 1; answer.renewal() != null; resends++) {
 			SalesforceToken renewed = renew(org, answer.renewal(), answer);
-			if (renewed.tokenValue().equals(token.tokenValue())) {
+			if (body == null || renewed.tokenValue().equals(token.tokenValue())) {
 				break;
 			}
 			answer.response().close();

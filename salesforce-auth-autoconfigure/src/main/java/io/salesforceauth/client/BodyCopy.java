@@ -167,13 +167,6 @@ final class BodyCopy implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	/**
-	 * Return whether all of it is there, or still may be.
-	 */
-	boolean isKept() {
-		return !is(State.LOST);
-	}
-
-	/**
 	 * Forget all of it, and stop reading what only the next try was to get.
 	 */
 	void release() {

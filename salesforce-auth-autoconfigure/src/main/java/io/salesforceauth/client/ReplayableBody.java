@@ -65,14 +65,6 @@ final class ReplayableBody implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	/**
-	 * Return whether the bytes that were sent are known, or still may be.
-	 */
-	boolean isKept() {
-		BodyCopy copy = this.copy;
-		return copy != null && copy.isKept();
-	}
-
-	/**
 	 * Return an inserter of the bytes that were sent, once all of them are known: the
 	 * response may come before the body has ended, which is then read to its end for the
 	 * next try. Empty if they cannot be sent again.

@@ -8,12 +8,16 @@ import java.util.function.BooleanSupplier;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.InnerTextOptions;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.NavigateOptions;
 import com.microsoft.playwright.Page.WaitForConditionOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ColorScheme;
 import io.salesforceauth.sample.RunningSample;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * A visitor with the page open, who notices what the browser complains of.
@@ -23,6 +27,10 @@ final class Visit implements AutoCloseable {
 	static final int DESKTOP = 1280;
 
 	static final int PHONE = 360;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static final Log logger = LogFactory.getLog(Visit.class);
 
 	private static final String DRAWS = """
 			() => Promise.race([
@@ -45,7 +53,7 @@ final class Visit implements AutoCloseable {
 			.setColorScheme(scheme)
 			.setBypassCSP(bypassPolicy)
 			.setDeviceScaleFactor((width < DESKTOP) ? 2 : 1));
-		this.context.setDefaultTimeout(60_000);
+		this.context.setDefaultTimeout(PATIENCE.toMillis());
 		this.page = this.context.newPage();
 		this.page.onPageError(this.complaints::add);
 		this.page.onRequest((request) -> this.unanswered.add(text(request)));
@@ -68,7 +76,11 @@ final class Visit implements AutoCloseable {
 	}
 
 	Visit open(String path) {
-		this.page.navigate(this.sample.uri(path).toString());
+		return open(path, PATIENCE);
+	}
+
+	private Visit open(String path, Duration timeout) {
+		this.page.navigate(this.sample.uri(path).toString(), new NavigateOptions().setTimeout(timeout.toMillis()));
 		return this;
 	}
 
@@ -76,8 +88,28 @@ final class Visit implements AutoCloseable {
 	 * Open the page and wait until it lives.
 	 */
 	Visit watch() {
-		open("/");
-		this.page.locator("#plot-starter[data-seconds]").waitFor();
+		return watch(() -> true);
+	}
+
+	/**
+	 * Open the page and wait until it shows something. A browser stalls now and then; the
+	 * page is opened once more then, as a visitor would, and the log tells what was seen
+	 * before.
+	 */
+	Visit watch(BooleanSupplier shown) {
+		try {
+			return watch(shown, Duration.ofSeconds(20));
+		}
+		catch (TimeoutError | AssertionError ex) {
+			logger.warn("The page is opened once more", ex);
+			return watch(shown, PATIENCE);
+		}
+	}
+
+	private Visit watch(BooleanSupplier shown, Duration timeout) {
+		open("/", timeout);
+		await(() -> find("#plot-starter[data-seconds]").count() > 0, timeout);
+		await(shown, timeout);
 		return this;
 	}
 
@@ -101,7 +133,7 @@ final class Visit implements AutoCloseable {
 	}
 
 	void await(BooleanSupplier condition) {
-		await(condition, Duration.ofSeconds(60));
+		await(condition, PATIENCE);
 	}
 
 	void await(BooleanSupplier condition, Duration timeout) {
@@ -110,8 +142,11 @@ final class Visit implements AutoCloseable {
 		}
 		catch (TimeoutError ex) {
 			// Whether it was the page, the connection or the browser
-			throw new AssertionError("Not shown in time. The page shows: " + find("body").innerText()
-					+ "\nWithout a whole answer: " + this.unanswered + "\nDraws: " + this.page.evaluate(DRAWS), ex);
+			throw new AssertionError(
+					"Not shown in time. The page shows: "
+							+ find("body").innerText(new InnerTextOptions().setTimeout(5000))
+							+ "\nWithout a whole answer: " + this.unanswered + "\nDraws: " + this.page.evaluate(DRAWS),
+					ex);
 		}
 	}
 
