@@ -8,6 +8,9 @@ import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -131,8 +134,25 @@ final class SingleSendRequestFactory implements ClientHttpRequestFactory {
 				List<AutoCloseable> resources) {
 			return builder.withHttpClientCustomizer((http) -> {
 				http.setFollowRedirects(false);
-				resources.add(http::stop); // the factory starts it, and never stops it
+				http.addEventListener(new LifeCycle.Listener() {
+
+					@Override
+					public void lifeCycleStarted(LifeCycle started) {
+						handOnUnauthorized(http);
+					}
+
+				});
+				// The factory starts it, and never stops it
+				resources.add(http::stop);
 			});
+		}
+
+		/**
+		 * Jetty answers challenges with credentials of its own, of which there are none:
+		 * a 401 without one is an error to it, and others lose their body now and then.
+		 */
+		private static void handOnUnauthorized(HttpClient http) {
+			http.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
 		}
 
 	}

@@ -3,6 +3,10 @@ package io.salesforceauth.token;
 import java.net.http.HttpClient.Redirect;
 import java.util.function.Consumer;
 
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
+
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
@@ -55,9 +59,25 @@ final class SingleSendConnectors {
 				Consumer<AutoCloseable> resources) {
 			return builder.withHttpClientCustomizer((http) -> {
 				http.setFollowRedirects(false);
-				resources.accept(http::stop); // the connector starts it, and never stops
-												// it
+				http.addEventListener(new LifeCycle.Listener() {
+
+					@Override
+					public void lifeCycleStarted(LifeCycle started) {
+						handOnUnauthorized(http);
+					}
+
+				});
+				// The connector starts it, and never stops it
+				resources.accept(http::stop);
 			});
+		}
+
+		/**
+		 * Jetty answers challenges with credentials of its own, of which there are none:
+		 * a 401 without one is an error to it, and others lose their body now and then.
+		 */
+		private static void handOnUnauthorized(HttpClient http) {
+			http.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
 		}
 
 	}

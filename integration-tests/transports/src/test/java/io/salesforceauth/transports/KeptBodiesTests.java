@@ -20,8 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * docs/clients.md says.
  */
 @ParameterizedClass(name = "{0}")
-@EnumSource(value = Transport.class, mode = Mode.EXCLUDE,
-		names = { "WEB_CLIENT_ON_JETTY", "REST_CLIENT_ON_JETTY", "REST_CLIENT_ON_SIMPLE" })
+@EnumSource(value = Transport.class, mode = Mode.EXCLUDE, names = "REST_CLIENT_ON_SIMPLE")
 class KeptBodiesTests extends TransportTests {
 
 	private static final String FITS = "0123456789";
