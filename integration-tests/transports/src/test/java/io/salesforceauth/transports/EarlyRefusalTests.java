@@ -2,9 +2,9 @@ package io.salesforceauth.transports;
 
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -29,8 +29,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnumSource(value = Transport.class, names = { "WEB_CLIENT_ON_REACTOR", "WEB_CLIENT_ON_HTTP_COMPONENTS" })
 class EarlyRefusalTests extends TransportTests {
 
-	private final CountDownLatch refused = new CountDownLatch(1);
-
 	private final CountDownLatch leave = new CountDownLatch(1);
 
 	@AfterEach
@@ -50,7 +48,8 @@ class EarlyRefusalTests extends TransportTests {
 		call.subscribe((response) -> {
 		}, (error) -> {
 		});
-		assertThat(this.refused.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		// The 401 has been read: a write to a closed connection may lose it
+		Awaitility.await().atMost(TIMEOUT).until(() -> this.org.logins() == 2);
 		body.tryEmitNext("two ").orThrow();
 		body.tryEmitNext("three").orThrow();
 		body.tryEmitComplete().orThrow();
@@ -93,7 +92,6 @@ class EarlyRefusalTests extends TransportTests {
 			}
 			exchange.readExactly("4\r\none \r\n".length());
 			exchange.reply(401, then.equals("read on") ? Map.of() : Map.of("Connection", "close"), RawOrg.ENDED);
-			this.refused.countDown();
 			switch (then) {
 				case "close" -> exchange.close();
 				case "read on" -> exchange.readBody();
