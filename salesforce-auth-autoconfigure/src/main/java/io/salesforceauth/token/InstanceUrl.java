@@ -89,9 +89,11 @@ final class InstanceUrl {
 	 */
 	static @Nullable String myDomainIn(@Nullable Object value) {
 		URI uri = parse(String.valueOf(value).strip());
-		boolean shown = uri != null && "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null
-				&& uri.getRawUserInfo() == null && isMyDomain(uri.getHost());
-		return shown ? "https://" + uri.getRawAuthority().toLowerCase(Locale.ROOT) : null;
+		if (uri == null || uri.getHost() == null || !isMyDomain(uri.getHost()) || uri.getRawUserInfo() != null
+				|| !"https".equalsIgnoreCase(uri.getScheme())) {
+			return null;
+		}
+		return "https://" + uri.getRawAuthority().toLowerCase(Locale.ROOT);
 	}
 
 	/**
