@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -41,7 +42,7 @@ public final class SalesforceAuthProperties {
 	/**
 	 * Consumer secret of the external client app.
 	 */
-	private final @Nullable String clientSecret;
+	private final transient @Nullable String clientSecret;
 
 	/**
 	 * File that holds the consumer key, instead of 'client-id'. Read anew for each token
@@ -181,6 +182,7 @@ public final class SalesforceAuthProperties {
 	 * Return the consumer secret.
 	 * @return the value as it is set
 	 */
+	@JsonIgnore
 	public @Nullable String getClientSecret() {
 		return this.clientSecret;
 	}
@@ -318,8 +320,8 @@ public final class SalesforceAuthProperties {
 						: this.clientAuthenticationMethod,
 				(org.grant != null) ? org.grant : this.grant, org.username, org.audience,
 				(org.key != null) ? org.key : Key.NONE, (org.scopes != null) ? org.scopes : this.scopes,
-				this.token.with(org.token), (org.resend != null) ? org.resend : this.resend, this.verifyOnStartup,
-				this.orgCache, this.tokenStore, Map.of());
+				this.token.with(org.token), this.resend.with(org.resend), this.verifyOnStartup, this.orgCache,
+				this.tokenStore, Map.of());
 	}
 
 	/**
@@ -365,11 +367,11 @@ public final class SalesforceAuthProperties {
 	 * @param token How tokens live.
 	 * @param resend How a call is sent again after its session has ended.
 	 */
-	public record Org(@Nullable String myDomainUrl, @Nullable String clientId, @Nullable String clientSecret,
-			@Nullable Path clientIdLocation, @Nullable Path clientSecretLocation,
-			@Nullable ClientAuthentication clientAuthenticationMethod, @Nullable Grant grant, @Nullable String username,
-			@Nullable String audience, @Nullable Key key, @Nullable Set<String> scopes, @Nullable OrgToken token,
-			@Nullable Resend resend) {
+	public record Org(@Nullable String myDomainUrl, @Nullable String clientId,
+			@JsonIgnore @Nullable String clientSecret, @Nullable Path clientIdLocation,
+			@Nullable Path clientSecretLocation, @Nullable ClientAuthentication clientAuthenticationMethod,
+			@Nullable Grant grant, @Nullable String username, @Nullable String audience, @Nullable Key key,
+			@Nullable Set<String> scopes, @Nullable OrgToken token, @Nullable OrgResend resend) {
 
 		/**
 		 * All but the secret, and but user information that the URL should not have.
@@ -434,8 +436,25 @@ public final class SalesforceAuthProperties {
 	 *
 	 * @param maxBodySize How much of a request's body is kept for sending it again. A
 	 * request with a larger body is not sent again.
+	 * @param maxTotalSize How much of the bodies of all requests is kept at a time, of
+	 * all orgs together. A request whose body does not fit beside the others is not sent
+	 * again. If not set, a tenth of the heap.
 	 */
-	public record Resend(@DefaultValue("1MB") DataSize maxBodySize) {
+	public record Resend(@DefaultValue("1MB") DataSize maxBodySize, @Nullable DataSize maxTotalSize) {
+
+		private Resend with(@Nullable OrgResend org) {
+			return (org != null && org.maxBodySize != null) ? new Resend(org.maxBodySize, this.maxTotalSize) : this;
+		}
+
+	}
+
+	/**
+	 * How a call of one further org is sent again, where it is not as at the top level.
+	 *
+	 * @param maxBodySize How much of a request's body is kept for sending it again. A
+	 * request with a larger body is not sent again.
+	 */
+	public record OrgResend(@Nullable DataSize maxBodySize) {
 	}
 
 	/**
@@ -496,8 +515,8 @@ public final class SalesforceAuthProperties {
 	 * itself; a quarter of 'salesforce.auth.token.request-timeout' at most. If a duration
 	 * suffix is not specified, seconds will be used.
 	 */
-	public record TokenStore(@DefaultValue("none") Type type, @Nullable String encryptionKey,
-			@Nullable String secondaryEncryptionKey, @DefaultValue("false") boolean initializeSchema,
+	public record TokenStore(@DefaultValue("none") Type type, @JsonIgnore @Nullable String encryptionKey,
+			@JsonIgnore @Nullable String secondaryEncryptionKey, @DefaultValue("false") boolean initializeSchema,
 			@DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout) {
 
 		/**

@@ -232,12 +232,13 @@ public enum SignInFailure {
 					+ "service through to it (spring.http.clients.*)."),
 
 	/**
-	 * The host redirects.
+	 * The host redirects, or its tokens are for another one.
 	 */
 	MY_DOMAIN_MOVED(Set.of(SalesforceAuthException.MY_DOMAIN_MOVED), Set.of(),
-			"The host redirects token requests: My Domain was renamed, or another host responds in its place.",
+			"The host redirects token requests, or its tokens are for another host: My Domain was renamed, or another "
+					+ "host responds in its place.",
 			"Copy Setup > My Domain > Current My Domain URL into salesforce.auth.my-domain-url. If it is there "
-					+ "already, check that no proxy redirects. Nothing was sent to the other address."),
+					+ "already, check that no proxy redirects or changes responses. Nothing was sent to the other address."),
 
 	/**
 	 * The HTTP client does not work.

@@ -48,12 +48,12 @@ class MetadataTests {
 				"salesforce.auth.key.bundle", "salesforce.auth.key.location", "salesforce.auth.scopes",
 				"salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
 				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size",
-				"salesforce.auth.org-cache.max-size", "salesforce.auth.org-cache.idle-time", "salesforce.auth.orgs",
-				"salesforce.auth.token-store.type", "salesforce.auth.token-store.encryption-key",
-				"salesforce.auth.token-store.secondary-encryption-key", "salesforce.auth.token-store.initialize-schema",
-				"salesforce.auth.token-store.timeout", "salesforce.auth.verify-on-startup",
-				"management.health.salesforce.enabled", "management.endpoint.salesforce.access",
-				"management.endpoint.salesforce.cache.time-to-live");
+				"salesforce.auth.resend.max-total-size", "salesforce.auth.org-cache.max-size",
+				"salesforce.auth.org-cache.idle-time", "salesforce.auth.orgs", "salesforce.auth.token-store.type",
+				"salesforce.auth.token-store.encryption-key", "salesforce.auth.token-store.secondary-encryption-key",
+				"salesforce.auth.token-store.initialize-schema", "salesforce.auth.token-store.timeout",
+				"salesforce.auth.verify-on-startup", "management.health.salesforce.enabled",
+				"management.endpoint.salesforce.access", "management.endpoint.salesforce.cache.time-to-live");
 	}
 
 	@Test

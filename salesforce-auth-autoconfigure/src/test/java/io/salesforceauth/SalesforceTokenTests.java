@@ -50,6 +50,22 @@ class SalesforceTokenTests {
 			.withMessage("'tokenValue' must not be empty");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "00D!AQ\r\nX-Evil: 1", "00D\u00fc", "00D\u0000" })
+	void refusesTokenValueThatNoHeaderCanCarryWithoutQuotingIt(String value) {
+		URI instanceUrl = URI.create("https://acme.my.salesforce.com");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new SalesforceToken(value, instanceUrl, null, Set.of(), ISSUED, ISSUED.plusSeconds(60)))
+			.withMessage("'tokenValue' has characters that no header can carry");
+	}
+
+	@Test
+	void tokensOfTheSameValuesAreEqual() {
+		assertThat(token("https://acme.my.salesforce.com")).isEqualTo(token("https://acme.my.salesforce.com/"))
+			.hasSameHashCodeAs(token("https://acme.my.salesforce.com/"))
+			.isNotEqualTo(token("https://other.my.salesforce.com"));
+	}
+
 	@Test
 	void scopesAreCopied() {
 		Set<String> scopes = new HashSet<>(Set.of("api"));

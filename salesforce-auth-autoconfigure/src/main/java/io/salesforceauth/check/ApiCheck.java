@@ -1,6 +1,5 @@
 package io.salesforceauth.check;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +92,7 @@ final class ApiCheck {
 		if (answer.isError("errorCode", (code) -> code.startsWith("API_") && code.contains("DISABLED"))) {
 			return Results.failed(Check.API_SCOPE, seen, API_ENABLED_REMEDY, SetupStep.PERMISSIONS);
 		}
-		if (answer.status() == 401 && OrgConnection.isSessionEnd(answer.body().getBytes(StandardCharsets.UTF_8))) {
+		if (answer.status() == 401 && answer.isError("errorCode", "INVALID_SESSION_ID"::equals)) {
 			return Results.failed(Check.API_SCOPE, seen, SignInFailure.SESSION_POLICY);
 		}
 		SignInFailure step = answer.step(SignInFailure.UNKNOWN);

@@ -19,7 +19,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
-import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
  * Sends a call with the token of the org, to the org and to nobody else, by the
@@ -38,6 +38,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		OrgConnection org = this.rules.org(request.attributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
+		org.checkHeaders(request.headers());
 		return Mono.defer(new Call(org, request, next)::start);
 	}
 
@@ -76,8 +77,8 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			this.org = org;
 			this.request = request;
 			this.next = next;
-			this.body = (request.body() == BodyInserters.empty()) ? null
-					: new ReplayableBody(request.body(), org.settings().maxBodySize());
+			this.body = (request.body() == BodyInserters.empty()) ? null : new ReplayableBody(request.body(),
+					org.settings().maxBodySize(), BearerTokenExchangeFilter.this.rules.keptBytes());
 		}
 
 		/**
@@ -85,7 +86,10 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		 */
 		Mono<ClientResponse> start() {
 			SalesforceToken token = this.org.freshToken();
-			return (token != null) ? sendFirst(token) : this.org.getToken().flatMap(this::sendFirst);
+			Mono<ClientResponse> call = (token != null) ? sendFirst(token)
+					: this.org.getToken().flatMap(this::sendFirst);
+			ReplayableBody body = this.body;
+			return (body != null) ? call.doOnTerminate(body::release).doOnCancel(body::release) : call;
 		}
 
 		private Mono<ClientResponse> sendFirst(SalesforceToken token) {
@@ -97,12 +101,30 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			URI uri = this.org.resolve(this.request.url(), token);
 			ClientRequest signed = ClientRequest.from(this.request)
 				.url(uri)
-				.headers((headers) -> headers.set(HttpHeaders.AUTHORIZATION, authorization(this.org, token)))
-				.body(body)
+				.headers((headers) -> headers.remove(HttpHeaders.AUTHORIZATION))
+				.body(signed(body, authorization(this.org, token)))
 				.build();
-			return this.next.exchange(signed)
-				.onErrorMap(this::hide)
-				.flatMap((response) -> respond(response, uri, token, resends));
+			return this.next.exchange(signed).flatMap((response) -> respond(response, uri, token, resends));
+		}
+
+		/**
+		 * Add the token to the request as it leaves, when everybody else has set their
+		 * headers. Until then nothing carries it that a person could print: not the
+		 * request that responses of any status, exceptions and observations hold, nor the
+		 * one that later filters and the writers of bodies see.
+		 */
+		private BodyInserter<Object, ClientHttpRequest> signed(BodyInserter<?, ? super ClientHttpRequest> body,
+				String authorization) {
+			return (leaving, context) -> {
+				leaving.beforeCommit(() -> Mono.fromRunnable(() -> sign(leaving, authorization)));
+				return body.insert(leaving, context);
+			};
+		}
+
+		private void sign(ClientHttpRequest leaving, String authorization) {
+			CallRules.checkRedirects(leaving.getNativeRequest());
+			this.org.checkHeaders(leaving.getHeaders());
+			leaving.getHeaders().set(HttpHeaders.AUTHORIZATION, authorization);
 		}
 
 		private Mono<ClientResponse> respond(ClientResponse response, URI uri, SalesforceToken token, int resends) {
@@ -130,18 +152,29 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 				SalesforceToken token, int resends) {
 			CallRules.handOn(this.org, proof, this.request.method(), uri, token, resends, response.statusCode(),
 					response.headers().asHttpHeaders());
-			return Mono
-				.just(response.statusCode().isError() ? TokenlessRequest.hide(response, this.request) : response);
+			if (CallRules.isRedirect(response.statusCode())) {
+				return response.releaseBody().then(Mono.error(() -> redirected(response, uri)));
+			}
+			return Mono.just(response);
+		}
+
+		private WebClientResponseException redirected(ClientResponse response, URI uri) {
+			Redirect redirect = Redirect.of(this.org, this.request.method(), uri, response.statusCode(),
+					response.headers().asHttpHeaders());
+			return new WebClientResponseException(redirect.message(), response.statusCode(), "", redirect.headers(),
+					new byte[0], null, response.request());
 		}
 
 		private Mono<ClientResponse> renew(ClientResponse response, URI uri, SalesforceToken token, int resends,
 				ContextView context) {
 			SalesforceTokenProvider renewal = this.org.suspect(this.request.method(), uri, token, resends, context);
-			BodyInserter<?, ? super ClientHttpRequest> again = (this.body != null) ? this.body.again()
-					: this.request.body();
-			if (renewal == null || again == null) {
+			if (renewal == null) {
 				return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
 			}
+			Mono<? extends BodyInserter<?, ? super ClientHttpRequest>> again = (this.body != null)
+					// A body may never end
+					? this.body.again().timeout(this.org.settings().token().requestTimeout(), Mono.empty())
+					: Mono.just(this.request.body());
 			return renewal.getToken()
 				.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::withSessionEnd)
 				.onErrorResume((ex) -> response.releaseBody().then(Mono.error(ex)))
@@ -149,20 +182,14 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 					if (renewed.tokenValue().equals(token.tokenValue())) {
 						return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
 					}
-					this.org.sentAgain();
-					return response.releaseBody().then(Mono.defer(() -> send(renewed, again, resends + 1)));
+					return again.singleOptional().flatMap((whole) -> {
+						if (whole.isEmpty()) {
+							return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
+						}
+						this.org.sentAgain();
+						return response.releaseBody().then(Mono.defer(() -> send(renewed, whole.get(), resends + 1)));
+					});
 				});
-		}
-
-		/**
-		 * Exceptions of a request carry its headers.
-		 */
-		private Throwable hide(Throwable error) {
-			if (!(error instanceof WebClientRequestException ex)) {
-				return error;
-			}
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			return new WebClientRequestException(cause, ex.getMethod(), ex.getUri(), this.request.headers());
 		}
 
 	}

@@ -18,6 +18,7 @@ import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.RestClientResponseException;
 
 /**
  * Sends a call with the token of the org, to the org and to nobody else, by the
@@ -35,12 +36,36 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
 		OrgConnection org = this.rules.org(request.getAttributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
-		boolean repeatable = body.length <= org.settings().maxBodySize().toBytes();
+		org.checkHeaders(request.getHeaders());
 		SalesforceToken token = token(org, org.tokens());
 		Answer answer = send(org, request, body, token, 0, execution);
-		for (int resends = 1; repeatable && answer.renewal() != null; resends++) {
+		if (answer.renewal() != null) {
+			boolean kept = body.length <= org.settings().maxBodySize().toBytes()
+					&& this.rules.keptBytes().reserve(body.length);
+			try {
+				answer = renew(org, request, kept ? body : null, token, answer, execution);
+			}
+			finally {
+				this.rules.keptBytes().release(kept ? body.length : 0);
+			}
+		}
+		if (answer.renewal() != null) {
+			org.handedOn();
+		}
+		return answer.response();
+	}
+
+	/**
+	 * Wait for a new token, also where the body cannot be sent again: the caller's next
+	 * call is to find it.
+	 */
+	private Answer renew(OrgConnection org, HttpRequest request, byte @Nullable [] body, SalesforceToken refused,
+			Answer first, ClientHttpRequestExecution execution) throws IOException {
+		SalesforceToken token = refused;
+		Answer answer = first;
+		for (int resends = 1; answer.renewal() != null; resends++) {
 			SalesforceToken renewed = renew(org, answer.renewal(), answer);
-			if (renewed.tokenValue().equals(token.tokenValue())) {
+			if (body == null || renewed.tokenValue().equals(token.tokenValue())) {
 				break;
 			}
 			answer.response().close();
@@ -48,10 +73,7 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 			token = renewed;
 			answer = send(org, request, body, token, resends, execution);
 		}
-		if (answer.renewal() != null) {
-			org.handedOn();
-		}
-		return answer.response();
+		return answer;
 	}
 
 	/**
@@ -110,6 +132,11 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 				? org.suspect(method, uri, token, resends, Context.empty()) : null;
 		if (renewal == null) {
 			CallRules.handOn(org, proof, method, uri, token, resends, response.getStatusCode(), response.getHeaders());
+		}
+		if (CallRules.isRedirect(response.getStatusCode())) {
+			Redirect redirect = Redirect.of(org, method, uri, response.getStatusCode(), response.getHeaders());
+			throw new RestClientResponseException(redirect.message(), response.getStatusCode(), "", redirect.headers(),
+					null, null);
 		}
 		return new Answer(renewal, seen);
 	}

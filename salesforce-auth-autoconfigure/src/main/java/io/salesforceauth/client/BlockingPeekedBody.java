@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 
+import reactor.core.Exceptions;
+
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
@@ -39,6 +41,12 @@ record BlockingPeekedBody(byte[] bytes, boolean isWhole, InputStream rest) {
 		}
 		catch (IOException ex) {
 			return new BlockingPeekedBody(bytes.toByteArray(), false, new FailedBody(ex));
+		}
+		catch (RuntimeException ex) {
+			// Reactor's around an IOException, or Jetty's: nobody expects it of an
+			// InputStream
+			return new BlockingPeekedBody(bytes.toByteArray(), false,
+					new FailedBody(new IOException(Exceptions.unwrap(ex))));
 		}
 	}
 

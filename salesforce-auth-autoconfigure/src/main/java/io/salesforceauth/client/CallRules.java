@@ -1,6 +1,11 @@
 package io.salesforceauth.client;
 
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.org.OrgConnection;
@@ -10,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ConcurrentReferenceHashMap;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * What holds for each call, whichever client makes it: which org it is for, and what is
@@ -24,18 +32,29 @@ final class CallRules {
 	 */
 	static final int MAX_ERROR_SIZE = 16 * 1024;
 
+	private static final Set<String> FOLLOWS_REDIRECTS = Set.of("isFollowRedirect", "isFollowRedirects");
+
+	/**
+	 * By name: neither HTTP library has to be there.
+	 */
+	private static final Map<Class<?>, Optional<Method>> followsRedirects = new ConcurrentReferenceHashMap<>();
+
 	private final @Nullable OrgConnection org;
 
 	private final OrgConnections others;
+
+	private final KeptBytes keptBytes;
 
 	/**
 	 * Create the rules of a client.
 	 * @param org the org of calls that choose no other, if there is one
 	 * @param others the orgs that a call may choose
+	 * @param keptBytes how much of the bodies of all calls is kept
 	 */
-	CallRules(@Nullable OrgConnection org, OrgConnections others) {
+	CallRules(@Nullable OrgConnection org, OrgConnections others, KeptBytes keptBytes) {
 		this.org = org;
 		this.others = others;
+		this.keptBytes = keptBytes;
 	}
 
 	/**
@@ -62,6 +81,21 @@ final class CallRules {
 	}
 
 	/**
+	 * Return how much of the bodies of all calls is kept.
+	 */
+	KeptBytes keptBytes() {
+		return this.keptBytes;
+	}
+
+	/**
+	 * Whether a response leads elsewhere: no success, though Spring takes it for one. Of
+	 * the others 300 lists records, and 304 says that nothing has changed.
+	 */
+	static boolean isRedirect(HttpStatusCode status) {
+		return status.is3xxRedirection() && status.value() != 300 && status.value() != 304;
+	}
+
+	/**
 	 * Take note of a response that is handed on.
 	 */
 	static void handOn(OrgConnection org, ResponseProof proof, HttpMethod method, URI uri, SalesforceToken token,
@@ -73,6 +107,31 @@ final class CallRules {
 		else if (status.value() == 401) {
 			org.handedOn();
 		}
+	}
+
+	/**
+	 * Make sure that the HTTP client of a request does not follow redirects: one that the
+	 * application put in the place of ours would carry the token along to any host.
+	 * @param request of the HTTP library; those of Reactor Netty and of Jetty tell, the
+	 * others do not
+	 * @throws IllegalStateException if it does
+	 */
+	static void checkRedirects(Object request) {
+		followsRedirects.computeIfAbsent(request.getClass(), CallRules::followsRedirects)
+			.map((method) -> ReflectionUtils.invokeMethod(method, request))
+			.filter(Boolean.TRUE::equals)
+			.ifPresent((follows) -> {
+				throw new IllegalStateException("The HTTP client of this WebClient follows redirects, and would carry "
+						+ "the token to another host. Nothing was sent. Switch redirects off in the connector that "
+						+ "was given to clientConnector(…), or in the customizer of the HTTP client");
+			});
+	}
+
+	private static Optional<Method> followsRedirects(Class<?> type) {
+		return Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
+			.flatMap((shown) -> Arrays.stream(shown.getMethods()))
+			.filter((method) -> FOLLOWS_REDIRECTS.contains(method.getName()) && method.getParameterCount() == 0)
+			.findFirst();
 	}
 
 }

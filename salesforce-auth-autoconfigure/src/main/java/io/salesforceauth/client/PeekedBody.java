@@ -44,16 +44,8 @@ record PeekedBody(byte[] bytes, boolean isWhole, Flux<DataBuffer> rest) {
 	 * Return the response with its body as it was.
 	 */
 	ClientResponse restore(ClientResponse response) {
-		Flux<DataBuffer> beginning = Flux.defer(() -> (this.bytes.length == 0) ? Flux.empty() // as
-																								// it
-																								// came:
-																								// no
-																								// body
-																								// is
-																								// not
-																								// an
-																								// empty
-																								// one
+		// As it came: no body is not an empty one
+		Flux<DataBuffer> beginning = Flux.defer(() -> (this.bytes.length == 0) ? Flux.empty()
 				: Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(this.bytes)));
 		return response.mutate().body((consumed) -> beginning.concatWith(this.rest)).build();
 	}

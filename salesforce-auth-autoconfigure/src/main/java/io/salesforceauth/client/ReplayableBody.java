@@ -1,16 +1,11 @@
 package io.salesforceauth.client;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 import org.springframework.util.unit.DataSize;
@@ -19,108 +14,75 @@ import org.springframework.web.reactive.function.BodyInserter;
 /**
  * Keeps the bytes of a body while they are sent, so that a call can be sent again byte
  * for byte. The body itself cannot be asked twice: a hot publisher is empty the second
- * time, and nobody would notice. A body that is too large, streams, or was not sent to
- * its end cannot be sent again.
+ * time, and nobody would notice. A body that is too large, for which there is no room
+ * beside those of other calls, or that streams cannot be sent again.
  */
 final class ReplayableBody implements BodyInserter<Object, ClientHttpRequest> {
-
-	/**
-	 * A body is sent again from one array.
-	 */
-	private static final long MAX_ARRAY_SIZE = Integer.MAX_VALUE - 8L;
 
 	private final BodyInserter<?, ? super ClientHttpRequest> body;
 
 	private final long maxSize;
 
-	private volatile @Nullable Copy copy;
+	private final KeptBytes keptBytes;
 
-	ReplayableBody(BodyInserter<?, ? super ClientHttpRequest> body, DataSize maxSize) {
+	private volatile @Nullable BodyCopy copy;
+
+	private volatile boolean released;
+
+	/**
+	 * Create a body.
+	 * @param body the body of the application
+	 * @param maxSize how much of it is kept
+	 * @param keptBytes how much all calls keep
+	 */
+	ReplayableBody(BodyInserter<?, ? super ClientHttpRequest> body, DataSize maxSize, KeptBytes keptBytes) {
 		this.body = body;
-		this.maxSize = Math.min(maxSize.toBytes(), MAX_ARRAY_SIZE);
+		this.maxSize = maxSize.toBytes();
+		this.keptBytes = keptBytes;
 	}
 
+	/**
+	 * A connector that lost its connection before anything left asks a second time.
+	 */
 	@Override
 	public Mono<Void> insert(ClientHttpRequest request, Context context) {
-		Copy copy = new Copy(this.maxSize);
+		BodyCopy before = this.copy;
+		if (before == null) {
+			return insertFirst(request, context);
+		}
+		return before.whole()
+			.singleOptional()
+			.flatMap((whole) -> whole.isPresent() ? before.insert(request, context) : insertFirst(request, context));
+	}
+
+	private Mono<Void> insertFirst(ClientHttpRequest request, Context context) {
+		BodyCopy copy = new BodyCopy(this.maxSize, this.keptBytes);
 		this.copy = copy;
+		if (this.released) {
+			copy.release();
+		}
 		return this.body.insert(new Recorder(request, copy), context);
 	}
 
 	/**
-	 * Return an inserter of the bytes that were sent, or {@code null} if they cannot be
-	 * sent again.
+	 * Return an inserter of the bytes that were sent, once all of them are known: the
+	 * response may come before the body has ended, which is then read to its end for the
+	 * next try. Empty if they cannot be sent again.
 	 */
-	@Nullable BodyInserter<?, ClientHttpRequest> again() {
-		Copy copy = this.copy;
-		return (copy != null && copy.complete) ? copy : null;
+	Mono<? extends BodyInserter<?, ClientHttpRequest>> again() {
+		BodyCopy copy = this.copy;
+		return (copy != null) ? copy.whole() : Mono.empty();
 	}
 
 	/**
-	 * The bytes and the headers that came with them.
+	 * Forget the bytes: the call has ended, in one way or the other.
 	 */
-	private static final class Copy implements BodyInserter<Object, ClientHttpRequest> {
-
-		private final long maxSize;
-
-		private final List<byte[]> chunks = new ArrayList<>();
-
-		private final HttpHeaders headers = new HttpHeaders();
-
-		private long size;
-
-		private volatile boolean complete;
-
-		private boolean written;
-
-		Copy(long maxSize) {
-			this.maxSize = maxSize;
+	void release() {
+		this.released = true;
+		BodyCopy copy = this.copy;
+		if (copy != null) {
+			copy.release();
 		}
-
-		void start(HttpHeaders headers) {
-			this.headers.addAll(headers);
-			this.written = true;
-		}
-
-		void add(DataBuffer buffer) {
-			int count = buffer.readableByteCount();
-			this.size += count;
-			if (this.size > this.maxSize) {
-				this.chunks.clear();
-				return;
-			}
-			byte[] chunk = new byte[count];
-			buffer.toByteBuffer(buffer.readPosition(), ByteBuffer.wrap(chunk), 0, count);
-			this.chunks.add(chunk);
-			if (this.size == this.headers.getContentLength()) {
-				// Salesforce may answer before the body is seen to end
-				end();
-			}
-		}
-
-		void end() {
-			this.complete = this.size <= this.maxSize;
-		}
-
-		@Override
-		public Mono<Void> insert(ClientHttpRequest request, Context context) {
-			this.headers.forEach((name, values) -> {
-				if (!request.getHeaders().containsHeader(name)) {
-					request.getHeaders().put(name, values);
-				}
-			});
-			if (!this.written) {
-				return request.setComplete();
-			}
-			return request.writeWith(Mono.fromSupplier(() -> request.bufferFactory().wrap(joined())));
-		}
-
-		private byte[] joined() {
-			ByteBuffer joined = ByteBuffer.allocate((int) this.size);
-			this.chunks.forEach(joined::put);
-			return joined.array();
-		}
-
 	}
 
 	/**
@@ -128,26 +90,38 @@ final class ReplayableBody implements BodyInserter<Object, ClientHttpRequest> {
 	 */
 	private static final class Recorder extends ClientHttpRequestDecorator {
 
-		private final Copy copy;
+		private final BodyCopy copy;
 
-		Recorder(ClientHttpRequest request, Copy copy) {
+		Recorder(ClientHttpRequest request, BodyCopy copy) {
 			super(request);
 			this.copy = copy;
 		}
 
 		@Override
 		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-			this.copy.start(getHeaders());
-			if (body instanceof Mono<? extends DataBuffer> mono) {
-				return super.writeWith(mono.doOnNext(this.copy::add).doOnSuccess((buffer) -> this.copy.end()));
-			}
-			return super.writeWith(Flux.from(body).doOnNext(this.copy::add).doOnComplete(this.copy::end));
+			recordHeaders(true);
+			Flux<DataBuffer> recorded = this.copy.record(Flux.from(body), body instanceof Mono);
+			// A body of one part has a known length, which connectors tell by its type
+			return super.writeWith((body instanceof Mono) ? recorded.singleOrEmpty() : recorded);
+		}
+
+		@Override
+		public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+			this.copy.lose();
+			return super.writeAndFlushWith(body);
 		}
 
 		@Override
 		public Mono<Void> setComplete() {
-			this.copy.end();
+			recordHeaders(false);
 			return super.setComplete();
+		}
+
+		/**
+		 * As late as can be: whoever changes them before they leave comes earlier.
+		 */
+		private void recordHeaders(boolean hasBody) {
+			beforeCommit(() -> Mono.fromRunnable(() -> this.copy.start(getHeaders(), getCookies(), hasBody)));
 		}
 
 	}

@@ -2,7 +2,6 @@ package io.salesforceauth.client;
 
 import java.util.Locale;
 
-import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -57,24 +56,19 @@ enum ResponseProof {
 	}
 
 	/**
-	 * Return what a 401 or 403 proves.
+	 * Return what a 401 or 403 proves. A body that nobody can read says as little as that
+	 * of a HEAD.
 	 * @param body the whole body
 	 */
 	static ResponseProof of(String path, int status, HttpHeaders headers, byte[] body) {
+		ErrorBody error = ErrorBody.of(body);
 		if (status == 401) {
-			return isSessionEnd(headers, body) ? SUSPICION : NOTHING;
+			return (error.isSessionEnd() || (isEncoded(headers) && !error.isReadable())) ? SUSPICION : NOTHING;
 		}
-		if ((path.equals(USERINFO) || path.startsWith(IDENTITY)) && OrgConnection.isBadToken(body)) {
+		if ((path.equals(USERINFO) || path.startsWith(IDENTITY)) && error.isBadToken()) {
 			return SUSPICION;
 		}
-		return (OrgConnection.isApiError(body) && !OrgConnection.isSessionEnd(body)) ? ACCEPTED : NOTHING;
-	}
-
-	/**
-	 * A body that nobody can read says as little as that of a HEAD.
-	 */
-	private static boolean isSessionEnd(HttpHeaders headers, byte[] body) {
-		return OrgConnection.isSessionEnd(body) || (isEncoded(headers) && !OrgConnection.isReadable(body));
+		return (error.isApiError() && !error.isSessionEnd()) ? ACCEPTED : NOTHING;
 	}
 
 	private static boolean isEncoded(HttpHeaders headers) {

@@ -1,5 +1,6 @@
 package io.salesforceauth.client;
 
+import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
@@ -12,9 +13,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.restclient.RestClientCustomizer;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
@@ -36,7 +37,28 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
 		afterName = { "org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration",
 				"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "salesforce.auth.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SalesforceAuthProperties.class)
 public final class SalesforceClientAutoConfiguration {
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnBean(OrgConnections.class)
+	WireLogCheck salesforceWireLogCheck() {
+		return new WireLogCheck();
+	}
+
+	/**
+	 * The share of the heap that bodies may take by default.
+	 */
+	private static final int SHARE_OF_HEAP = 10;
+
+	@Bean
+	@Lazy
+	@ConditionalOnBean(OrgConnections.class)
+	KeptBytes salesforceKeptBytes(SalesforceAuthProperties properties) {
+		DataSize max = properties.getResend().maxTotalSize();
+		return new KeptBytes((max != null) ? max.toBytes() : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+	}
 
 	/**
 	 * The reactive clients, and the orgs with the clients of both kinds.
@@ -46,23 +68,22 @@ public final class SalesforceClientAutoConfiguration {
 	@Import(WebClientRegistrar.class)
 	static class WebClientConfiguration {
 
-		@Bean
+		@Bean(destroyMethod = "close")
 		@Lazy
 		@ConditionalOnBean(OrgConnections.class)
 		SalesforceWebClients salesforceWebClients(OrgConnections orgs, ObjectProvider<WebClient.Builder> builder,
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-				ObjectProvider<HttpClientSettings> settings,
+				ObjectProvider<HttpClientSettings> settings, KeptBytes keptBytes,
 				ObjectProvider<org.springframework.web.reactive.function.client.ClientRequestObservationConvention> observationConvention) {
 			// Boot's builder is a new one each time, that of an application may be shared
 			WebClient.Builder common = builder.getIfUnique(WebClient::builder)
 				.clone()
 				.uriBuilderFactory(new DefaultUriBuilderFactory());
-			ClientHttpConnector connector = new LazyClientHttpConnector(
+			LazyClientHttpConnector connector = new LazyClientHttpConnector(
 					connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
-					// On Java 17 the JDK's client would carry the token along to another
-					// host
-					settings.getIfAvailable(HttpClientSettings::defaults).withRedirects(HttpRedirects.DONT_FOLLOW));
-			return new SalesforceWebClients(orgs, common, connector, observationConvention.getIfAvailable() != null);
+					settings.getIfAvailable(HttpClientSettings::defaults));
+			return new SalesforceWebClients(orgs, common, connector, keptBytes,
+					observationConvention.getIfAvailable() != null);
 		}
 
 		@Bean
@@ -88,21 +109,21 @@ public final class SalesforceClientAutoConfiguration {
 	@Import(RestClientRegistrar.class)
 	static class RestClientConfiguration {
 
-		@Bean
+		@Bean(destroyMethod = "close")
 		@Lazy
 		@ConditionalOnBean(OrgConnections.class)
 		SalesforceRestClients salesforceRestClients(OrgConnections orgs, ObjectProvider<RestClient.Builder> builder,
 				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 				ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers,
-				ObjectProvider<HttpClientSettings> settings,
+				ObjectProvider<HttpClientSettings> settings, KeptBytes keptBytes,
 				ObjectProvider<org.springframework.http.client.observation.ClientRequestObservationConvention> observationConvention) {
 			return new SalesforceRestClients(orgs,
 					// Boot's builder is a new one each time, that of an application may
 					// be shared
 					() -> builder.getIfUnique(RestClient::builder).clone(),
-					RequestFactories.create(requestFactoryBuilder, customizers,
+					new SingleSendRequestFactory(requestFactoryBuilder, customizers,
 							settings.getIfAvailable(HttpClientSettings::defaults)),
-					observationConvention.getIfAvailable() != null);
+					keptBytes, observationConvention.getIfAvailable() != null);
 		}
 
 		@Bean

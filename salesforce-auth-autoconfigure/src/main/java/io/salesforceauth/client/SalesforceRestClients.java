@@ -8,7 +8,6 @@ import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.observation.ClientHttpObservationDocumentation.LowCardinalityKeyNames;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
@@ -25,22 +24,26 @@ final class SalesforceRestClients {
 
 	private final Supplier<RestClient.Builder> builder;
 
-	private final ClientHttpRequestFactory requestFactory;
+	private final SingleSendRequestFactory requestFactory;
+
+	private final KeptBytes keptBytes;
 
 	private final boolean observedOtherwise;
 
 	/**
 	 * Create a factory.
 	 * @param builder what the application's clients start from, a new one each time
-	 * @param requestFactory must not follow redirects
+	 * @param requestFactory makes the requests
+	 * @param keptBytes how much of the bodies of all calls is kept
 	 * @param observedOtherwise whether the application names the clients in metrics
 	 * itself
 	 */
 	SalesforceRestClients(OrgConnections orgs, Supplier<RestClient.Builder> builder,
-			ClientHttpRequestFactory requestFactory, boolean observedOtherwise) {
+			SingleSendRequestFactory requestFactory, KeptBytes keptBytes, boolean observedOtherwise) {
 		this.orgs = orgs;
 		this.builder = builder;
 		this.requestFactory = requestFactory;
+		this.keptBytes = keptBytes;
 		this.observedOtherwise = observedOtherwise;
 	}
 
@@ -60,8 +63,8 @@ final class SalesforceRestClients {
 	void signIn(RestClient.Builder client, @Nullable OrgConnection org) {
 		client.requestFactory(this.requestFactory)
 			// Last: it sees the final URI, and no other interceptor sees the token
-			.requestInterceptors(
-					(interceptors) -> interceptors.add(new BearerTokenInterceptor(new CallRules(org, this.orgs))));
+			.requestInterceptors((interceptors) -> interceptors
+				.add(new BearerTokenInterceptor(new CallRules(org, this.orgs, this.keptBytes))));
 		URI myDomain = (org != null) ? org.settings().myDomain() : null;
 		if (myDomain != null && !this.observedOtherwise) {
 			client.observationConvention(named(myDomain.getHost()));
@@ -80,6 +83,13 @@ final class SalesforceRestClients {
 			}
 
 		};
+	}
+
+	/**
+	 * Close the connections.
+	 */
+	void close() {
+		this.requestFactory.close();
 	}
 
 }

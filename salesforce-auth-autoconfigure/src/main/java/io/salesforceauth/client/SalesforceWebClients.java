@@ -5,10 +5,10 @@ import java.net.URI;
 import io.micrometer.common.KeyValue;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.token.LazyClientHttpConnector;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.observation.ClientHttpObservationDocumentation.LowCardinalityKeyNames;
-import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
@@ -23,22 +23,26 @@ final class SalesforceWebClients {
 
 	private final WebClient.Builder builder;
 
-	private final ClientHttpConnector connector;
+	private final LazyClientHttpConnector connector;
+
+	private final KeptBytes keptBytes;
 
 	private final boolean observedOtherwise;
 
 	/**
 	 * Create a factory.
 	 * @param builder what all clients have in common
-	 * @param connector sends the calls; must follow no redirects
+	 * @param connector sends the calls
+	 * @param keptBytes how much of the bodies of all calls is kept
 	 * @param observedOtherwise whether the application names the clients in metrics
 	 * itself
 	 */
-	SalesforceWebClients(OrgConnections orgs, WebClient.Builder builder, ClientHttpConnector connector,
-			boolean observedOtherwise) {
+	SalesforceWebClients(OrgConnections orgs, WebClient.Builder builder, LazyClientHttpConnector connector,
+			KeptBytes keptBytes, boolean observedOtherwise) {
 		this.orgs = orgs;
 		this.builder = builder;
 		this.connector = connector;
+		this.keptBytes = keptBytes;
 		this.observedOtherwise = observedOtherwise;
 	}
 
@@ -59,7 +63,8 @@ final class SalesforceWebClients {
 		client.clientConnector(this.connector)
 			.codecs((codecs) -> codecs.defaultCodecs().enableLoggingRequestDetails(false))
 			// Last: it sees the final URI, and no other filter sees the token
-			.filters((filters) -> filters.add(new BearerTokenExchangeFilter(new CallRules(org, this.orgs))));
+			.filters((filters) -> filters
+				.add(new BearerTokenExchangeFilter(new CallRules(org, this.orgs, this.keptBytes))));
 		URI myDomain = (org != null) ? org.settings().myDomain() : null;
 		if (myDomain != null && !this.observedOtherwise) {
 			client.observationConvention(named(myDomain.getHost()));
@@ -78,6 +83,13 @@ final class SalesforceWebClients {
 			}
 
 		};
+	}
+
+	/**
+	 * Close the connections.
+	 */
+	void close() {
+		this.connector.close();
 	}
 
 }

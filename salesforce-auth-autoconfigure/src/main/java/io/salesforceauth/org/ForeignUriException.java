@@ -19,6 +19,17 @@ final class ForeignUriException extends IllegalArgumentException {
 	}
 
 	/**
+	 * Create an error of a header that names a place.
+	 * @param header its name; the value may hold anything
+	 */
+	ForeignUriException(String header) {
+		super("The Salesforce client does not send its token with a header '" + header + "' of the application: it "
+				+ "can lead the call to another host. Nothing was sent. Leave the header out, the HTTP client sets it; "
+				+ "where an interceptor or filter copies the headers of an incoming request, copy only those that "
+				+ "are needed.");
+	}
+
+	/**
 	 * Without path and query, which may carry what is not for a log, and without user
 	 * information.
 	 */

@@ -12,10 +12,12 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.token.OrgTokens;
+import io.salesforceauth.token.OrgTokensFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
 /**
@@ -38,7 +40,7 @@ public final class OrgConnection {
 
 	private final boolean direct;
 
-	private final OrgTokens.Evidence evidence;
+	private final OrgTokensFactory.Evidence evidence;
 
 	private final LongAdder sessionEnds = new LongAdder();
 
@@ -66,7 +68,7 @@ public final class OrgConnection {
 		this.ours = ours;
 		// A proxy or a spy is asked like any provider, not behind its back
 		this.direct = tokens == ours;
-		this.evidence = OrgTokens.evidence(tokens, ours);
+		this.evidence = OrgTokensFactory.evidence(tokens, ours);
 	}
 
 	/**
@@ -136,6 +138,21 @@ public final class OrgConnection {
 		throw new ForeignUriException(resolved, token.instanceUrl());
 	}
 
+	/**
+	 * Make sure that the headers of a call name no other place than its URI does: proxies
+	 * and gateways go by them, and so would the token.
+	 * @param headers those of the application
+	 * @throws IllegalArgumentException if they do
+	 */
+	public void checkHeaders(HttpHeaders headers) {
+		headers.forEach((name, values) -> {
+			if (name.equalsIgnoreCase(HttpHeaders.HOST) || name.startsWith(":")) {
+				this.refusedUris.increment();
+				throw new ForeignUriException(name);
+			}
+		});
+	}
+
 	private static boolean isSameOrigin(URI uri, @Nullable URI trusted) {
 		return trusted != null && uri.getHost() != null && isSame(uri.getHost(), trusted.getHost())
 				&& isSame(trusted.getScheme(), uri.getScheme()) && port(uri) == port(trusted);
@@ -198,44 +215,6 @@ public final class OrgConnection {
 			ContextView context) {
 		this.suspicions.increment();
 		return this.evidence.suspect(method.name(), uri.getRawPath(), token, resends, context);
-	}
-
-	/**
-	 * Return whether the body of a 401 says that the session has ended, so that a new
-	 * token may help.
-	 * @param body the whole body
-	 * @return whether it does; not if it is empty or cannot be read
-	 */
-	public static boolean isSessionEnd(byte[] body) {
-		return ErrorBody.of(body).isSessionEnd();
-	}
-
-	/**
-	 * Return whether the body of a 403 says that the session has ended, as the resources
-	 * of OpenID Connect do.
-	 * @param body the whole body
-	 * @return whether it does
-	 */
-	public static boolean isBadToken(byte[] body) {
-		return ErrorBody.of(body).isBadToken();
-	}
-
-	/**
-	 * Return whether a body is text, and not compressed in a way that cannot be undone.
-	 * @param body the whole body
-	 * @return whether it can be read; so if it is empty
-	 */
-	public static boolean isReadable(byte[] body) {
-		return ErrorBody.of(body).isReadable();
-	}
-
-	/**
-	 * Return whether a body names an error as the APIs of Salesforce do.
-	 * @param body the whole body
-	 * @return whether it has an {@code errorCode}
-	 */
-	public static boolean isApiError(byte[] body) {
-		return ErrorBody.of(body).isApiError();
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.salesforceauth.settings;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.nimbusds.jose.jwk.RSAKey;
 
 /**
@@ -9,7 +10,7 @@ import com.nimbusds.jose.jwk.RSAKey;
  * @param clientId the consumer key
  * @param privateKey the key that signs, with RS256
  */
-public record KeyCredentials(String clientId, RSAKey privateKey) {
+public record KeyCredentials(String clientId, @JsonIgnore RSAKey privateKey) {
 
 	/**
 	 * All but the private key, which the text of a {@link RSAKey} holds.

@@ -13,6 +13,7 @@ import io.salesforceauth.SalesforceConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Checks the properties of an org: that nothing is missing, that values are possible, and
@@ -146,6 +147,8 @@ final class OrgPropertiesCheck {
 		checkNotNegative("org-cache.max-size", settings.getOrgCache().maxSize() < 0);
 		checkNotNegative("token.refresh-ahead", settings.getToken().refreshAhead().isNegative());
 		checkNotNegative("resend.max-body-size", settings.getResend().maxBodySize().isNegative());
+		DataSize maxTotalSize = settings.getResend().maxTotalSize();
+		checkNotNegative("resend.max-total-size", maxTotalSize != null && maxTotalSize.isNegative());
 	}
 
 	private static void checkPositive(String name, Duration value) {

@@ -43,10 +43,6 @@ final class Allowance {
 		return this.left;
 	}
 
-	void refill() {
-		this.left = this.most;
-	}
-
 	void giveBack() {
 		this.left = Math.min(this.most, this.left + 1);
 	}

@@ -26,22 +26,18 @@ final class HttpClientException extends IllegalStateException {
 	 * hears of them.
 	 */
 	static <T> Mono<T> guard(Supplier<Mono<T>> exchange) {
-		return new Mono<>() {
-
-			@Override
-			public void subscribe(CoreSubscriber<? super T> actual) {
-				try {
-					exchange.get().subscribe(actual);
-				}
-				catch (RuntimeException ex) {
-					Operators.reportThrowInSubscribe(actual, ex);
-				}
-				catch (Error ex) {
-					Operators.reportThrowInSubscribe(actual, new HttpClientException(ex));
-				}
+		return Mono.fromDirect((subscriber) -> {
+			CoreSubscriber<? super T> actual = Operators.toCoreSubscriber(subscriber);
+			try {
+				exchange.get().subscribe(actual);
 			}
-
-		};
+			catch (RuntimeException ex) {
+				Operators.reportThrowInSubscribe(actual, ex);
+			}
+			catch (Error ex) {
+				Operators.reportThrowInSubscribe(actual, new HttpClientException(ex));
+			}
+		});
 	}
 
 }

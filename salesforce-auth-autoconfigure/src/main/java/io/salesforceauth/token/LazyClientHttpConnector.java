@@ -1,14 +1,19 @@
 package io.salesforceauth.token;
 
 import java.net.URI;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -19,9 +24,12 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
  * A connector that is made with the first request. Loading the classes of an HTTP client
  * takes longer than all else that the starter does while the application starts. It is
  * made once; the requests that come meanwhile wait for it without blocking their threads.
- * After a failure, which reaches all who wait, the next request tries again.
+ * After a failure, which reaches all who wait, the next request tries again. It follows
+ * no redirects and sends nothing again by itself: see {@link SingleSendConnectors}.
  */
-public final class LazyClientHttpConnector implements ClientHttpConnector {
+public final class LazyClientHttpConnector implements ClientHttpConnector, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(LazyClientHttpConnector.class);
 
 	private final ClientHttpConnectorBuilder<?> builder;
 
@@ -29,7 +37,14 @@ public final class LazyClientHttpConnector implements ClientHttpConnector {
 
 	private final AtomicReference<@Nullable CompletableFuture<Mono<ClientHttpConnector>>> making = new AtomicReference<>();
 
+	/**
+	 * What to close: the connector, where it can be, and what is below it.
+	 */
+	private final Queue<AutoCloseable> resources = new ConcurrentLinkedQueue<>();
+
 	private volatile @Nullable ClientHttpConnector connector;
+
+	private volatile boolean closed;
 
 	/**
 	 * Whether a response has come: then no class of the connector is missing.
@@ -39,11 +54,12 @@ public final class LazyClientHttpConnector implements ClientHttpConnector {
 	/**
 	 * Create a connector.
 	 * @param builder makes it
-	 * @param settings its settings
+	 * @param settings its settings, but for those of redirects
 	 */
 	public LazyClientHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
-		this.builder = builder;
-		this.settings = settings;
+		this.builder = SingleSendConnectors.of(builder, this.resources::add);
+		// On Java 17 the JDK's client would carry the token along to another host
+		this.settings = settings.withRedirects(HttpRedirects.DONT_FOLLOW);
 	}
 
 	@Override
@@ -89,8 +105,14 @@ public final class LazyClientHttpConnector implements ClientHttpConnector {
 	private void make(CompletableFuture<Mono<ClientHttpConnector>> result) {
 		try {
 			ClientHttpConnector made = this.builder.build(this.settings);
+			if (made instanceof AutoCloseable closeable) {
+				this.resources.add(closeable);
+			}
 			this.connector = made;
 			result.complete(Mono.just(made));
+			if (this.closed) {
+				close();
+			}
 		}
 		catch (Throwable ex) {
 			fail(result, ex);
@@ -100,6 +122,26 @@ public final class LazyClientHttpConnector implements ClientHttpConnector {
 	private void fail(CompletableFuture<Mono<ClientHttpConnector>> result, Throwable error) {
 		this.making.set(null);
 		result.complete(Mono.error(() -> new HttpClientException(error)));
+	}
+
+	/**
+	 * Close the connections. Those of the JDK's client, which cannot be closed here, end
+	 * when it is garbage: so nothing may hold it any more.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.making.set(CompletableFuture.completedFuture(
+				Mono.error(() -> new HttpClientException(new IllegalStateException("The application has closed")))));
+		this.connector = null;
+		for (AutoCloseable resource = this.resources.poll(); resource != null; resource = this.resources.poll()) {
+			try {
+				resource.close();
+			}
+			catch (Exception ex) {
+				logger.debug("A connector could not be closed", ex);
+			}
+		}
 	}
 
 }

@@ -23,7 +23,7 @@ import reactor.util.context.ContextView;
  * their connections there, and stay. Errors are given to each caller as an instance of
  * its own.
  */
-public final class OrgTokens implements SalesforceTokenProvider {
+public final class OrgTokens implements SalesforceTokenProvider, OrgTokensFactory.Evidence {
 
 	private final TokenCache cache;
 
@@ -123,14 +123,27 @@ public final class OrgTokens implements SalesforceTokenProvider {
 		return this.cache.isShared(token);
 	}
 
-	/**
-	 * Take note of a call that was accepted.
-	 * @param method the HTTP method
-	 * @param path the path, without a query
-	 * @param token the token that was sent
-	 */
+	@Override
 	public void accepted(String method, String path, SalesforceToken token) {
 		this.cache.accepted(method, path, token);
+	}
+
+	@Override
+	public @Nullable SalesforceTokenProvider suspect(String method, String path, SalesforceToken token, int resends,
+			ContextView context) {
+		CompletableFuture<SalesforceToken> result = this.cache.suspect(method, path, token, resends,
+				observation(context));
+		return (result != null) ? new Renewal(await(result)) : null;
+	}
+
+	@Override
+	public long falseAlarms() {
+		return this.cache.falseAlarms();
+	}
+
+	@Override
+	public List<String> struckOff() {
+		return this.cache.struckOff();
 	}
 
 	/**
@@ -139,107 +152,6 @@ public final class OrgTokens implements SalesforceTokenProvider {
 	 */
 	public void forget() {
 		this.cache.forget();
-	}
-
-	/**
-	 * Return the evidence on the tokens of a provider: if it is not ours, by the same
-	 * rule.
-	 * @param provider the provider; another than ours is told only of those rejected
-	 * tokens that are worth a login
-	 * @param ours our provider, if that is the one, or the one behind it
-	 * @return the evidence
-	 */
-	public static Evidence evidence(SalesforceTokenProvider provider, @Nullable OrgTokens ours) {
-		return (provider == ours && ours != null) ? ours.new OwnEvidence()
-				: new ProviderEvidence(provider, ours, System::currentTimeMillis);
-	}
-
-	/**
-	 * What the responses to calls prove about the sessions of an org's tokens.
-	 */
-	public interface Evidence {
-
-		/**
-		 * Take note of a call that was accepted. Cheap, nearly always without a lock.
-		 * @param method the HTTP method
-		 * @param path the path, without a query
-		 * @param token the token that was sent
-		 */
-		void accepted(String method, String path, SalesforceToken token);
-
-		/**
-		 * Take note of a response that may mean that the session has ended, and begin to
-		 * replace the token if that is worth a login.
-		 * @param method the HTTP method
-		 * @param path the path, without a query
-		 * @param token the token that was sent
-		 * @param resends how often the call was sent again before
-		 * @param context the Reactor context of the call
-		 * @return who gives the token to send the call again with, {@code null} if the
-		 * response is to be handed on
-		 */
-		@Nullable SalesforceTokenProvider suspect(String method, String path, SalesforceToken token, int resends,
-				ContextView context);
-
-		/**
-		 * Return how many logins were in vain.
-		 * @return how often a resource refused the new token, too
-		 */
-		long falseAlarms();
-
-		/**
-		 * Return the resources that refuse good tokens.
-		 * @return names without ids, the newest few
-		 */
-		List<String> struckOff();
-
-	}
-
-	/**
-	 * The evidence that the cache keeps.
-	 */
-	private final class OwnEvidence implements Evidence {
-
-		@Override
-		public void accepted(String method, String path, SalesforceToken token) {
-			OrgTokens.this.cache.accepted(method, path, token);
-		}
-
-		@Override
-		public @Nullable SalesforceTokenProvider suspect(String method, String path, SalesforceToken token, int resends,
-				ContextView context) {
-			CompletableFuture<SalesforceToken> result = OrgTokens.this.cache.suspect(method, path, token, resends,
-					observation(context));
-			return (result != null) ? new Renewal(await(result)) : null;
-		}
-
-		@Override
-		public long falseAlarms() {
-			return OrgTokens.this.cache.falseAlarms();
-		}
-
-		@Override
-		public List<String> struckOff() {
-			return OrgTokens.this.cache.struckOff();
-		}
-
-	}
-
-	/**
-	 * Gives the token that a refused call is sent again with.
-	 */
-	private record Renewal(Mono<SalesforceToken> renewed) implements SalesforceTokenProvider {
-
-		@Override
-		public Mono<SalesforceToken> getToken() {
-			return this.renewed;
-		}
-
-		@Override
-		public void invalidate(SalesforceToken token) {
-			throw new UnsupportedOperationException();
-		}
-
 	}
 
 }

@@ -10,10 +10,13 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceOrgRepository;
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.KeyCredentials;
 import io.salesforceauth.settings.OrgCredentials;
 import io.salesforceauth.settings.OrgSettings;
@@ -21,9 +24,11 @@ import io.salesforceauth.settings.OrgSettingsFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.util.Assert;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -62,21 +67,25 @@ public final class OrgTokensFactory {
 
 	private final Map<String, OrgTokens> made = new ConcurrentHashMap<>();
 
+	private final Runnable closeConnections;
+
 	/**
 	 * Create a factory.
 	 * @param webClient makes the client of a token request; see {@link TokenClient}
 	 * @param store what the instances of a fleet share, if they do
 	 * @param storeTimeout how long the store is waited for
 	 * @param closing whether the application has begun to close
+	 * @param closeConnections closes those of the client
 	 */
 	OrgTokensFactory(OrgSettingsFactory settings, Supplier<WebClient> webClient, TokenRequestObservation observation,
 			ApplicationEventPublisher events, @Nullable SharedTokenStore store, Duration storeTimeout,
-			BooleanSupplier closing) {
+			BooleanSupplier closing, Runnable closeConnections) {
 		this.settings = settings;
 		this.webClient = webClient;
 		this.observation = observation;
 		this.events = events;
 		this.threads = new SignInThreads(closing);
+		this.closeConnections = closeConnections;
 		this.store = (store != null)
 				? new TokenStoreAccess(store, storeTimeout, Schedulers.newBoundedElastic(STORE_THREADS,
 						Integer.MAX_VALUE, "salesforce-token-store", 30, true), this.threads::scheduler, this.clock)
@@ -148,36 +157,47 @@ public final class OrgTokensFactory {
 	}
 
 	private TokenSource secretClient(OrgSettings settings, CurrentCredentials<SalesforceCredentials> secrets) {
-		return client(settings, secrets,
-				new SecretExchange(settings.org(), registration(settings), this.webClient, this.clock));
+		return client(settings, secrets, exchange(settings)::withSecret);
 	}
 
 	private TokenSource keyClient(OrgSettings settings, OrgCredentials.PrivateKey key,
 			CurrentCredentials<KeyCredentials> keys) {
+		TokenExchange exchange = exchange(settings);
 		String username = key.username();
 		String audience = key.audience();
-		return client(settings, keys,
-				(username != null && audience != null)
-						? new JwtBearerExchange(settings.org(), registration(settings), username, audience,
-								this.webClient, this.clock)
-						: new PrivateKeyExchange(settings.org(), registration(settings), this.webClient, this.clock));
+		return client(settings, keys, (username != null && audience != null)
+				? (credentials) -> exchange.onBehalfOf(username, audience, credentials) : exchange::withKey);
 	}
 
-	private <C> TokenSource client(OrgSettings settings, CurrentCredentials<C> credentials, TokenExchange<C> exchange) {
+	private TokenExchange exchange(OrgSettings settings) {
+		ClientRegistration registration = settings.registration();
+		Assert.state(registration != null, "no registration");
+		return new TokenExchange(settings.org(), registration, this.webClient, this.clock);
+	}
+
+	private <C> TokenSource client(OrgSettings settings, CurrentCredentials<C> credentials,
+			Function<C, Mono<OAuth2AccessTokenResponse>> exchange) {
 		URI myDomain = settings.myDomain();
 		Assert.state(myDomain != null, "no My Domain");
 		return new TokenClient<>(settings.org(), myDomain, credentials, exchange, settings.token(), this.clock,
 				this.observation, this.threads);
 	}
 
-	private static ClientRegistration registration(OrgSettings settings) {
-		ClientRegistration registration = settings.registration();
-		Assert.state(registration != null, "no registration");
-		return registration;
+	/**
+	 * Return the evidence on the tokens of a provider: if it is not ours, by the same
+	 * rule.
+	 * @param provider the provider; another than ours is told only of those rejected
+	 * tokens that are worth a login
+	 * @param ours our provider, if that is the one, or the one behind it
+	 * @return the evidence
+	 */
+	public static Evidence evidence(SalesforceTokenProvider provider, @Nullable OrgTokens ours) {
+		return (provider == ours && ours != null) ? ours
+				: new ProviderEvidence(provider, ours, System::currentTimeMillis);
 	}
 
 	/**
-	 * Fail the requests under way, and end all threads.
+	 * Fail the requests under way, and end all threads and connections.
 	 */
 	void close() {
 		List.copyOf(this.all).forEach(OrgTokens::close);
@@ -186,6 +206,48 @@ public final class OrgTokensFactory {
 		if (this.store != null) {
 			this.store.close();
 		}
+		this.closeConnections.run();
+	}
+
+	/**
+	 * What the responses to calls prove about the sessions of an org's tokens.
+	 */
+	public interface Evidence {
+
+		/**
+		 * Take note of a call that was accepted. Cheap, nearly always without a lock.
+		 * @param method the HTTP method
+		 * @param path the path, without a query
+		 * @param token the token that was sent
+		 */
+		void accepted(String method, String path, SalesforceToken token);
+
+		/**
+		 * Take note of a response that may mean that the session has ended, and begin to
+		 * replace the token if that is worth a login.
+		 * @param method the HTTP method
+		 * @param path the path, without a query
+		 * @param token the token that was sent
+		 * @param resends how often the call was sent again before
+		 * @param context the Reactor context of the call
+		 * @return who gives the token to send the call again with, {@code null} if the
+		 * response is to be handed on
+		 */
+		@Nullable SalesforceTokenProvider suspect(String method, String path, SalesforceToken token, int resends,
+				ContextView context);
+
+		/**
+		 * Return how many logins were in vain.
+		 * @return how often a resource refused the new token, too
+		 */
+		long falseAlarms();
+
+		/**
+		 * Return the resources that refuse good tokens.
+		 * @return names without ids, the newest few
+		 */
+		List<String> struckOff();
+
 	}
 
 }

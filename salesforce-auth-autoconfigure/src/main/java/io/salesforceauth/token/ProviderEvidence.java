@@ -2,7 +2,6 @@ package io.salesforceauth.token;
 
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
@@ -16,7 +15,7 @@ import reactor.util.context.ContextView;
  * that replaces the old one at once, whatever the rule would prefer. Safe for concurrent
  * use.
  */
-final class ProviderEvidence implements OrgTokens.Evidence {
+final class ProviderEvidence implements OrgTokensFactory.Evidence {
 
 	private final SalesforceTokenProvider provider;
 
@@ -68,13 +67,25 @@ final class ProviderEvidence implements OrgTokens.Evidence {
 				return null;
 			}
 			if (!isSame(token, this.current)) {
-				return new Successor(this.provider, token, () -> suspectCurrent(method, path, token));
+				return new Renewal(successor(method, path, token));
 			}
 		}
-		return suspectCurrent(method, path, token);
+		Mono<SalesforceToken> renewal = renewal(method, path, token);
+		return (renewal != null) ? new Renewal(renewal) : null;
 	}
 
-	private @Nullable SalesforceTokenProvider suspectCurrent(String method, String path, SalesforceToken token) {
+	/**
+	 * Return the token that has replaced another. If that is the other one after all, it
+	 * is suspected.
+	 */
+	private Mono<SalesforceToken> successor(String method, String path, SalesforceToken replaced) {
+		return getToken().flatMap((token) -> {
+			Mono<SalesforceToken> renewal = isSame(token, replaced) ? renewal(method, path, replaced) : null;
+			return (renewal != null) ? renewal : Mono.just(token);
+		});
+	}
+
+	private @Nullable Mono<SalesforceToken> renewal(String method, String path, SalesforceToken token) {
 		synchronized (this) {
 			if (!isSame(token, this.current)) {
 				land(token);
@@ -85,7 +96,11 @@ final class ProviderEvidence implements OrgTokens.Evidence {
 			this.asked = true;
 		}
 		this.provider.invalidate(token);
-		return new Renewal();
+		return getToken().doOnNext(this::landed).doOnError((ex) -> failed()).doOnCancel(this::failed);
+	}
+
+	private Mono<SalesforceToken> getToken() {
+		return Mono.defer(this.provider::getToken);
 	}
 
 	/**
@@ -135,68 +150,6 @@ final class ProviderEvidence implements OrgTokens.Evidence {
 	@Override
 	public synchronized List<String> struckOff() {
 		return this.evidence.struckOff();
-	}
-
-	/**
-	 * Gives the token that has replaced another. If that is the other one after all, it
-	 * is suspected.
-	 */
-	private record Successor(SalesforceTokenProvider provider, SalesforceToken replaced,
-			Supplier<@Nullable SalesforceTokenProvider> suspicion) implements SalesforceTokenProvider {
-
-		@Override
-		public Mono<SalesforceToken> getToken() {
-			return this.provider.getToken().flatMap((token) -> {
-				SalesforceTokenProvider renewal = isSame(token, this.replaced) ? this.suspicion.get() : null;
-				return (renewal != null) ? renewal.getToken() : Mono.just(token);
-			});
-		}
-
-		@Override
-		public SalesforceToken token() {
-			SalesforceToken token = this.provider.token();
-			SalesforceTokenProvider renewal = isSame(token, this.replaced) ? this.suspicion.get() : null;
-			return (renewal != null) ? renewal.token() : token;
-		}
-
-		@Override
-		public void invalidate(SalesforceToken token) {
-			this.provider.invalidate(token);
-		}
-
-	}
-
-	/**
-	 * The provider, and what comes of asking it.
-	 */
-	private final class Renewal implements SalesforceTokenProvider {
-
-		@Override
-		public Mono<SalesforceToken> getToken() {
-			return ProviderEvidence.this.provider.getToken()
-				.doOnNext(ProviderEvidence.this::landed)
-				.doOnError((ex) -> failed())
-				.doOnCancel(ProviderEvidence.this::failed);
-		}
-
-		@Override
-		public SalesforceToken token() {
-			try {
-				SalesforceToken token = ProviderEvidence.this.provider.token();
-				landed(token);
-				return token;
-			}
-			catch (RuntimeException ex) {
-				failed();
-				throw ex;
-			}
-		}
-
-		@Override
-		public void invalidate(SalesforceToken token) {
-			ProviderEvidence.this.provider.invalidate(token);
-		}
-
 	}
 
 }

@@ -16,13 +16,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -48,17 +46,16 @@ public final class SalesforceTokenAutoConfiguration {
 			ObjectProvider<TokenRequestObservationConvention> observationConvention,
 			ConfigurableApplicationContext context, ObjectProvider<SharedTokenStore> store) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
-		ClientHttpConnector connector = new LazyClientHttpConnector(
+		LazyClientHttpConnector connector = new LazyClientHttpConnector(
 				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
-				settings.getIfAvailable(HttpClientSettings::defaults)
-					.withRedirects(HttpRedirects.DONT_FOLLOW)
-					.withReadTimeout(null));
+				settings.getIfAvailable(HttpClientSettings::defaults).withReadTimeout(null));
 		// Made with the first token request: it loads many classes
 		SingletonSupplier<WebClient> webClient = SingletonSupplier
 			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());
 		return new OrgTokensFactory(orgSettings, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), context,
-				store.getIfAvailable(), properties.getTokenStore().timeout(), () -> !context.isActive());
+				store.getIfAvailable(), properties.getTokenStore().timeout(), () -> !context.isActive(),
+				connector::close);
 	}
 
 	/**

@@ -96,7 +96,7 @@ final class SessionEvidence {
 	boolean isNews(String method, String path, SalesforceToken token) {
 		Session session = this.inUse;
 		Suspicion cause = (session != null) ? session.cause : null;
-		boolean proven = session != null && session.proven && session.isOf(token);
+		boolean proven = session != null && session.proven && isOf(session, token);
 		ResourceMemory memory = this.memory;
 		if (proven && cause == null && memory.isCrowded()) {
 			return false;
@@ -256,7 +256,7 @@ final class SessionEvidence {
 		this.suspicion = null;
 		Session before = this.inUse;
 		Session landed = new Session(token, suspicion, taken, time);
-		boolean same = before != null && before.isOf(token);
+		boolean same = isOf(before, token);
 		boolean replaces = !usable || suspicion == null || suspicion.isWitness || taken || same || before == null
 				|| !before.proven;
 		this.inUse = replaces ? landed : before;
@@ -405,24 +405,6 @@ final class SessionEvidence {
 	}
 
 	/**
-	 * Become as at the start.
-	 */
-	void forget() {
-		this.memory = ResourceMemory.few();
-		this.strangersLogins.refill();
-		this.trust.refill();
-		this.struckOff = Map.of();
-		this.inUse = null;
-		this.onProbation = null;
-		this.suspicion = null;
-		this.anyAccepted = false;
-		this.unproven = 0;
-		this.witnessesFrom = Long.MIN_VALUE;
-		this.refusedInARow = 0;
-		endStrangersWait();
-	}
-
-	/**
 	 * Return how often the new token was refused like the old one.
 	 */
 	long falseAlarms() {
@@ -438,10 +420,15 @@ final class SessionEvidence {
 	}
 
 	private @Nullable Session of(SalesforceToken token) {
-		if (this.onProbation != null && this.onProbation.isOf(token)) {
+		if (isOf(this.onProbation, token)) {
 			return this.onProbation;
 		}
-		return (this.inUse != null && this.inUse.isOf(token)) ? this.inUse : null;
+		return isOf(this.inUse, token) ? this.inUse : null;
+	}
+
+	@SuppressWarnings("ReferenceEquality") // nearly always, and quick to see
+	private static boolean isOf(@Nullable Session session, SalesforceToken token) {
+		return session != null && (session.token == token || session.token.tokenValue().equals(token.tokenValue()));
 	}
 
 	/**
@@ -495,12 +482,6 @@ final class SessionEvidence {
 			this.cause = cause;
 			this.askedBy = (cause != null) ? cause.resource : 0;
 			this.landedAt = landedAt;
-		}
-
-		// The same object, as nearly always, is quick to see
-		@SuppressWarnings("ReferenceEquality")
-		boolean isOf(SalesforceToken other) {
-			return this.token == other || this.token.tokenValue().equals(other.tokenValue());
 		}
 
 	}

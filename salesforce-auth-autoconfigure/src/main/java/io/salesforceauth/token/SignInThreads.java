@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.NonBlocking;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -94,12 +93,12 @@ final class SignInThreads {
 		private static final int USUAL = Math.max(2, Runtime.getRuntime().availableProcessors());
 
 		private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1,
-				new Threads("salesforce-sign-in-watch", Thread::new));
+				SignInThread.named("salesforce-sign-in-watch"));
 
 		private final AtomicBoolean watched = new AtomicBoolean();
 
 		Workers() {
-			super(USUAL, new Threads("salesforce-sign-in", NonBlockingThread::new));
+			super(USUAL, SignInThread.named("salesforce-sign-in"));
 			setKeepAliveTime(0, TimeUnit.NANOSECONDS);
 			setRemoveOnCancelPolicy(true);
 			// Not when they are needed: event loops must not wait for the lock of the
@@ -164,47 +163,20 @@ final class SignInThreads {
 	}
 
 	/**
-	 * Threads that inherit nothing from the caller who happens to need the first one.
+	 * A thread that inherits nothing from the caller who happens to need it first. What
+	 * waits is to be done elsewhere, as on Reactor's parallel threads.
 	 */
-	private static final class Threads implements ThreadFactory {
+	private static final class SignInThread extends Thread implements NonBlocking {
 
-		private final String name;
-
-		private final Kind kind;
-
-		private final AtomicInteger made = new AtomicInteger();
-
-		Threads(String name, Kind kind) {
-			this.name = name;
-			this.kind = kind;
+		private SignInThread(Runnable task, String name) {
+			super(null, task, name, 0, false);
+			setDaemon(true);
+			setContextClassLoader(SignInThreads.class.getClassLoader());
 		}
 
-		@Override
-		public Thread newThread(Runnable task) {
-			Thread thread = this.kind.create(null, task, this.name + "-" + this.made.incrementAndGet(), 0, false);
-			thread.setDaemon(true);
-			thread.setContextClassLoader(SignInThreads.class.getClassLoader());
-			return thread;
-		}
-
-		/**
-		 * As the constructor of a thread.
-		 */
-		private interface Kind {
-
-			Thread create(@Nullable ThreadGroup group, Runnable task, String name, long stackSize, boolean inherits);
-
-		}
-
-	}
-
-	/**
-	 * What waits is to be done elsewhere, as on Reactor's parallel threads.
-	 */
-	private static final class NonBlockingThread extends Thread implements NonBlocking {
-
-		NonBlockingThread(@Nullable ThreadGroup group, Runnable task, String name, long stackSize, boolean inherits) {
-			super(group, task, name, stackSize, inherits);
+		static ThreadFactory named(String name) {
+			AtomicInteger made = new AtomicInteger();
+			return (task) -> new SignInThread(task, name + "-" + made.incrementAndGet());
 		}
 
 	}

@@ -44,7 +44,7 @@ final class TokenCache {
 
 	private final TokenGate gate;
 
-	private final SessionEvidence evidence = new SessionEvidence();
+	private volatile SessionEvidence evidence = new SessionEvidence();
 
 	private final List<SignInListener> listeners;
 
@@ -398,7 +398,7 @@ final class TokenCache {
 			this.onProbation = null;
 			this.rejection = null;
 			this.gate.open();
-			this.evidence.forget();
+			this.evidence = new SessionEvidence();
 		}
 	}
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -74,7 +75,7 @@ final class TokenClient<C> implements TokenSource {
 
 	private final CurrentCredentials<C> credentials;
 
-	private final TokenExchange<C> exchange;
+	private final Function<C, Mono<OAuth2AccessTokenResponse>> exchange;
 
 	private final String org;
 
@@ -91,13 +92,13 @@ final class TokenClient<C> implements TokenSource {
 	/**
 	 * Create a client.
 	 * @param myDomain the My Domain of the org
-	 * @param exchange makes the requests; its HTTP client must not be one that the
-	 * application customizes, since it sees the secret, and must have no read timeout of
-	 * its own
+	 * @param exchange asks the token endpoint once; its HTTP client must not be one that
+	 * the application customizes, since it sees the secret, and must have no read timeout
+	 * of its own
 	 */
-	TokenClient(String org, URI myDomain, CurrentCredentials<C> credentials, TokenExchange<C> exchange,
-			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation,
-			SignInThreads threads) {
+	TokenClient(String org, URI myDomain, CurrentCredentials<C> credentials,
+			Function<C, Mono<OAuth2AccessTokenResponse>> exchange, SalesforceAuthProperties.Token settings, Clock clock,
+			TokenRequestObservation observation, SignInThreads threads) {
 		this.credentials = credentials;
 		this.exchange = exchange;
 		this.org = org;
@@ -151,7 +152,7 @@ final class TokenClient<C> implements TokenSource {
 
 	private Mono<SalesforceToken> exchange(C credentials) {
 		Instant sentAt = this.clock.instant();
-		return this.exchange.exchange(credentials)
+		return this.exchange.apply(credentials)
 			.map((response) -> toToken(response, sentAt))
 			.doOnNext((token) -> this.credentials.accepted(credentials));
 	}
@@ -172,12 +173,22 @@ final class TokenClient<C> implements TokenSource {
 		Map<String, Object> members = response.getAdditionalParameters();
 		URI instanceUrl = InstanceUrl.of(members.get("instance_url"), this.myDomain);
 		if (instanceUrl == null) {
-			throw failure(SalesforceAuthException.INVALID_TOKEN_RESPONSE,
-					"instance_url is not an https address of Salesforce or of My Domain; nothing is sent there", null);
+			throw foreign(members.get("instance_url"));
 		}
 		TokenLifetime lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt);
 		return new SalesforceToken(value, instanceUrl, identityUrl(members.get("id")),
 				response.getAccessToken().getScopes(), sentAt, sentAt.plus(lifetime.duration()), !lifetime.named());
+	}
+
+	/**
+	 * A renamed My Domain may answer so; the host of another customer looks the same.
+	 */
+	private SalesforceAuthException foreign(@Nullable Object instanceUrl) {
+		String other = InstanceUrl.myDomainIn(instanceUrl);
+		return (other != null) ? failure(SalesforceAuthException.MY_DOMAIN_MOVED,
+				"instance_url is " + other + ", not My Domain " + this.myDomain + "; nothing is sent there", null)
+				: failure(SalesforceAuthException.INVALID_TOKEN_RESPONSE,
+						"instance_url is not the https address of My Domain; nothing is sent there", null);
 	}
 
 	private static @Nullable URI identityUrl(@Nullable Object value) {

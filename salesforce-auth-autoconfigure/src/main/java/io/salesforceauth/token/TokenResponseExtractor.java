@@ -27,7 +27,6 @@ import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
-import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.BodyExtractor;
 
 /**
@@ -47,19 +46,19 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 
 	private final URI endpoint;
 
-	private final Set<String> secrets;
+	private final String secret;
 
 	private final Clock clock;
 
 	/**
 	 * Create an extractor.
 	 * @param endpoint where the request was sent
-	 * @param secrets what must not be repeated should the server echo it
+	 * @param secret what must not be repeated should the server echo it
 	 */
-	TokenResponseExtractor(String org, String endpoint, Set<String> secrets, Clock clock) {
+	TokenResponseExtractor(String org, String endpoint, String secret, Clock clock) {
 		this.org = org;
 		this.endpoint = URI.create(endpoint);
-		this.secrets = secrets;
+		this.secret = secret;
 		this.clock = clock;
 	}
 
@@ -234,10 +233,8 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 	 * What the server wrote goes into logs: one line, not too long, without a secret.
 	 */
 	private String harmless(@Nullable String text) {
-		String harmless = (text != null) ? text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ") : "";
-		for (String secret : this.secrets) {
-			harmless = StringUtils.replace(harmless, secret, "******");
-		}
+		String harmless = (text != null)
+				? new SecretMask(this.secret).mask(text).replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ") : "";
 		return (harmless.length() > MAX_DESCRIPTION_LENGTH) ? harmless.substring(0, MAX_DESCRIPTION_LENGTH) + "…"
 				: harmless;
 	}

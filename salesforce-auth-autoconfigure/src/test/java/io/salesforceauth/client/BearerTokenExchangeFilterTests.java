@@ -1,6 +1,5 @@
 package io.salesforceauth.client;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +22,8 @@ import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.settings.TestSettings;
 import io.salesforceauth.token.OrgTokens;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,7 +39,6 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,21 +61,26 @@ class BearerTokenExchangeFilterTests {
 
 	private final List<ClientRequest> requests = new ArrayList<>();
 
+	private final List<HttpHeaders> sentHeaders = new ArrayList<>();
+
 	private final List<String> bodies = new ArrayList<>();
+
+	private final KeptBytes keptBytes = new KeptBytes(Long.MAX_VALUE);
 
 	private final OrgConnection org = org(this.tokens);
 
 	private final WebClient webClient = WebClient.builder()
 		.exchangeFunction(this::exchange)
-		.filter(new BearerTokenExchangeFilter(
-				new CallRules(this.org, new OrgConnections(Set.of("emea"), (org) -> org(new Tokens(org))))))
+		.filter(new BearerTokenExchangeFilter(new CallRules(this.org,
+				new OrgConnections(Set.of("emea"), (org) -> org(new Tokens(org))), this.keptBytes)))
 		.build();
 
 	@Test
 	void callWithoutAnOrgSaysHowToChooseOne() {
 		WebClient shared = WebClient.builder()
 			.exchangeFunction(this::exchange)
-			.filter(new BearerTokenExchangeFilter(new CallRules(null, new OrgConnections(Set.of(), (org) -> this.org))))
+			.filter(new BearerTokenExchangeFilter(
+					new CallRules(null, new OrgConnections(Set.of(), (org) -> this.org), this.keptBytes)))
 			.build();
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> shared.get().uri("/x").retrieve().toBodilessEntity().block(TIMEOUT))
@@ -87,10 +92,10 @@ class BearerTokenExchangeFilterTests {
 	void callCarriesTheTokenToTheInstanceUrl() {
 		answer(HttpStatus.OK, "found");
 		assertThat(get()).extracting(ResponseEntity::getBody).isEqualTo("found");
-		assertThat(this.requests).singleElement().satisfies((request) -> {
-			assertThat(request.url()).isEqualTo(URI.create("https://acme.my.salesforce.com/services/data/v68.0"));
-			assertThat(request.headers().getFirst(HttpHeaders.AUTHORIZATION)).isEqualTo("Bearer one");
-		});
+		assertThat(this.requests).singleElement()
+			.extracting(ClientRequest::url)
+			.isEqualTo(URI.create("https://acme.my.salesforce.com/services/data/v68.0"));
+		assertThat(sentTokens()).containsExactly("Bearer one");
 	}
 
 	@Test
@@ -126,9 +131,10 @@ class BearerTokenExchangeFilterTests {
 	}
 
 	@Test
-	void redirectIsHandedOn() {
+	void redirectIsAnErrorThatProvesNothing() {
 		answer(HttpStatus.FOUND, "");
-		assertThat(get().getStatusCode()).isEqualTo(HttpStatus.FOUND);
+		assertThatExceptionOfType(WebClientResponseException.class).isThrownBy(this::get)
+			.satisfies((ex) -> assertThat(ex.getStatusCode()).isEqualTo(HttpStatus.FOUND));
 		assertThat(this.tokens.confirmed).isEmpty();
 	}
 
@@ -251,23 +257,71 @@ class BearerTokenExchangeFilterTests {
 	}
 
 	@Test
-	void failureOfTheConnectionDoesNotCarryTheToken() {
-		this.answers.add(Mono.defer(() -> Mono.error(new WebClientRequestException(new IOException("refused"),
-				HttpMethod.GET, this.requests.get(0).url(), this.requests.get(0).headers()))));
-		WebClientRequestException failure = catchThrowableOfType(WebClientRequestException.class, this::get);
-		assertThat(failure.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
-		assertThat(failure).hasCauseInstanceOf(IOException.class).hasMessageContaining("refused");
+	void requestThatResponsesAndExceptionsHoldDoesNotCarryTheToken() {
+		answer(HttpStatus.OK, "");
+		get();
+		assertThat(this.requests).singleElement()
+			.extracting(ClientRequest::headers)
+			.matches((headers) -> !headers.containsHeader(HttpHeaders.AUTHORIZATION));
+		assertThat(sentTokens()).containsExactly("Bearer one");
 	}
 
 	@Test
-	void failureOfACallDoesNotCarryTheToken() {
-		answer(HttpStatus.INTERNAL_SERVER_ERROR, "broken");
-		assertThatExceptionOfType(WebClientResponseException.class)
-			.isThrownBy(
-					() -> this.webClient.get().uri("/services/data/v68.0").retrieve().toBodilessEntity().block(TIMEOUT))
-			.satisfies((failure) -> assertThat(failure.getRequest()).isNotNull()
-				.satisfies((request) -> assertThat(request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION))
-					.isFalse()));
+	void authorizationOfTheApplicationIsReplaced() {
+		answer(HttpStatus.OK, "");
+		this.webClient.get()
+			.uri("/services/data/v68.0")
+			.headers((headers) -> headers.setBearerAuth("mine"))
+			.httpRequest((request) -> request.getHeaders().setBearerAuth("mine-later"))
+			.retrieve()
+			.toBodilessEntity()
+			.block(TIMEOUT);
+		assertThat(sentTokens()).containsExactly("Bearer one");
+		assertThat(this.requests.get(0).headers().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
+	}
+
+	@Test
+	void writerOfABodyDoesNotSeeTheToken() {
+		answer(HttpStatus.CREATED, "");
+		List<HttpHeaders> seen = new ArrayList<>();
+		this.webClient.post().uri("/services/data/v68.0").body((request, context) -> {
+			seen.add(HttpHeaders.copyOf(request.getHeaders()));
+			return request.setComplete();
+		}).retrieve().toBodilessEntity().block(TIMEOUT);
+		assertThat(seen).singleElement().matches((headers) -> !headers.containsHeader(HttpHeaders.AUTHORIZATION));
+		assertThat(sentTokens()).containsExactly("Bearer one");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Host", "host", ":authority" })
+	void headerThatNamesAnotherHostIsRefusedBeforeATokenIsAskedFor(String name) {
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> this.webClient.get()
+				.uri("/services/data/v68.0")
+				.header(name, "evil.example.com")
+				.retrieve()
+				.toBodilessEntity()
+				.block(TIMEOUT))
+			.withMessageContaining("'" + name + "'")
+			.withMessageContaining("Nothing was sent")
+			.withMessageNotContaining("evil");
+		assertThat(this.requests).isEmpty();
+		assertThat(this.tokens.values).hasSize(2);
+		assertThat(this.org.counts().refusedUris()).isOne();
+	}
+
+	@Test
+	void hostHeaderThatIsSetAsTheRequestLeavesIsRefused() {
+		answer(HttpStatus.OK, "");
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> this.webClient.get()
+				.uri("/services/data/v68.0")
+				.httpRequest((request) -> request.getHeaders().set(HttpHeaders.HOST, "evil.example.com"))
+				.retrieve()
+				.toBodilessEntity()
+				.block(TIMEOUT))
+			.withMessageContaining("'Host'");
+		assertThat(sentTokens()).isEmpty();
 	}
 
 	@Test
@@ -310,13 +364,14 @@ class BearerTokenExchangeFilterTests {
 	}
 
 	private List<String> sentTokens() {
-		return this.requests.stream().map((request) -> request.headers().getFirst(HttpHeaders.AUTHORIZATION)).toList();
+		return this.sentHeaders.stream().map((headers) -> headers.getFirst(HttpHeaders.AUTHORIZATION)).toList();
 	}
 
 	private Mono<ClientResponse> exchange(ClientRequest request) {
 		this.requests.add(request);
 		MockClientHttpRequest sent = new MockClientHttpRequest(request.method(), request.url());
 		return request.writeTo(sent, ExchangeStrategies.withDefaults())
+			.doOnSuccess((done) -> this.sentHeaders.add(sent.getHeaders()))
 			.then(Mono.defer(sent::getBodyAsString))
 			.onErrorReturn(IllegalStateException.class, "")
 			.doOnNext(this.bodies::add)
@@ -336,6 +391,7 @@ class BearerTokenExchangeFilterTests {
 		HttpRequest sent = new org.springframework.mock.http.client.MockClientHttpRequest(request.method(),
 				request.url());
 		sent.getHeaders().putAll(request.headers());
+		sent.getAttributes().putAll(request.attributes());
 		return sent;
 	}
 

@@ -20,6 +20,8 @@ import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.settings.TestSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -46,6 +48,8 @@ class BearerTokenInterceptorTests {
 	private static final String ENDED = "[{\"message\":\"Session expired or invalid\",\"errorCode\":\"INVALID_SESSION_ID\"}]";
 
 	private static final byte[] BODY = "{\"Name\":\"Acme\"}".getBytes(StandardCharsets.UTF_8);
+
+	private final KeptBytes keptBytes = new KeptBytes(Long.MAX_VALUE);
 
 	private final FakeTokens tokens = new FakeTokens();
 
@@ -88,6 +92,19 @@ class BearerTokenInterceptorTests {
 		this.tokens.then("first");
 		this.request.setURI(URI.create("//elsewhere.example/x"));
 		assertThatIllegalArgumentException().isThrownBy(this::call).withMessageContaining("Nothing was sent");
+		assertThat(this.server.uris).isEmpty();
+		assertThat(this.org.counts()).isEqualTo(new CallCounts(0, 0, 1, 0, 0, 0));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Host", "host", ":authority" })
+	void headerThatNamesAnotherHostIsRefusedAndNothingIsSent(String name) {
+		this.tokens.then("first");
+		this.request.getHeaders().add(name, "evil.example.com");
+		assertThatIllegalArgumentException().isThrownBy(this::call)
+			.withMessageContaining("'" + name + "'")
+			.withMessageContaining("Nothing was sent")
+			.withMessageNotContaining("evil");
 		assertThat(this.server.uris).isEmpty();
 		assertThat(this.org.counts()).isEqualTo(new CallCounts(0, 0, 1, 0, 0, 0));
 	}
@@ -229,7 +246,7 @@ class BearerTokenInterceptorTests {
 	@Test
 	void callWithoutAnOrgSaysHowToChooseOne() {
 		BearerTokenInterceptor shared = new BearerTokenInterceptor(
-				new CallRules(null, new OrgConnections(Set.of(), this::unknown)));
+				new CallRules(null, new OrgConnections(Set.of(), this::unknown), this.keptBytes));
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> shared.intercept(this.request, BODY, this.server))
 			.withMessageContaining("salesforceOrg(")
@@ -266,7 +283,8 @@ class BearerTokenInterceptorTests {
 	}
 
 	private ClientHttpResponse call() throws IOException {
-		return new BearerTokenInterceptor(new CallRules(this.org, new OrgConnections(Set.of(), this::unknown)))
+		return new BearerTokenInterceptor(
+				new CallRules(this.org, new OrgConnections(Set.of(), this::unknown), this.keptBytes))
 			.intercept(this.request, BODY, this.server);
 	}
 

@@ -284,7 +284,7 @@ class SalesforceSettingsAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "token.lifetime, 0", "token.lifetime, -1s", "token.request-timeout, 0", "token.request-timeout, -1s",
-			"token.refresh-ahead, -1s", "resend.max-body-size, -1B" })
+			"token.refresh-ahead, -1s", "resend.max-body-size, -1B", "resend.max-total-size, -1B" })
 	void failsOnImpossibleValue(String name, String value) {
 		this.completeRunner.withPropertyValues("salesforce.auth." + name + "=" + value)
 			.run((context) -> assertThatConfigurationFails(context,
@@ -292,7 +292,7 @@ class SalesforceSettingsAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "token.refresh-ahead=0", "resend.max-body-size=0" })
+	@ValueSource(strings = { "token.refresh-ahead=0", "resend.max-body-size=0", "resend.max-total-size=0" })
 	void acceptsZeroThatSwitchesOff(String property) {
 		this.completeRunner.withPropertyValues("salesforce.auth." + property)
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ClientRegistration.class));

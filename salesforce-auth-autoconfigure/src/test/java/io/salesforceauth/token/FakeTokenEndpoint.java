@@ -32,7 +32,7 @@ final class FakeTokenEndpoint implements ClientHttpConnector {
 	private volatile int status = 200;
 
 	private volatile Function<MultiValueMap<String, String>, String> answer = (form) -> """
-			{"access_token":"a","token_type":"Bearer","instance_url":"https://acme.my.salesforce.com"}""";
+			{"access_token":"a","token_type":"Bearer"}""";
 
 	/**
 	 * Answer from now on with a refusal.

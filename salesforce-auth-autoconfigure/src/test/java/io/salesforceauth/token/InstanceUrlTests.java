@@ -36,11 +36,44 @@ class InstanceUrlTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "https://other.my.salesforce.com/", "https://na139.salesforce.com/",
-			"https://acme--uat.sandbox.my.salesforce.com/", "https://acme.my.salesforce.mil/",
-			"https://acme.my.sfcrmproducts.cn/" })
-	void hostOfSalesforceIsBelieved(String value) {
-		assertThat(InstanceUrl.of(value, MY_DOMAIN)).hasToString(value);
+	@CsvSource({ "acme--uat.my.salesforce.com, acme--uat.sandbox.my.salesforce.com",
+			"acme--uat.sandbox.my.salesforce.com, acme--uat.my.salesforce.com",
+			"acme--uat.cs42.my.salesforce.com, acme--uat.sandbox.my.salesforce.com",
+			"acme-dev-ed.my.salesforce.com, acme-dev-ed.develop.my.salesforce.com",
+			"acme-dev-ed.trailblaze.my.salesforce.com, acme-dev-ed.my.salesforce.com",
+			"acme--uat.my.salesforce.mil, acme--uat.sandbox.my.salesforce.mil" })
+	void otherFormatOfTheSameOrgIsBelieved(String myDomain, String instance) {
+		assertThat(InstanceUrl.of("https://" + instance, URI.create("https://" + myDomain + "/")))
+			.hasToString("https://" + instance + "/");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "acme.my.salesforce.com, other.my.salesforce.com", "acme.my.salesforce.com, na139.salesforce.com",
+			"acme.my.salesforce.com, acme--uat.sandbox.my.salesforce.com",
+			"acme--uat.sandbox.my.salesforce.com, acme.my.salesforce.com",
+			"acme--uat.sandbox.my.salesforce.com, acme--dev.sandbox.my.salesforce.com",
+			"acme.my.salesforce.com, acme.develop.my.salesforce.com", "acme.my.salesforce.com, acme.my.salesforce.mil",
+			"acme.my.salesforce.com, acme.my.sfcrmproducts.cn", "acme.my.salesforce.com, login.salesforce.com",
+			"acme.my.salesforce.com, evil.acme.my.salesforce.com",
+			"acme--uat.sandbox.my.salesforce.com, acme--uat.evil.my.salesforce.com",
+			"mydomain.internal.salesforce.com, acme.my.salesforce.com" })
+	void hostOfAnotherOrgOfSalesforceIsNotBelieved(String myDomain, String instance) {
+		assertThat(InstanceUrl.of("https://" + instance, URI.create("https://" + myDomain + "/"))).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "https://proxy.acme.example/", "https://proxy.acme.example:8443/", "http://localhost:8089/" })
+	void orgBehindAProxyIsBelieved(String proxy) {
+		assertThat(InstanceUrl.of("https://acme.my.salesforce.com", URI.create(proxy)))
+			.hasToString("https://acme.my.salesforce.com/");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://evil.example", "https://na139.salesforce.com",
+			"https://acme.my.salesforce.com:9999", "http://acme.my.salesforce.com" })
+	void anythingElseBehindAProxyIsNotBelieved(String value) {
+		assertThat(InstanceUrl.of(value, URI.create("https://proxy.acme.example/"))).isNull();
 	}
 
 	@Test
@@ -49,10 +82,18 @@ class InstanceUrlTests {
 			.hasToString("https://proxy.acme.example/");
 	}
 
-	@Test
-	void otherPortIsKept() {
-		assertThat(InstanceUrl.of("https://acme.my.salesforce.com:8443", MY_DOMAIN))
-			.hasToString("https://acme.my.salesforce.com:8443/");
+	@ParameterizedTest
+	@CsvSource({ "https://acme.my.salesforce.com, https://acme.my.salesforce.com:8443/",
+			"https://acme.my.salesforce.com:8443, https://acme.my.salesforce.com:8443/",
+			"https://acme.my.salesforce.com:443, https://acme.my.salesforce.com:443/" })
+	void portOfMyDomainIsKeptWhereTheResponseNamesNone(String value, String expected) {
+		assertThat(InstanceUrl.of(value, URI.create("https://acme.my.salesforce.com:8443/"))).hasToString(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 80, 8443, 22, 65535 })
+	void portThatIsNotThatOfMyDomainIsNotBelieved(int port) {
+		assertThat(InstanceUrl.of("https://acme.my.salesforce.com:" + port, MY_DOMAIN)).isNull();
 	}
 
 	@ParameterizedTest

@@ -130,8 +130,8 @@ class OccupiedSchedulersTests {
 		TokenSource source = new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"),
 				new RotatingCredentials<>("default", "pair", () -> new SalesforceCredentials("key", "secret"),
 						CredentialsReader.immediate(), clock),
-				new SecretExchange("default", registration,
-						() -> WebClient.builder().clientConnector(connector).build(), clock),
+				new TokenExchange("default", registration, () -> WebClient.builder().clientConnector(connector).build(),
+						clock)::withSecret,
 				new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5), requestTimeout), clock,
 				new TokenRequestObservation(ObservationRegistry.NOOP, null), this.threads);
 		return new OrgTokens(

@@ -241,7 +241,8 @@ class OrgTokensFactoryTests {
 	private OrgTokensFactory providers(OrgSettingsFactory settings, @Nullable SharedTokenStore store) {
 		OrgTokensFactory providers = new OrgTokensFactory(settings, this.endpoint::webClient,
 				new TokenRequestObservation(ObservationRegistry.NOOP, null), (event) -> {
-				}, store, Duration.ofMinutes(1), () -> false);
+				}, store, Duration.ofMinutes(1), () -> false, () -> {
+				});
 		this.made.add(providers);
 		return providers;
 	}

@@ -55,14 +55,15 @@ class SignInThreadsTests {
 	}
 
 	@Test
-	void threadsAreFewWhereNothingBlocks() {
+	void threadsStayFewWhereNothingBlocks() {
 		Set<Thread> used = ConcurrentHashMap.newKeySet();
 		List<CompletableFuture<?>> tasks = new ArrayList<>();
 		for (int i = 0; i < 1000; i++) {
 			tasks.add(thread().thenAccept(used::add));
 		}
 		assertThat(tasks).allSatisfy((task) -> assertThat(task).succeedsWithin(TIMEOUT));
-		assertThat(used).hasSizeLessThanOrEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()));
+		// A busy machine looks like blocked threads for a while
+		awaitUsualThreads(used);
 	}
 
 	@Test
@@ -76,9 +77,13 @@ class SignInThreadsTests {
 		}
 		Awaitility.await().atMost(TIMEOUT).until(() -> blocked.size() == 20);
 		this.end.countDown();
+		awaitUsualThreads(blocked);
+	}
+
+	private void awaitUsualThreads(Set<Thread> used) {
 		Awaitility.await().atMost(TIMEOUT).until(() -> {
 			thread(); // looks whether they are still needed
-			return blocked.stream().filter(Thread::isAlive).count() <= Math.max(2,
+			return used.stream().filter(Thread::isAlive).count() <= Math.max(2,
 					Runtime.getRuntime().availableProcessors());
 		});
 	}

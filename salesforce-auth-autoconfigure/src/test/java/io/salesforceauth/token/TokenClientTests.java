@@ -142,6 +142,19 @@ class TokenClientTests {
 	}
 
 	@Test
+	void tokenForAnotherMyDomainIsRefusedAndNamesIt() {
+		json(200, "{\"access_token\":\"a\",\"instance_url\":\"https://other.my.salesforce.com\"}");
+		SalesforceAuthException failure = failure();
+		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.MY_DOMAIN_MOVED);
+		assertThat(failure)
+			.hasMessageContaining("instance_url is https://other.my.salesforce.com, not My Domain https://")
+			.hasMessageContaining("My Domain was renamed")
+			.hasMessageContaining("Copy Setup > My Domain > Current My Domain URL");
+		assertThat(failure.isTransient()).isFalse();
+		assertThat(this.credentials.accepted).isEmpty();
+	}
+
+	@Test
 	void answerThatIsTooLargeIsRefused() {
 		json(200, " ".repeat(64 * 1024) + token("\"scope\":\"api\""));
 		assertThat(failure()).hasMessageContaining("the response is too large");
@@ -396,7 +409,7 @@ class TokenClientTests {
 			.tokenUri("https://acme.my.salesforce.com/services/oauth2/token")
 			.build();
 		return new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"), this.credentials,
-				new SecretExchange("default", registration, () -> this.webClient.get(), this.clock),
+				new TokenExchange("default", registration, () -> this.webClient.get(), this.clock)::withSecret,
 				new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5), requestTimeout),
 				this.clock, new TokenRequestObservation(ObservationRegistry.NOOP, null),
 				new SignInThreads(this.time, () -> this.closing));

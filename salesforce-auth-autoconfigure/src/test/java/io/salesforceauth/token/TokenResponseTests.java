@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,7 @@ import org.springframework.mock.http.client.reactive.MockClientHttpResponse;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -377,20 +379,20 @@ class TokenResponseTests {
 		TokenClient<?> client(WebClient webClient, MutableClock clock, Scheduler time) {
 			return switch (this) {
 				case SECRET -> client(clock, time, new SalesforceCredentials("key", "secret"),
-						new SecretExchange("default", registration(ClientAuthenticationMethod.CLIENT_SECRET_POST,
-								AuthorizationGrantType.CLIENT_CREDENTIALS), () -> webClient, clock));
+						exchange(ClientAuthenticationMethod.CLIENT_SECRET_POST,
+								AuthorizationGrantType.CLIENT_CREDENTIALS, webClient, clock)::withSecret);
 				case PRIVATE_KEY -> client(clock, time, new KeyCredentials("key", KEY),
-						new PrivateKeyExchange("default", registration(ClientAuthenticationMethod.PRIVATE_KEY_JWT,
-								AuthorizationGrantType.CLIENT_CREDENTIALS), () -> webClient, clock));
+						exchange(ClientAuthenticationMethod.PRIVATE_KEY_JWT, AuthorizationGrantType.CLIENT_CREDENTIALS,
+								webClient, clock)::withKey);
 				case JWT_BEARER -> client(clock, time, new KeyCredentials("key", KEY),
-						new JwtBearerExchange("default",
-								registration(ClientAuthenticationMethod.NONE, AuthorizationGrantType.JWT_BEARER),
-								"user@acme.com", "https://login.salesforce.com", () -> webClient, clock));
+						(credentials) -> exchange(ClientAuthenticationMethod.NONE, AuthorizationGrantType.JWT_BEARER,
+								webClient, clock)
+							.onBehalfOf("user@acme.com", "https://login.salesforce.com", credentials));
 			};
 		}
 
 		private static <C> TokenClient<C> client(MutableClock clock, Scheduler time, C credentials,
-				TokenExchange<C> exchange) {
+				Function<C, Mono<OAuth2AccessTokenResponse>> exchange) {
 			return new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"),
 					new RotatingCredentials<>("default", "pair", () -> credentials, CredentialsReader.immediate(),
 							clock),
@@ -401,15 +403,16 @@ class TokenResponseTests {
 					new SignInThreads(time, () -> false));
 		}
 
-		private static ClientRegistration registration(ClientAuthenticationMethod method,
-				AuthorizationGrantType grant) {
-			return ClientRegistration.withRegistrationId("salesforce")
+		private static TokenExchange exchange(ClientAuthenticationMethod method, AuthorizationGrantType grant,
+				WebClient webClient, Clock clock) {
+			ClientRegistration registration = ClientRegistration.withRegistrationId("salesforce")
 				.clientId("key")
 				.clientSecret("secret")
 				.clientAuthenticationMethod(method)
 				.authorizationGrantType(grant)
 				.tokenUri("https://acme.my.salesforce.com/services/oauth2/token")
 				.build();
+			return new TokenExchange("default", registration, () -> webClient, clock);
 		}
 
 	}

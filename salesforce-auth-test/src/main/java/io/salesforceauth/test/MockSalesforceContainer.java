@@ -33,7 +33,7 @@ import org.springframework.security.oauth2.core.OAuth2Error;
  */
 public final class MockSalesforceContainer extends GenericContainer<MockSalesforceContainer> {
 
-	private static final DockerImageName JAVA = DockerImageName.parse("eclipse-temurin:17-jre");
+	private static final DockerImageName JAVA = DockerImageName.parse("eclipse-temurin:17.0.16_8-jre");
 
 	private static final String FOLDER = "/opt/mock-salesforce/";
 
@@ -50,7 +50,7 @@ public final class MockSalesforceContainer extends GenericContainer<MockSalesfor
 	private String clientSecret = "0123456789ABCDEF".repeat(4);
 
 	/**
-	 * Create a container of the image {@code eclipse-temurin:17-jre}.
+	 * Create a container of the image {@code eclipse-temurin:17.0.16_8-jre}.
 	 */
 	public MockSalesforceContainer() {
 		this(JAVA);

@@ -31,7 +31,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -133,6 +135,23 @@ class BlockHoundTests {
 		calls();
 		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(2);
 		assertThat(blocked).isEmpty();
+	}
+
+	@Test
+	void endOfTheSessionInXmlDoesNotBlock() {
+		start();
+		calls();
+		this.org.endSessions();
+		this.salesforce.get()
+			.uri("/services/data/v68.0/sobjects")
+			.accept(MediaType.APPLICATION_XML)
+			.retrieve()
+			.toBodilessEntity()
+			.subscribeOn(Schedulers.parallel())
+			.onErrorComplete(WebClientResponseException.NotFound.class)
+			.block(TIMEOUT);
+		assertThat(blocked).isEmpty();
+		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(2);
 	}
 
 	@Test

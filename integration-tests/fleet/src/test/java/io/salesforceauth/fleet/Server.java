@@ -23,7 +23,7 @@ enum Server {
 
 		@Override
 		GenericContainer<?> container() {
-			return new GenericContainer<>(DockerImageName.parse("redis:7.0-bookworm")).withExposedPorts(6379)
+			return new GenericContainer<>(DockerImageName.parse("redis:7.0.15-bookworm")).withExposedPorts(6379)
 				.withStartupTimeout(PATIENCE)
 				.waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));
 		}
@@ -66,7 +66,7 @@ enum Server {
 
 		@Override
 		GenericContainer<?> container() {
-			return new GenericContainer<>(DockerImageName.parse("postgres:15-bookworm")).withExposedPorts(5432)
+			return new GenericContainer<>(DockerImageName.parse("postgres:15.14-bookworm")).withExposedPorts(5432)
 				.withEnv("POSTGRES_PASSWORD", "fleet")
 				.withStartupTimeout(PATIENCE)
 				.waitingFor(Wait.forLogMessage(".*database system is ready to accept connections.*", 2));

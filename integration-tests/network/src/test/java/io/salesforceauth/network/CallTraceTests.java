@@ -56,17 +56,17 @@ public class CallTraceTests {
 
 	@Test
 	void freshCallRunsThroughFewClasses() {
-		assertThat(classes.get("fresh")).isNotEmpty().hasSizeLessThanOrEqualTo(14);
+		assertThat(classes.get("fresh")).isNotEmpty().hasSizeLessThanOrEqualTo(12);
 	}
 
 	@Test
 	void firstCallRunsThroughFewClasses() {
-		assertThat(classes.get("first")).isNotEmpty().hasSizeLessThanOrEqualTo(41);
+		assertThat(classes.get("first")).isNotEmpty().hasSizeLessThanOrEqualTo(40);
 	}
 
 	@Test
 	void healingAnEndedSessionRunsThroughFewClasses() {
-		assertThat(classes.get("healing")).isNotEmpty().hasSizeLessThanOrEqualTo(46);
+		assertThat(classes.get("healing")).isNotEmpty().hasSizeLessThanOrEqualTo(42);
 	}
 
 	private static VirtualMachine launch() throws Exception {

@@ -32,10 +32,13 @@ final class Load implements AutoCloseable {
 
 	private final MockSalesforce org;
 
+	private final int concurrency;
+
 	private final Disposable calls;
 
 	private Load(MockSalesforce org, WebClient client, int concurrency) {
 		this.org = org;
+		this.concurrency = concurrency;
 		this.calls = Flux.range(0, Integer.MAX_VALUE).flatMap((i) -> call(i, client), concurrency).subscribe();
 	}
 
@@ -65,12 +68,14 @@ final class Load implements AutoCloseable {
 
 	/**
 	 * End all sessions, and wait until no call is left that may hold a token of theirs: a
-	 * call that meets two ends of sessions is handed the second 401.
+	 * call that meets two ends of sessions is handed the second 401. Until the new token
+	 * is there, calls still begin with the old one.
 	 */
 	void endSessionsAndAwaitLogin() {
-		long logins = this.org.logins();
 		this.org.endSessions();
-		await().until(() -> this.org.logins() > logins);
+		// Each of those at a time may have been answered just before
+		long answers = this.answered.get() + this.concurrency + 1;
+		await().until(() -> this.answered.get() >= answers);
 		Set<Integer> before = Set.copyOf(this.underWay);
 		await().until(() -> Collections.disjoint(before, this.underWay));
 	}

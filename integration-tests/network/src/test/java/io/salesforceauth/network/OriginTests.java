@@ -8,16 +8,20 @@ import io.salesforceauth.test.RequestKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * The token goes to the org and to nobody else.
@@ -73,9 +77,45 @@ class OriginTests extends NetworkTests {
 		WebClient client = clientOf(signedIn());
 		this.org.api()
 			.answer(MockAnswer.of(302, null, "").withHeader("Location", other.url() + "/services/data/v68.0/x"));
-		ResponseEntity<String> response = exchange(client);
-		assertThat(response.getStatusCode().value()).isEqualTo(302);
+		assertThat(catchThrowable(() -> exchange(client))).hasMessageContaining("the host localhost");
 		assertThat(other.wireMock().getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void connectorOfTheApplicationThatFollowsRedirectsIsRefusedBeforeAnythingIsSent() {
+		MockSalesforce other = startAnotherOrg();
+		WebClient client = clientOf(signedIn()).mutate()
+			.clientConnector(new ReactorClientHttpConnector(HttpClient.create().followRedirect(true)))
+			.build();
+		this.org.api().answer(MockAnswer.of(302, null, "").withHeader("Location", other.url() + "/x"));
+		assertThatThrownBy(() -> query(client).block(TIMEOUT)).isInstanceOf(WebClientRequestException.class)
+			.hasCauseInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("follows redirects")
+			.hasMessageContaining("Nothing was sent");
+		assertThat(this.org.requests(RequestKind.QUERY)).isZero();
+		assertThat(other.wireMock().getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void connectorOfTheApplicationThatFollowsNoRedirectsIsUsed() {
+		WebClient client = clientOf(signedIn()).mutate()
+			.clientConnector(new ReactorClientHttpConnector(HttpClient.create()))
+			.build();
+		assertThat(query(client).block(TIMEOUT)).contains("records");
+	}
+
+	@Test
+	void hostHeaderOfTheApplicationIsRefusedBeforeAnythingIsSent() {
+		WebClient client = clientOf(signedIn());
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> client.get()
+				.uri(QUERY, SOQL)
+				.header("Host", "evil.example.com")
+				.retrieve()
+				.toBodilessEntity()
+				.block(TIMEOUT))
+			.withMessageContaining("'Host'");
+		assertThat(this.org.requests(RequestKind.QUERY)).isZero();
 	}
 
 	@Test

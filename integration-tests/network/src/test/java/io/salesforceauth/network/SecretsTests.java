@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -18,6 +19,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
@@ -36,6 +40,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
 import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
@@ -102,6 +108,58 @@ class SecretsTests extends NetworkTests {
 		assertHoldsNoSecret(reachableTexts(failure));
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 201, 204, 302, 304, 400, 404, 429, 500, 503 })
+	void whatCanBeSeenOfACallHoldsNoTokenWhateverItsStatus(int status) {
+		ConfigurableApplicationContext context = signedIn();
+		remember(context);
+		WebClient client = clientOf(context).mutate().codecs((codecs) -> {
+			codecs.defaultCodecs().maxInMemorySize(16);
+			codecs.defaultCodecs().enableLoggingRequestDetails(true);
+		}).build();
+		this.log = CapturedLog.attach();
+		this.org.api().answer(MockAnswer.of(status, "application/x-unknown", "x".repeat(64)));
+		assertHoldsNoSecret(seen(client, (response) -> Mono.just(response.request())));
+		assertHoldsNoSecret(seen(client, ClientResponse::createException));
+		assertHoldsNoSecret(seen(client, ClientResponse::createError));
+		assertHoldsNoSecret(seen(client, (response) -> response.bodyToMono(Map.class)));
+		assertHoldsNoSecret(seen(client, (response) -> response.bodyToMono(String.class)));
+		this.org.api().answer(MockAnswer.json(status, "{\"cut\":"));
+		assertHoldsNoSecret(seen(client, (response) -> response.bodyToMono(Map.class)));
+		assertThat(this.log.text()).contains("/services/data/v68.0/query");
+		assertHoldsNoSecret(this.log.text());
+	}
+
+	@Test
+	void observationsAndLaterFiltersOfTheApplicationSeeNoToken() {
+		ConfigurableApplicationContext context = signedIn();
+		remember(context);
+		List<String> seen = new CopyOnWriteArrayList<>();
+		ObservationRegistry registry = ObservationRegistry.create();
+		WebClient client = clientOf(context).mutate().observationRegistry(registry).filter((request, next) -> {
+			seen.add(request.headers().toString());
+			return next.exchange(request);
+		}).build();
+		registry.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
+
+			@Override
+			public void onStop(Observation.Context observation) {
+				ClientRequestObservationContext call = (ClientRequestObservationContext) observation;
+				seen.add(call.getRequest().headers().toString());
+				seen.add(call.getResponse().request().getHeaders().toString());
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context observation) {
+				return observation instanceof ClientRequestObservationContext;
+			}
+
+		});
+		query(client).block(TIMEOUT);
+		assertThat(seen).hasSizeGreaterThanOrEqualTo(3);
+		assertHoldsNoSecret(seen.toString());
+	}
+
 	@Test
 	void exceptionOfA401HoldsNoToken() {
 		ConfigurableApplicationContext context = start();
@@ -157,6 +215,20 @@ class SecretsTests extends NetworkTests {
 		assertThat(text.contains(secret)).as("holds the secret").isFalse();
 		assertThat(text.contains(basic)).as("holds the Basic header").isFalse();
 		assertThat(this.tokens).noneMatch(text::contains);
+	}
+
+	private static String seen(WebClient client, Function<ClientResponse, Mono<?>> reader) {
+		Object[] seen = new Object[1];
+		Throwable failure = catchThrowable(() -> seen[0] = client.get()
+			.uri(QUERY, SOQL)
+			.exchangeToMono((response) -> reader.apply(response).cast(Object.class))
+			.block(TIMEOUT));
+		Object shown = (failure != null) ? failure : seen[0];
+		if (shown instanceof Throwable ex) {
+			return reachableTexts(ex);
+		}
+		return (shown instanceof HttpRequest request) ? request.getHeaders() + " " + request.getAttributes()
+				: String.valueOf(shown);
 	}
 
 	/**

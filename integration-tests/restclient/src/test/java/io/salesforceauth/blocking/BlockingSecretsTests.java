@@ -19,6 +19,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
+import io.salesforceauth.test.RequestKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
@@ -61,13 +61,41 @@ class BlockingSecretsTests extends EachFactoryTests {
 	}
 
 	@Test
+	void hostHeaderOfTheApplicationIsRefusedBeforeAnythingIsSent() {
+		RestClient client = client();
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> client.get().uri(QUERY, SOQL).header("Host", "evil.example.com").retrieve().toBodilessEntity())
+			.withMessageContaining("'Host'");
+		assertThat(this.org.requests(RequestKind.QUERY)).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 201, 304, 400, 404, 500 })
+	void whatCanBeSeenOfACallHoldsNoTokenWhateverItsStatus(int status) {
+		ConfigurableApplicationContext context = application();
+		String token = token(context);
+		RestClient client = clientOf(context);
+		this.org.api().answer(MockAnswer.of(status, "application/x-unknown", "x"));
+		List<String> seen = new CopyOnWriteArrayList<>();
+		client.get().uri(QUERY, SOQL).exchange((request, response) -> {
+			seen.add(request.getHeaders() + " " + request.getAttributes());
+			seen.add(text(response.createException()));
+			return null;
+		});
+		Throwable failure = catchThrowable(() -> client.get().uri(QUERY, SOQL).retrieve().body(Map.class));
+		if (failure != null) {
+			seen.add(text(failure));
+		}
+		assertThat(seen).hasSizeGreaterThanOrEqualTo(2).noneMatch((text) -> text.contains(token));
+	}
+
+	@Test
 	void redirectElsewhereIsNotFollowed() {
 		MockSalesforce other = startAnotherOrg();
 		RestClient client = client();
 		this.org.api()
 			.answer(MockAnswer.of(302, null, "").withHeader("Location", other.url() + "/services/data/v68.0/x"));
-		ResponseEntity<String> response = exchange(client);
-		assertThat(response.getStatusCode().value()).isEqualTo(302);
+		assertThat(catchThrowable(() -> exchange(client))).hasMessageContaining("the host localhost");
 		assertThat(other.wireMock().getAllServeEvents()).isEmpty();
 	}
 
@@ -157,6 +185,9 @@ class BlockingSecretsTests extends EachFactoryTests {
 	private static String text(Throwable failure) {
 		StringWriter text = new StringWriter();
 		failure.printStackTrace(new PrintWriter(text));
+		if (failure instanceof RestClientResponseException response) {
+			text.append(" " + response.getResponseHeaders());
+		}
 		return text.toString();
 	}
 

@@ -259,7 +259,7 @@ class ActuatorTests {
 				"salesforce.auth.token-store.secondary-encryption-key=the-key-before");
 		String shown = get("/actuator/env").body() + get("/actuator/configprops").body()
 				+ get("/actuator/env/vault.value").body();
-		assertThat(shown).contains("vault.value", "salesforce.auth.client-secret", "encryptionKey", "requestTimeout",
+		assertThat(shown).contains("vault.value", "salesforce.auth.client-secret", "encryption-key", "initializeSchema",
 				this.org.url());
 		for (String secret : new String[] { this.org.clientSecret(), "secret-of-emea", "the-encryption-key",
 				"the-key-before" }) {

@@ -70,9 +70,8 @@ class BrowserTests {
 	void beginWithoutTrouble() {
 		sample.repair();
 		sample.signInAnew();
-		visit.watch();
 		// What the page shows first may be from the second before
-		visit.await(() -> visit.number("starter-logins") == this.org.logins());
+		visit.watch(() -> visit.number("starter-logins") == this.org.logins());
 		locator(visit.find("#org-default .badge")).hasText("Signed in");
 		locator(visit.find("#org-emea .badge")).hasText("Signed in");
 	}

@@ -21,8 +21,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
  */
 final class Browsers implements AutoCloseable {
 
-	private static final List<String> PATHS = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
-			"/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+	/**
+	 * First the one that is made for this: the others start all of a desktop browser.
+	 */
+	private static final List<String> PATHS = List.of("/usr/bin/chromium-headless-shell", "/usr/bin/chromium",
+			"/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+			"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
 
 	private static final List<String> FLAGS = List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
 			"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync");

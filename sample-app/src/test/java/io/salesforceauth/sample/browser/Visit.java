@@ -8,10 +8,16 @@ import java.util.function.BooleanSupplier;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.InnerTextOptions;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.NavigateOptions;
 import com.microsoft.playwright.Page.WaitForConditionOptions;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ColorScheme;
 import io.salesforceauth.sample.RunningSample;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * A visitor with the page open, who notices what the browser complains of.
@@ -22,6 +28,15 @@ final class Visit implements AutoCloseable {
 
 	static final int PHONE = 360;
 
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static final Log logger = LogFactory.getLog(Visit.class);
+
+	private static final String DRAWS = """
+			() => Promise.race([
+				new Promise((drawn) => requestAnimationFrame(() => drawn(true))),
+				new Promise((late) => setTimeout(() => late(false), 5000))])""";
+
 	private final BrowserContext context;
 
 	private final Page page;
@@ -30,15 +45,20 @@ final class Visit implements AutoCloseable {
 
 	private final List<String> complaints = new CopyOnWriteArrayList<>();
 
+	private final List<String> unanswered = new CopyOnWriteArrayList<>();
+
 	Visit(Browser browser, RunningSample sample, int width, ColorScheme scheme, boolean bypassPolicy) {
 		this.sample = sample;
 		this.context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 900)
 			.setColorScheme(scheme)
 			.setBypassCSP(bypassPolicy)
 			.setDeviceScaleFactor((width < DESKTOP) ? 2 : 1));
-		this.context.setDefaultTimeout(60_000);
+		this.context.setDefaultTimeout(PATIENCE.toMillis());
 		this.page = this.context.newPage();
 		this.page.onPageError(this.complaints::add);
+		this.page.onRequest((request) -> this.unanswered.add(text(request)));
+		this.page.onRequestFinished((request) -> this.unanswered.remove(text(request)));
+		this.page.onRequestFailed((request) -> this.unanswered.remove(text(request)));
 		this.page.onConsoleMessage((message) -> {
 			// A form that is refused with 422 is no complaint
 			if (message.type().equals("error") && !message.text().contains("422")) {
@@ -47,12 +67,20 @@ final class Visit implements AutoCloseable {
 		});
 	}
 
+	private static String text(Request request) {
+		return request.method() + " " + request.url();
+	}
+
 	Visit(Browser browser, RunningSample sample) {
 		this(browser, sample, DESKTOP, ColorScheme.LIGHT, false);
 	}
 
 	Visit open(String path) {
-		this.page.navigate(this.sample.uri(path).toString());
+		return open(path, PATIENCE);
+	}
+
+	private Visit open(String path, Duration timeout) {
+		this.page.navigate(this.sample.uri(path).toString(), new NavigateOptions().setTimeout(timeout.toMillis()));
 		return this;
 	}
 
@@ -60,8 +88,28 @@ final class Visit implements AutoCloseable {
 	 * Open the page and wait until it lives.
 	 */
 	Visit watch() {
-		open("/");
-		this.page.locator("#plot-starter[data-seconds]").waitFor();
+		return watch(() -> true);
+	}
+
+	/**
+	 * Open the page and wait until it shows something. A browser stalls now and then; the
+	 * page is opened once more then, as a visitor would, and the log tells what was seen
+	 * before.
+	 */
+	Visit watch(BooleanSupplier shown) {
+		try {
+			return watch(shown, Duration.ofSeconds(20));
+		}
+		catch (TimeoutError | AssertionError ex) {
+			logger.warn("The page is opened once more", ex);
+			return watch(shown, PATIENCE);
+		}
+	}
+
+	private Visit watch(BooleanSupplier shown, Duration timeout) {
+		open("/", timeout);
+		await(() -> find("#plot-starter[data-seconds]").count() > 0, timeout);
+		await(shown, timeout);
 		return this;
 	}
 
@@ -85,11 +133,21 @@ final class Visit implements AutoCloseable {
 	}
 
 	void await(BooleanSupplier condition) {
-		this.page.waitForCondition(condition);
+		await(condition, PATIENCE);
 	}
 
 	void await(BooleanSupplier condition, Duration timeout) {
-		this.page.waitForCondition(condition, new WaitForConditionOptions().setTimeout(timeout.toMillis()));
+		try {
+			this.page.waitForCondition(condition, new WaitForConditionOptions().setTimeout(timeout.toMillis()));
+		}
+		catch (TimeoutError ex) {
+			// Whether it was the page, the connection or the browser
+			throw new AssertionError(
+					"Not shown in time. The page shows: "
+							+ find("body").innerText(new InnerTextOptions().setTimeout(5000))
+							+ "\nWithout a whole answer: " + this.unanswered + "\nDraws: " + this.page.evaluate(DRAWS),
+					ex);
+		}
 	}
 
 	/**

@@ -1,0 +1,79 @@
+package io.salesforceauth.client;
+
+import java.util.List;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WireLogCheck}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class WireLogCheckTests {
+
+	private static final List<String> LOGGERS = List.of("org.apache.hc", "org.eclipse.jetty", "reactor.netty",
+			"org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers", "org.eclipse.jetty.client",
+			"reactor.netty.http.client.HttpClient");
+
+	WireLogCheckTests() {
+		LOGGERS.subList(0, 3).forEach((name) -> setLevel(name, Level.INFO));
+	}
+
+	@AfterEach
+	void restore() {
+		LOGGERS.forEach((name) -> setLevel(name, null));
+		System.clearProperty(WireLogCheck.JDK_PROPERTY);
+	}
+
+	@Test
+	void saysNothingWhereNoLibraryPrints(CapturedOutput output) {
+		new WireLogCheck((library) -> true).afterSingletonsInstantiated();
+		assertThat(output).doesNotContain("can print");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers",
+			"org.eclipse.jetty.client", "reactor.netty.http.client.HttpClient" })
+	void warnsOfALoggerThatPrints(String name, CapturedOutput output) {
+		setLevel(name, Level.DEBUG);
+		new WireLogCheck((library) -> true).afterSingletonsInstantiated();
+		assertThat(output).containsOnlyOnce("WARN").containsOnlyOnce("logging.level." + name);
+	}
+
+	@Test
+	void warnsOnceOfAll(CapturedOutput output) {
+		LOGGERS.subList(0, 3).forEach((name) -> setLevel(name, Level.DEBUG));
+		new WireLogCheck((library) -> true).afterSingletonsInstantiated();
+		assertThat(output).containsOnlyOnce("can print").contains("http.wire", "http.headers", "jetty.io");
+	}
+
+	@Test
+	void warnsOfTheLogOfTheJdk(CapturedOutput output) {
+		System.setProperty(WireLogCheck.JDK_PROPERTY, "headers");
+		new WireLogCheck((library) -> false).afterSingletonsInstantiated();
+		assertThat(output).containsOnlyOnce("-Djdk.httpclient.HttpClient.log");
+	}
+
+	@Test
+	void saysNothingOfALibraryThatIsNotThere(CapturedOutput output) {
+		setLevel("org.apache.hc.client5.http.wire", Level.DEBUG);
+		new WireLogCheck((library) -> false).afterSingletonsInstantiated();
+		assertThat(output).doesNotContain("can print");
+	}
+
+	private static void setLevel(String name, Level level) {
+		((Logger) LoggerFactory.getLogger(name)).setLevel(level);
+	}
+
+}
