@@ -197,8 +197,11 @@ public final class OrgSettingsFactory {
 		if (this.properties.getClientAuthenticationMethod() == ClientAuthentication.PRIVATE_KEY_JWT) {
 			builder.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
 		}
-		ClientRegistration registration = builder.clientId(pair.clientId()).clientSecret(pair.clientSecret()).build();
-		return new OrgSettings(org, myDomain, registration, new OrgCredentials.Secret(() -> pair, true),
+		SalesforceCredentials usable = usable(pair, org);
+		ClientRegistration registration = builder.clientId(usable.clientId())
+			.clientSecret(usable.clientSecret())
+			.build();
+		return new OrgSettings(org, myDomain, registration, new OrgCredentials.Secret(() -> usable, true),
 				this.properties);
 	}
 
@@ -326,8 +329,23 @@ public final class OrgSettingsFactory {
 				pair = inFiles ? PropertyCredentials.read(settings) : registered;
 			}
 			Assert.state(pair != null, () -> "there are no credentials of the Salesforce org '" + org + "'");
-			return pair;
+			return usable(pair, org);
 		}), own == null && !inFiles);
+	}
+
+	/**
+	 * Check a pair that comes from no property: it is never sent if it cannot be one.
+	 */
+	private static SalesforceCredentials usable(SalesforceCredentials pair, String org) {
+		return new SalesforceCredentials(usable("consumer key", pair.clientId(), org),
+				usable("consumer secret", pair.clientSecret(), org));
+	}
+
+	private static String usable(String kind, String value, String org) {
+		String clean = CredentialText.clean(value);
+		String fault = CredentialText.fault(clean);
+		Assert.isTrue(fault == null, () -> "The " + kind + " of the Salesforce org '" + org + "' " + fault);
+		return clean;
 	}
 
 	private static <C> Supplier<C> reader(String org, Supplier<C> reader) {
