@@ -31,6 +31,8 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 
 	private static final int FORMAT = 1;
 
+	private static final long LARGEST_NUMBER = Duration.ofDays(1000).toMillis();
+
 	/**
 	 * Read what {@link #write} wrote.
 	 * @param key the key that it was written for
@@ -110,8 +112,15 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 		return new FleetState(this.token, this.rejected, failure);
 	}
 
+	/**
+	 * Read a number: all of them are small, and times have to be computed from them.
+	 */
 	private static long number(Map<String, String> members, String name) {
-		return Long.parseLong(required(members, name));
+		long number = Long.parseLong(required(members, name));
+		if (number < -LARGEST_NUMBER || number > LARGEST_NUMBER) {
+			throw new IllegalArgumentException(name);
+		}
+		return number;
 	}
 
 	private static String required(Map<String, String> members, String name) {
