@@ -48,10 +48,12 @@ class StoreRowFuzzTests {
 		catch (RuntimeException ex) {
 			return; // FleetEntries takes it for absent
 		}
-		String written = state.write("key", NOW);
-		assertThat(FleetState.read(written, "key", "default", NOW).write("key", NOW)).isEqualTo(written);
+		FleetState again = FleetState.read(state.write("key", NOW), "key", "default", NOW);
+		assertThat(again.token()).isEqualTo(state.token());
+		assertThat(again.failure() != null).isEqualTo(state.failure() != null);
 		assertThat(state.keep(NOW)).isPositive();
 		if (state.token() != null) {
+			assertThat(again.rejected()).isEqualTo(state.rejected());
 			assertThat(state.token().instanceUrl().getHost()).isNotEmpty();
 			assertThat(state.toString()).doesNotContain("tokenValue=" + state.token().tokenValue());
 			new CachedToken(state.token(), Duration.ofMinutes(5), 0.5).info();

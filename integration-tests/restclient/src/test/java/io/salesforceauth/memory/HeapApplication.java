@@ -24,7 +24,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class HeapApplication {
+public class HeapApplication {
 
 	private static final String PATH = "/services/data/v68.0/query?q={soql}";
 

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSocket;
  * A server that speaks TLS 1.0 and nothing newer. No JVM does unless it is told to when
  * it starts: this one is a process of its own.
  */
-final class OldTlsServer implements AutoCloseable {
+public final class OldTlsServer implements AutoCloseable {
 
 	private final Process process;
 
