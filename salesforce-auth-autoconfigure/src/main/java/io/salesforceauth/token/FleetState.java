@@ -6,8 +6,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +16,8 @@ import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.token.TokenGate.SharedWait;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * What the instances of a fleet know together of the sign-in to one org: an immutable
@@ -58,7 +60,7 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 		String scopes = text(members, "scopes");
 		return new SalesforceToken(required(members, "token"), URI.create(required(members, "instance_url")),
 				(identity != null) ? URI.create(identity) : null,
-				(scopes != null) ? Set.copyOf(Arrays.asList(scopes.split(" "))) : Set.of(),
+				(scopes != null) ? Set.copyOf(List.of(StringUtils.tokenizeToStringArray(scopes, " "))) : Set.of(),
 				writtenAt.plusMillis(number(members, "issued")), writtenAt.plusMillis(number(members, "expires")),
 				"true".equals(members.get("estimated")));
 	}

@@ -56,6 +56,14 @@ class FleetStateTests {
 		assertThat(failure(null).getError().getDescription()).isNull();
 	}
 
+	@Test
+	void noScopeIsEmpty() {
+		String written = withToken(Duration.ofHours(1)).write("key", NOW).replace("&scopes=", "&scopes=+api++web+");
+		SalesforceToken token = FleetState.read(written, "key", "default", NOW).token();
+		assertThat(token).isNotNull();
+		assertThat(token.scopes()).contains("api", "web").doesNotContain("");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "issued", "expires" })
 	void timeThatCannotBeComputedFromIsRefused(String name) {
