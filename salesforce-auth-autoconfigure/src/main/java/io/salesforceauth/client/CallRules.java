@@ -121,10 +121,19 @@ final class CallRules {
 			.map((method) -> ReflectionUtils.invokeMethod(method, request))
 			.filter(Boolean.TRUE::equals)
 			.ifPresent((follows) -> {
-				throw new IllegalStateException("The HTTP client of this WebClient follows redirects, and would carry "
-						+ "the token to another host. Nothing was sent. Switch redirects off in the connector that "
-						+ "was given to clientConnector(…), or in the customizer of the HTTP client");
+				throw followingRedirects("WebClient", "connector that was given to clientConnector(…)");
 			});
+	}
+
+	/**
+	 * Create the error of a client that follows redirects.
+	 * @param client its kind
+	 * @param place where they can be switched off
+	 */
+	static IllegalStateException followingRedirects(String client, String place) {
+		return new IllegalStateException("The HTTP client of this " + client + " follows redirects, and would carry "
+				+ "the token to another host. Nothing was sent. Switch redirects off in the " + place
+				+ ", or in the customizer of the HTTP client");
 	}
 
 	private static Optional<Method> followsRedirects(Class<?> type) {

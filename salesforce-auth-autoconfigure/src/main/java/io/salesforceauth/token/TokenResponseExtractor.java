@@ -194,7 +194,7 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 		if (!tokenValue.chars().allMatch((character) -> character > ' ' && character < 127)) {
 			throw invalid(status, "the access_token has characters that no header can carry");
 		}
-		checkTokenType(status, body.text("token_type"));
+		checkTokenType(status, body.shown("token_type"));
 		return toResponse(tokenValue, body);
 	}
 
