@@ -34,6 +34,7 @@ final class RequestFactoryCheck {
 	 * @param request as an interceptor gets it
 	 * @throws IllegalStateException if it does
 	 */
+	@SuppressWarnings("ReferenceEquality") // the one that was looked at before
 	void check(HttpRequest request) {
 		ClientHttpRequestFactory factory = factory(request);
 		if (factory == null || factory == this.checked) {
@@ -87,14 +88,14 @@ final class RequestFactoryCheck {
 		if (client instanceof java.net.http.HttpClient jdk) {
 			return jdk.followRedirects() != Redirect.NEVER;
 		}
+		if (client == null) {
+			return false;
+		}
 		return (isOf("org.eclipse.jetty.client.HttpClient", client) && Jetty.followsRedirects(client))
 				|| (isOf("reactor.netty.http.client.HttpClient", client) && Reactor.followsRedirects(client));
 	}
 
-	private static boolean isOf(String library, @Nullable Object client) {
-		if (client == null) {
-			return false;
-		}
+	private static boolean isOf(String library, Object client) {
 		ClassLoader loader = client.getClass().getClassLoader();
 		return ClassUtils.isPresent(library, loader) && ClassUtils.resolveClassName(library, loader).isInstance(client);
 	}
