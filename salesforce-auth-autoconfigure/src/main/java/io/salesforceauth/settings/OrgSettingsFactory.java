@@ -210,7 +210,7 @@ public final class OrgSettingsFactory {
 		URI myDomain = myDomain("token URI of the ClientRegistration of the Salesforce org '" + org + "'",
 				URI.create(registration.getProviderDetails().getTokenUri()).resolve("/").toString());
 		OrgCredentials credentials = (isInProperties(org) && PrivateKeys.areUsed(settings))
-				? keys(org, settings, myDomain) : secrets(org, settings, pair(registration));
+				? keys(org, settings, myDomain) : secrets(org, settings, pair(registration, org));
 		return new OrgSettings(org, myDomain, registration, credentials, settings);
 	}
 
@@ -232,9 +232,10 @@ public final class OrgSettingsFactory {
 	 * An own registration may have no secret: where the tokens are the application's own,
 	 * too, none is ever sent.
 	 */
-	private static @Nullable SalesforceCredentials pair(ClientRegistration registration) {
+	private static @Nullable SalesforceCredentials pair(ClientRegistration registration, String org) {
 		return StringUtils.hasText(registration.getClientSecret())
-				? new SalesforceCredentials(registration.getClientId(), registration.getClientSecret()) : null;
+				? usable(new SalesforceCredentials(registration.getClientId(), registration.getClientSecret()), org)
+				: null;
 	}
 
 	private OrgSettings ownTokens(String org) {
@@ -325,11 +326,12 @@ public final class OrgSettingsFactory {
 		boolean inFiles = isInProperties(org) && PropertyCredentials.areInFiles(settings);
 		return new OrgCredentials.Secret(reader(org, () -> {
 			SalesforceCredentials pair = (own != null) ? own.get().getCredentials(org) : null;
-			if (pair == null) {
-				pair = inFiles ? PropertyCredentials.read(settings) : registered;
+			if (pair != null) {
+				return usable(pair, org);
 			}
+			pair = inFiles ? PropertyCredentials.read(settings) : registered;
 			Assert.state(pair != null, () -> "there are no credentials of the Salesforce org '" + org + "'");
-			return usable(pair, org);
+			return pair;
 		}), own == null && !inFiles);
 	}
 
