@@ -347,31 +347,202 @@ public final class SalesforceAuthProperties {
 	}
 
 	/**
-	 * Settings of one further org.
-	 *
-	 * @param myDomainUrl My Domain URL of the org, as Setup shows it, such as
-	 * 'acme.my.salesforce.com'. The 'https://' may be left out.
-	 * @param clientId Consumer key of the external client app.
-	 * @param clientSecret Consumer secret of the external client app.
-	 * @param clientIdLocation File that holds the consumer key, instead of 'client-id'.
-	 * @param clientSecretLocation File that holds the consumer secret, instead of
-	 * 'client-secret'.
-	 * @param clientAuthenticationMethod How the client shows the token endpoint who it
-	 * is.
-	 * @param grant How a token is asked for.
-	 * @param username Username of the user on whose behalf tokens are issued. Only for
-	 * the grant 'jwt-bearer'.
-	 * @param audience Audience of the assertion of the grant 'jwt-bearer'.
-	 * @param key Private key that is used instead of the consumer secret.
-	 * @param scopes Scopes to ask for.
-	 * @param token How tokens live.
-	 * @param resend How a call is sent again after its session has ended.
+	 * Settings of one further org. No record: libraries that write objects find what
+	 * those hold.
 	 */
-	public record Org(@Nullable String myDomainUrl, @Nullable String clientId,
-			@JsonIgnore @Nullable String clientSecret, @Nullable Path clientIdLocation,
-			@Nullable Path clientSecretLocation, @Nullable ClientAuthentication clientAuthenticationMethod,
-			@Nullable Grant grant, @Nullable String username, @Nullable String audience, @Nullable Key key,
-			@Nullable Set<String> scopes, @Nullable OrgToken token, @Nullable OrgResend resend) {
+	public static final class Org {
+
+		/**
+		 * My Domain URL of the org, as Setup shows it, such as 'acme.my.salesforce.com'.
+		 * The 'https://' may be left out.
+		 */
+		private final @Nullable String myDomainUrl;
+
+		/**
+		 * Consumer key of the external client app.
+		 */
+		private final @Nullable String clientId;
+
+		/**
+		 * Consumer secret of the external client app.
+		 */
+		private final transient @Nullable String clientSecret;
+
+		/**
+		 * File that holds the consumer key, instead of 'client-id'.
+		 */
+		private final @Nullable Path clientIdLocation;
+
+		/**
+		 * File that holds the consumer secret, instead of 'client-secret'.
+		 */
+		private final @Nullable Path clientSecretLocation;
+
+		/**
+		 * How the client shows the token endpoint who it is.
+		 */
+		private final @Nullable ClientAuthentication clientAuthenticationMethod;
+
+		/**
+		 * How a token is asked for.
+		 */
+		private final @Nullable Grant grant;
+
+		/**
+		 * Username of the user on whose behalf tokens are issued. Only for the grant
+		 * 'jwt-bearer'.
+		 */
+		private final @Nullable String username;
+
+		/**
+		 * Audience of the assertion of the grant 'jwt-bearer'.
+		 */
+		private final @Nullable String audience;
+
+		/**
+		 * Private key that is used instead of the consumer secret.
+		 */
+		private final @Nullable Key key;
+
+		/**
+		 * Scopes to ask for.
+		 */
+		private final @Nullable Set<String> scopes;
+
+		/**
+		 * How tokens live.
+		 */
+		private final @Nullable OrgToken token;
+
+		/**
+		 * How a call is sent again after its session has ended.
+		 */
+		private final @Nullable OrgResend resend;
+
+		Org(@Nullable String myDomainUrl, @Nullable String clientId, @Nullable String clientSecret,
+				@Nullable Path clientIdLocation, @Nullable Path clientSecretLocation,
+				@Nullable ClientAuthentication clientAuthenticationMethod, @Nullable Grant grant,
+				@Nullable String username, @Nullable String audience, @Nullable Key key, @Nullable Set<String> scopes,
+				@Nullable OrgToken token, @Nullable OrgResend resend) {
+			this.myDomainUrl = myDomainUrl;
+			this.clientId = clientId;
+			this.clientSecret = clientSecret;
+			this.clientIdLocation = clientIdLocation;
+			this.clientSecretLocation = clientSecretLocation;
+			this.clientAuthenticationMethod = clientAuthenticationMethod;
+			this.grant = grant;
+			this.username = username;
+			this.audience = audience;
+			this.key = key;
+			this.scopes = scopes;
+			this.token = token;
+			this.resend = resend;
+		}
+
+		/**
+		 * Return the My Domain URL.
+		 * @return the value as it is set
+		 */
+		public @Nullable String getMyDomainUrl() {
+			return this.myDomainUrl;
+		}
+
+		/**
+		 * Return the consumer key.
+		 * @return the value as it is set
+		 */
+		public @Nullable String getClientId() {
+			return this.clientId;
+		}
+
+		/**
+		 * Return the consumer secret.
+		 * @return the value as it is set
+		 */
+		@JsonIgnore
+		public @Nullable String getClientSecret() {
+			return this.clientSecret;
+		}
+
+		/**
+		 * Return where the consumer key is.
+		 * @return the file
+		 */
+		public @Nullable Path getClientIdLocation() {
+			return this.clientIdLocation;
+		}
+
+		/**
+		 * Return where the consumer secret is.
+		 * @return the file
+		 */
+		public @Nullable Path getClientSecretLocation() {
+			return this.clientSecretLocation;
+		}
+
+		/**
+		 * Return how the client authenticates.
+		 * @return the method
+		 */
+		public @Nullable ClientAuthentication getClientAuthenticationMethod() {
+			return this.clientAuthenticationMethod;
+		}
+
+		/**
+		 * Return how a token is asked for.
+		 * @return the grant
+		 */
+		public @Nullable Grant getGrant() {
+			return this.grant;
+		}
+
+		/**
+		 * Return on whose behalf tokens are issued.
+		 * @return the value as it is set
+		 */
+		public @Nullable String getUsername() {
+			return this.username;
+		}
+
+		/**
+		 * Return the audience of the assertion.
+		 * @return the value as it is set
+		 */
+		public @Nullable String getAudience() {
+			return this.audience;
+		}
+
+		/**
+		 * Return where the private key is.
+		 * @return the settings
+		 */
+		public @Nullable Key getKey() {
+			return this.key;
+		}
+
+		/**
+		 * Return the scopes to ask for.
+		 * @return the scopes
+		 */
+		public @Nullable Set<String> getScopes() {
+			return this.scopes;
+		}
+
+		/**
+		 * Return how tokens live.
+		 * @return the settings
+		 */
+		public @Nullable OrgToken getToken() {
+			return this.token;
+		}
+
+		/**
+		 * Return how a call is sent again.
+		 * @return the settings
+		 */
+		public @Nullable OrgResend getResend() {
+			return this.resend;
+		}
 
 		/**
 		 * All but the secret, and but user information that the URL should not have.
@@ -502,22 +673,89 @@ public final class SalesforceAuthProperties {
 
 	/**
 	 * Where the instances of a fleet share one token for each org, so that they sign in
-	 * once.
-	 *
-	 * @param type Kind of the store. It uses the application's own connection.
-	 * @param encryptionKey Key that tokens are encrypted with: 32 bytes in Base64, the
-	 * same for all instances.
-	 * @param secondaryEncryptionKey Key that is tried where the first one does not fit,
-	 * while keys are rotated.
-	 * @param initializeSchema Whether to create the table of the type 'jdbc' if it is not
-	 * there.
-	 * @param timeout How long the store is waited for before an instance signs in for
-	 * itself; a quarter of 'salesforce.auth.token.request-timeout' at most. If a duration
-	 * suffix is not specified, seconds will be used.
+	 * once. No record: libraries that write objects find what those hold.
 	 */
-	public record TokenStore(@DefaultValue("none") Type type, @JsonIgnore @Nullable String encryptionKey,
-			@JsonIgnore @Nullable String secondaryEncryptionKey, @DefaultValue("false") boolean initializeSchema,
-			@DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout) {
+	public static final class TokenStore {
+
+		/**
+		 * Kind of the store. It uses the application's own connection.
+		 */
+		private final Type type;
+
+		/**
+		 * Key that tokens are encrypted with: 32 bytes in Base64, the same for all
+		 * instances.
+		 */
+		private final transient @Nullable String encryptionKey;
+
+		/**
+		 * Key that is tried where the first one does not fit, while keys are rotated.
+		 */
+		private final transient @Nullable String secondaryEncryptionKey;
+
+		/**
+		 * Whether to create the table of the type 'jdbc' if it is not there.
+		 */
+		private final boolean initializeSchema;
+
+		/**
+		 * How long the store is waited for before an instance signs in for itself; a
+		 * quarter of 'salesforce.auth.token.request-timeout' at most. If a duration
+		 * suffix is not specified, seconds will be used.
+		 */
+		private final Duration timeout;
+
+		TokenStore(@DefaultValue("none") Type type, @Nullable String encryptionKey,
+				@Nullable String secondaryEncryptionKey, @DefaultValue("false") boolean initializeSchema,
+				@DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout) {
+			this.type = type;
+			this.encryptionKey = encryptionKey;
+			this.secondaryEncryptionKey = secondaryEncryptionKey;
+			this.initializeSchema = initializeSchema;
+			this.timeout = timeout;
+		}
+
+		/**
+		 * Return the kind of the store.
+		 * @return the kind
+		 */
+		public Type getType() {
+			return this.type;
+		}
+
+		/**
+		 * Return the key that tokens are encrypted with.
+		 * @return the value as it is set
+		 */
+		@JsonIgnore
+		public @Nullable String getEncryptionKey() {
+			return this.encryptionKey;
+		}
+
+		/**
+		 * Return the key that is tried where the first one does not fit.
+		 * @return the value as it is set
+		 */
+		@JsonIgnore
+		public @Nullable String getSecondaryEncryptionKey() {
+			return this.secondaryEncryptionKey;
+		}
+
+		/**
+		 * Return whether to create the table.
+		 * @return the setting
+		 */
+		public boolean isInitializeSchema() {
+			return this.initializeSchema;
+		}
+
+		/**
+		 * Return how long the store is waited for.
+		 * @return the duration
+		 */
+		public Duration getTimeout() {
+			return this.timeout;
+		}
 
 		/**
 		 * All but the keys.

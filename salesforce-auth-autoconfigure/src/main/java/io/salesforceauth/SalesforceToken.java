@@ -46,7 +46,8 @@ public final class SalesforceToken {
 	 * @param expiresAt when the token is no longer used
 	 * @param expiryEstimated whether {@code expiresAt} is an estimate
 	 * @throws IllegalArgumentException if the token value is empty or has characters that
-	 * no header can carry, or the instance URL has no host
+	 * no header can carry, or the instance URL has no host, or user information, a query
+	 * or a fragment
 	 */
 	public SalesforceToken(String tokenValue, URI instanceUrl, @Nullable URI identityUrl, Set<String> scopes,
 			Instant issuedAt, Instant expiresAt, boolean expiryEstimated) {
@@ -57,8 +58,10 @@ public final class SalesforceToken {
 		if (!tokenValue.chars().allMatch((character) -> character >= ' ' && character < 127)) {
 			throw new IllegalArgumentException("'tokenValue' has characters that no header can carry");
 		}
-		if (instanceUrl.getHost() == null) {
-			throw new IllegalArgumentException("'instanceUrl' must have a host");
+		if (instanceUrl.getHost() == null || instanceUrl.getRawUserInfo() != null || instanceUrl.getRawQuery() != null
+				|| instanceUrl.getRawFragment() != null) {
+			throw new IllegalArgumentException(
+					"'instanceUrl' must have a host, and no user information, query or fragment");
 		}
 		this.tokenValue = tokenValue;
 		this.instanceUrl = instanceUrl.getRawPath().endsWith("/") ? instanceUrl : URI.create(instanceUrl + "/");

@@ -35,10 +35,11 @@ class SalesforceTokenTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/services", "mailto:admin@acme.example", "" })
-	void refusesInstanceUrlWithoutHost(String instanceUrl) {
+	@ValueSource(strings = { "/services", "mailto:admin@acme.example", "", "https://admin@acme.my.salesforce.com",
+			"https://acme.my.salesforce.com?a", "https://acme.my.salesforce.com#a" })
+	void refusesInstanceUrlThatIsNone(String instanceUrl) {
 		assertThatIllegalArgumentException().isThrownBy(() -> token(instanceUrl))
-			.withMessage("'instanceUrl' must have a host");
+			.withMessage("'instanceUrl' must have a host, and no user information, query or fragment");
 	}
 
 	@ParameterizedTest

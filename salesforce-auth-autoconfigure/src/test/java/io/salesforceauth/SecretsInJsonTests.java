@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,9 +89,11 @@ class SecretsInJsonTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("values")
+	@MethodSource("holders")
 	void gsonLeavesSecretsOut(Object holder) {
 		Gson gson = new GsonBuilder()
+			.registerTypeAdapter(Duration.class,
+					(JsonSerializer<Duration>) (time, type, context) -> new JsonPrimitive(time.toString()))
 			.registerTypeAdapter(Instant.class,
 					(JsonSerializer<Instant>) (time, type, context) -> new JsonPrimitive(time.toString()))
 			.create();

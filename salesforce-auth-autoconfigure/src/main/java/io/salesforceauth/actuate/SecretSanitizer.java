@@ -60,9 +60,9 @@ final class SecretSanitizer implements SanitizingFunction {
 			return Set.of();
 		}
 		return Stream
-			.concat(Stream.of(properties.getClientSecret(), properties.getTokenStore().encryptionKey(),
-					properties.getTokenStore().secondaryEncryptionKey()),
-					properties.getOrgs().values().stream().map(SalesforceAuthProperties.Org::clientSecret))
+			.concat(Stream.of(properties.getClientSecret(), properties.getTokenStore().getEncryptionKey(),
+					properties.getTokenStore().getSecondaryEncryptionKey()),
+					properties.getOrgs().values().stream().map(SalesforceAuthProperties.Org::getClientSecret))
 			.filter(Objects::nonNull)
 			.map(String::strip)
 			.filter((secret) -> secret.length() >= MIN_LENGTH)

@@ -4,15 +4,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.salesforceauth.ApiUsage;
 import io.salesforceauth.ApiUsage.Share;
+import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.token.OrgTokens;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.client.WebClient;
@@ -52,6 +56,8 @@ final class ApiCheck {
 
 	private final Duration deadline;
 
+	private final Supplier<@Nullable SalesforceToken> signedIn;
+
 	private final @Nullable NavigableSet<Integer> versions;
 
 	private final @Nullable Integer wanted;
@@ -61,13 +67,15 @@ final class ApiCheck {
 	/**
 	 * Create a check.
 	 * @param client the client of the org
+	 * @param signedIn the token of the sign-in
 	 * @param versions the versions that the org lists, if they are known
 	 * @param wanted the version that the application uses, {@code null} for the newest
 	 */
-	ApiCheck(Supplier<WebClient> client, OrgConnection org, Duration deadline, @Nullable NavigableSet<Integer> versions,
-			@Nullable Integer wanted) {
+	ApiCheck(Supplier<WebClient> client, OrgConnection org, Supplier<@Nullable SalesforceToken> signedIn,
+			Duration deadline, @Nullable NavigableSet<Integer> versions, @Nullable Integer wanted) {
 		this.client = client;
 		this.org = org;
+		this.signedIn = signedIn;
 		this.deadline = deadline;
 		this.versions = versions;
 		this.wanted = wanted;
@@ -147,7 +155,16 @@ final class ApiCheck {
 	}
 
 	private HttpOutcome call(int version) {
-		return HttpOutcome.get(this.client.get(), path(version), this.deadline);
+		return HttpOutcome.get(this.client.get(), path(version), this.deadline, this::withoutToken);
+	}
+
+	/**
+	 * The response may be one to a token that is newer than that of the sign-in.
+	 */
+	private String withoutToken(String text) {
+		return Stream.of(this.signedIn.get(), this.org.freshToken())
+			.filter(Objects::nonNull)
+			.reduce(text, OrgTokens::withoutToken, (one, other) -> other);
 	}
 
 	private static String path(int version) {

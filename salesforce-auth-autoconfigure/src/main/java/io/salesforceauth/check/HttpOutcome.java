@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
+import io.salesforceauth.EscapedText;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SignInFailure;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +31,27 @@ import org.springframework.web.reactive.function.client.WebClient;
  * @param body the whole body, empty if there was none
  * @param location where the response redirects to
  * @param failure why there was no response
+ * @param mask takes the token out of a text that people will read
  */
-record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Throwable failure) {
+record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Throwable failure,
+		UnaryOperator<String> mask) {
 
 	private static final int LONGEST_TEXT = 200;
 
 	private static final JsonParser jsonParser = JsonParserFactory.getJsonParser();
 
 	/**
-	 * Ask, and wait for the response.
+	 * Ask without a token, and wait for the response.
 	 */
 	static HttpOutcome get(WebClient client, String uri, Duration deadline) {
+		return get(client, uri, deadline, UnaryOperator.identity());
+	}
+
+	/**
+	 * Ask, and wait for the response.
+	 * @param mask takes the token out of a text, should the server repeat it
+	 */
+	static HttpOutcome get(WebClient client, String uri, Duration deadline, UnaryOperator<String> mask) {
 		try {
 			ResponseEntity<String> response = client.get()
 				.uri(uri)
@@ -48,13 +60,13 @@ record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Th
 				.timeout(deadline)
 				.block();
 			if (response == null) {
-				return new HttpOutcome(0, "", null, new IllegalStateException("no response"));
+				return new HttpOutcome(0, "", null, new IllegalStateException("no response"), mask);
 			}
 			String body = (response.getBody() != null) ? response.getBody() : "";
-			return new HttpOutcome(response.getStatusCode().value(), body, location(response.getHeaders()), null);
+			return new HttpOutcome(response.getStatusCode().value(), body, location(response.getHeaders()), null, mask);
 		}
 		catch (RuntimeException ex) {
-			return new HttpOutcome(0, "", null, ex);
+			return new HttpOutcome(0, "", null, ex, mask);
 		}
 	}
 
@@ -120,13 +132,13 @@ record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Th
 			text.append(" to ").append(location.getScheme()).append("://").append(location.getHost());
 		}
 		errors().forEach((error) -> text.append(' ')
-			.append(error.get("errorCode"))
+			.append(shorten(String.valueOf(error.get("errorCode"))))
 			.append(": ")
 			.append(shorten(String.valueOf(error.get("message")))));
 		return text.toString();
 	}
 
-	private static String describe(Throwable failure) {
+	private String describe(Throwable failure) {
 		if (failure instanceof SalesforceAuthException signIn) {
 			return signIn.getSummary();
 		}
@@ -148,8 +160,12 @@ record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Th
 		return root;
 	}
 
-	private static String shorten(String text) {
-		return (text.length() <= LONGEST_TEXT) ? text : text.substring(0, LONGEST_TEXT) + "\u2026";
+	/**
+	 * What the server wrote: one line, not too long, without the token.
+	 */
+	private String shorten(String text) {
+		String harmless = EscapedText.of(this.mask.apply(text));
+		return (harmless.length() <= LONGEST_TEXT) ? harmless : harmless.substring(0, LONGEST_TEXT) + "\u2026";
 	}
 
 	/**

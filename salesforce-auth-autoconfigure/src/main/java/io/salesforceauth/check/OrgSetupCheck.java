@@ -65,7 +65,7 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 		}
 		checks.run(Check.SIGN_IN, signIn::signIn);
 		checks.run(Check.BEARER_TOKEN, signIn::bearerToken);
-		ApiCheck api = new ApiCheck(() -> this.orgs.webClient(org), connection, this.deadline,
+		ApiCheck api = new ApiCheck(() -> this.orgs.webClient(org), connection, signIn::token, this.deadline,
 				(host != null) ? host.versions() : null, wanted);
 		checks.run(Check.API_SCOPE, api::scope);
 		checks.run(Check.API_VERSION, api::version);

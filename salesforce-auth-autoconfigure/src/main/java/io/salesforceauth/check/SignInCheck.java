@@ -71,6 +71,13 @@ final class SignInCheck {
 		return Results.failed(Check.SIGN_IN, prefix + failure.getSummary(), failure);
 	}
 
+	/**
+	 * Return the new token, {@code null} if there is none.
+	 */
+	@Nullable SalesforceToken token() {
+		return this.token;
+	}
+
 	Result bearerToken() {
 		if (this.otherTokenType != null) {
 			return Results.failed(Check.BEARER_TOKEN, this.otherTokenType.getSummary(), this.otherTokenType);

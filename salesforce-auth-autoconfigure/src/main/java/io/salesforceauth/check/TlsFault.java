@@ -36,6 +36,13 @@ enum TlsFault {
 					+ "proxy answers in its place."),
 
 	/**
+	 * The other side is too old.
+	 */
+	VERSION("the host speaks no version of TLS that is allowed",
+			"Salesforce speaks TLS 1.2 and newer: check that no proxy answers in its place, and what "
+					+ "spring.ssl.bundle.* and jdk.tls.* of this JVM allow."),
+
+	/**
 	 * Anything else.
 	 */
 	HANDSHAKE("no TLS connection",
@@ -75,7 +82,19 @@ enum TlsFault {
 			.isFailure((ex) -> ex instanceof CertPathBuilderException || ex instanceof CertPathValidatorException)) {
 			return TRUST;
 		}
+		if (outcome.isFailure(TlsFault::isOtherVersion)) {
+			return VERSION;
+		}
 		return outcome.isFailure(TlsFault::isOtherHost) ? HOST : HANDSHAKE;
+	}
+
+	/**
+	 * As the other side says it, or the JDK of what that chose.
+	 */
+	private static boolean isOtherVersion(Throwable ex) {
+		String message = String.valueOf(ex.getMessage());
+		return ex instanceof SSLException
+				&& (message.contains("protocol_version") || message.contains("selected protocol version"));
 	}
 
 	/**

@@ -122,7 +122,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		}
 
 		private void sign(ClientHttpRequest leaving, String authorization) {
-			CallRules.checkRedirects(leaving.getNativeRequest());
+			BearerTokenExchangeFilter.this.rules.checkRedirects(leaving.getNativeRequest());
 			this.org.checkHeaders(leaving.getHeaders());
 			leaving.getHeaders().set(HttpHeaders.AUTHORIZATION, authorization);
 		}

@@ -28,6 +28,8 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 
 	private final CallRules rules;
 
+	private final RequestFactoryCheck requestFactories = new RequestFactoryCheck();
+
 	BearerTokenInterceptor(CallRules rules) {
 		this.rules = rules;
 	}
@@ -37,6 +39,7 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 			throws IOException {
 		OrgConnection org = this.rules.org(request.getAttributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
 		org.checkHeaders(request.getHeaders());
+		this.requestFactories.check(request);
 		SalesforceToken token = token(org, org.tokens());
 		Answer answer = send(org, request, body, token, 0, execution);
 		if (answer.renewal() != null) {

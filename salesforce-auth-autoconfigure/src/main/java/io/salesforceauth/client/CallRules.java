@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.org.OrgConnection;
@@ -16,7 +17,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -34,16 +34,16 @@ final class CallRules {
 
 	private static final Set<String> FOLLOWS_REDIRECTS = Set.of("isFollowRedirect", "isFollowRedirects");
 
-	/**
-	 * By name: neither HTTP library has to be there.
-	 */
-	private static final Map<Class<?>, Optional<Method>> followsRedirects = new ConcurrentReferenceHashMap<>();
-
 	private final @Nullable OrgConnection org;
 
 	private final OrgConnections others;
 
 	private final KeptBytes keptBytes;
+
+	/**
+	 * By the class of the request. By name: neither HTTP library has to be there.
+	 */
+	private final Map<Class<?>, Optional<Method>> followsRedirects = new ConcurrentHashMap<>();
 
 	/**
 	 * Create the rules of a client.
@@ -116,15 +116,24 @@ final class CallRules {
 	 * others do not
 	 * @throws IllegalStateException if it does
 	 */
-	static void checkRedirects(Object request) {
-		followsRedirects.computeIfAbsent(request.getClass(), CallRules::followsRedirects)
+	void checkRedirects(Object request) {
+		this.followsRedirects.computeIfAbsent(request.getClass(), CallRules::followsRedirects)
 			.map((method) -> ReflectionUtils.invokeMethod(method, request))
 			.filter(Boolean.TRUE::equals)
 			.ifPresent((follows) -> {
-				throw new IllegalStateException("The HTTP client of this WebClient follows redirects, and would carry "
-						+ "the token to another host. Nothing was sent. Switch redirects off in the connector that "
-						+ "was given to clientConnector(…), or in the customizer of the HTTP client");
+				throw followingRedirects("WebClient", "connector that was given to clientConnector(…)");
 			});
+	}
+
+	/**
+	 * Create the error of a client that follows redirects.
+	 * @param client its kind
+	 * @param place where they can be switched off
+	 */
+	static IllegalStateException followingRedirects(String client, String place) {
+		return new IllegalStateException("The HTTP client of this " + client + " follows redirects, and would carry "
+				+ "the token to another host. Nothing was sent. Switch redirects off in the " + place
+				+ ", or in the customizer of the HTTP client");
 	}
 
 	private static Optional<Method> followsRedirects(Class<?> type) {

@@ -60,7 +60,8 @@ final class WireLogCheck implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		List<String> printing = new ArrayList<>();
 		LIBRARIES.forEach((name, library) -> {
-			if (this.isPresent.test(library) && LogFactory.getLog(name).isDebugEnabled()) {
+			// First what loads no class
+			if (LogFactory.getLog(name).isDebugEnabled() && this.isPresent.test(library)) {
 				printing.add("logging.level." + name);
 			}
 		});

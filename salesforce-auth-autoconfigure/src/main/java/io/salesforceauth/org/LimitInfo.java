@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.salesforceauth.ApiUsage;
 import io.salesforceauth.ApiUsage.Share;
+import io.salesforceauth.EscapedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,11 +134,17 @@ final class LimitInfo {
 			}
 		}
 		int equals = name.indexOf("=");
-		String value = (equals != -1) ? name.substring(equals + 1).strip() : "";
+		String value = (equals != -1) ? EscapedText.of(name.substring(equals + 1).strip()) : "";
 		if (value.isEmpty()) {
 			return "unknown";
 		}
-		return (value.length() > MAX_NAME) ? value.substring(0, MAX_NAME) : value;
+		return (value.length() > MAX_NAME) ? shorten(value) : value;
+	}
+
+	private static String shorten(String name) {
+		// Not between the halves of a character
+		int end = Character.isHighSurrogate(name.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME;
+		return name.substring(0, end).strip();
 	}
 
 }

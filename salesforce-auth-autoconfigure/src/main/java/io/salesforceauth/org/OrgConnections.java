@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import io.salesforceauth.EscapedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +68,8 @@ public final class OrgConnections {
 		if (this.repositoryOrgs != null) {
 			return this.repositoryOrgs.get(org);
 		}
-		throw new IllegalArgumentException(
-				"There is no Salesforce org '" + org + "'. Known orgs: " + String.join(", ", this.names));
+		throw new IllegalArgumentException("There is no Salesforce org '" + EscapedText.of(org) + "'. Known orgs: "
+				+ String.join(", ", this.names));
 	}
 
 }

@@ -63,9 +63,11 @@ final class BundleKey {
 		catch (NoSuchSslBundleException ex) {
 			// Told below
 		}
-		throw refuse("There is no SSL bundle '" + name + "'; known are: " + String.join(", ", known) + ".",
-				"Define it as spring.ssl.bundle.jks." + name + " or spring.ssl.bundle.pem." + name
-						+ ", or correct the name.");
+		// Without the name: it may be a key that was written in its place
+		throw refuse(
+				"There is no SSL bundle of this name; "
+						+ (known.isEmpty() ? "none is defined." : "known are: " + String.join(", ", known) + "."),
+				"Write the name of a bundle that is defined under spring.ssl.bundle.pem or spring.ssl.bundle.jks.");
 	}
 
 	/**

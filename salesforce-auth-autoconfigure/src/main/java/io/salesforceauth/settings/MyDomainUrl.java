@@ -19,6 +19,8 @@ final class MyDomainUrl {
 	private static final String COPY_IT = "Copy Setup > My Domain > Current My Domain URL, "
 			+ "such as acme.my.salesforce.com.";
 
+	private static final int MAX_PORT = 65535;
+
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	private static final Set<String> LOGIN_HOSTS = Set.of("login.salesforce.com", "test.salesforce.com");
@@ -69,6 +71,9 @@ final class MyDomainUrl {
 		}
 		if (uri.getHost() == null) {
 			throw refuse("The value has no valid host.", COPY_IT);
+		}
+		if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+			throw refuse("There is no port " + uri.getPort() + ".", COPY_IT);
 		}
 		String host = uri.getHost().toLowerCase(Locale.ROOT);
 		if (LOGIN_HOSTS.contains(host)) {

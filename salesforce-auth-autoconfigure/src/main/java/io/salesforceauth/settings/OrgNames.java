@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.salesforceauth.EscapedText;
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceOrg;
@@ -134,7 +135,8 @@ public final class OrgNames {
 					"Write its properties as salesforce.auth.my-domain-url and so on, or give the org another name.");
 		}
 		if (!NAME.matcher(name).matches()) {
-			throw new SalesforceConfigurationException(PREFIX, "'" + name + "' cannot be the name of an org.",
+			throw new SalesforceConfigurationException(PREFIX,
+					"'" + EscapedText.of(name) + "' cannot be the name of an org.",
 					"Use letters, digits, '-' and '_', beginning with a letter or a digit.");
 		}
 	}

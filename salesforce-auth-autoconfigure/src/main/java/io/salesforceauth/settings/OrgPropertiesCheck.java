@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceAuthProperties.Grant;
@@ -24,8 +23,6 @@ final class OrgPropertiesCheck {
 
 	private static final String PREFIX = "salesforce.auth.";
 
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[\\w.-]+}");
-
 	private static final String CHOOSE_JWT_BEARER = "Set " + PREFIX + "grant to jwt-bearer, or remove it.";
 
 	private OrgPropertiesCheck() {
@@ -39,21 +36,23 @@ final class OrgPropertiesCheck {
 		checkResolved("my-domain-url", settings.getMyDomainUrl());
 		checkResolved("client-id", settings.getClientId());
 		checkResolved("client-secret", settings.getClientSecret());
+		checkResolved("client-id-location", settings.getClientIdLocation());
+		checkResolved("client-secret-location", settings.getClientSecretLocation());
 		checkResolved("username", settings.getUsername());
+		checkResolved("audience", settings.getAudience());
+		checkResolved("scopes", settings.getScopes());
+		checkResolved("key.bundle", settings.getKey().bundle());
+		checkResolved("key.location", settings.getKey().location());
 		checkComplete(settings, ownCredentials);
 		checkMethod(settings);
 		checkValues(settings);
 	}
 
-	/**
-	 * Spring Boot leaves a placeholder as it is where it finds no value. The rest of the
-	 * value may be a secret.
-	 */
-	private static void checkResolved(String name, @Nullable String value) {
-		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
-		if (placeholder.find()) {
+	private static void checkResolved(String name, @Nullable Object value) {
+		String placeholder = CredentialText.placeholder(Objects.toString(value, null));
+		if (placeholder != null) {
 			throw new SalesforceConfigurationException(PREFIX + name,
-					"There is no value for the placeholder " + placeholder.group() + ".",
+					"There is no value for the placeholder " + placeholder + ".",
 					"Set the environment variable or the property of that name.");
 		}
 	}

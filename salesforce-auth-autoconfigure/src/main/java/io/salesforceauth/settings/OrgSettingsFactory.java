@@ -197,8 +197,11 @@ public final class OrgSettingsFactory {
 		if (this.properties.getClientAuthenticationMethod() == ClientAuthentication.PRIVATE_KEY_JWT) {
 			builder.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
 		}
-		ClientRegistration registration = builder.clientId(pair.clientId()).clientSecret(pair.clientSecret()).build();
-		return new OrgSettings(org, myDomain, registration, new OrgCredentials.Secret(() -> pair, true),
+		SalesforceCredentials usable = usable(pair, org);
+		ClientRegistration registration = builder.clientId(usable.clientId())
+			.clientSecret(usable.clientSecret())
+			.build();
+		return new OrgSettings(org, myDomain, registration, new OrgCredentials.Secret(() -> usable, true),
 				this.properties);
 	}
 
@@ -207,7 +210,7 @@ public final class OrgSettingsFactory {
 		URI myDomain = myDomain("token URI of the ClientRegistration of the Salesforce org '" + org + "'",
 				URI.create(registration.getProviderDetails().getTokenUri()).resolve("/").toString());
 		OrgCredentials credentials = (isInProperties(org) && PrivateKeys.areUsed(settings))
-				? keys(org, settings, myDomain) : secrets(org, settings, pair(registration));
+				? keys(org, settings, myDomain) : secrets(org, settings, pair(registration, org));
 		return new OrgSettings(org, myDomain, registration, credentials, settings);
 	}
 
@@ -229,9 +232,10 @@ public final class OrgSettingsFactory {
 	 * An own registration may have no secret: where the tokens are the application's own,
 	 * too, none is ever sent.
 	 */
-	private static @Nullable SalesforceCredentials pair(ClientRegistration registration) {
+	private static @Nullable SalesforceCredentials pair(ClientRegistration registration, String org) {
 		return StringUtils.hasText(registration.getClientSecret())
-				? new SalesforceCredentials(registration.getClientId(), registration.getClientSecret()) : null;
+				? usable(new SalesforceCredentials(registration.getClientId(), registration.getClientSecret()), org)
+				: null;
 	}
 
 	private OrgSettings ownTokens(String org) {
@@ -322,12 +326,28 @@ public final class OrgSettingsFactory {
 		boolean inFiles = isInProperties(org) && PropertyCredentials.areInFiles(settings);
 		return new OrgCredentials.Secret(reader(org, () -> {
 			SalesforceCredentials pair = (own != null) ? own.get().getCredentials(org) : null;
-			if (pair == null) {
-				pair = inFiles ? PropertyCredentials.read(settings) : registered;
+			if (pair != null) {
+				return usable(pair, org);
 			}
+			pair = inFiles ? PropertyCredentials.read(settings) : registered;
 			Assert.state(pair != null, () -> "there are no credentials of the Salesforce org '" + org + "'");
 			return pair;
 		}), own == null && !inFiles);
+	}
+
+	/**
+	 * Check a pair that comes from no property: it is never sent if it cannot be one.
+	 */
+	private static SalesforceCredentials usable(SalesforceCredentials pair, String org) {
+		return new SalesforceCredentials(usable("consumer key", pair.clientId(), org),
+				usable("consumer secret", pair.clientSecret(), org));
+	}
+
+	private static String usable(String kind, String value, String org) {
+		String clean = CredentialText.clean(value);
+		String fault = CredentialText.fault(clean);
+		Assert.isTrue(fault == null, () -> "The " + kind + " of the Salesforce org '" + org + "' " + fault);
+		return clean;
 	}
 
 	private static <C> Supplier<C> reader(String org, Supplier<C> reader) {

@@ -1,10 +1,12 @@
 package io.salesforceauth.settings;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConfigurationException;
@@ -20,6 +22,13 @@ import org.springframework.util.StringUtils;
 final class PropertyCredentials {
 
 	private static final String PREFIX = "salesforce.auth.";
+
+	/**
+	 * Absolute, or with a dot: neither is a secret in hexadecimal digits or in Base64.
+	 */
+	private static final Pattern PATH = Pattern.compile("([/\\\\]|[A-Za-z]:|[^.]*\\.)[^\\p{Cntrl}]{0,1000}");
+
+	private static final Pattern SECRET = Pattern.compile("-----|[\\w+=!-]{32}");
 
 	private static final int MAX_SIZE = 16 * 1024;
 
@@ -68,25 +77,41 @@ final class PropertyCredentials {
 
 	private static String read(String name, @Nullable String value, @Nullable Path location) {
 		if (location == null) {
-			return (value != null) ? value.strip() : "";
+			return checked(PREFIX + name, "The value", CredentialText.clean((value != null) ? value : ""));
 		}
 		if (StringUtils.hasText(value)) {
 			throw new SalesforceConfigurationException(PREFIX + name + "-location",
 					PREFIX + name + " is set, too: it is not clear which one counts.", "Remove one of them.");
 		}
-		return content(PREFIX + name + "-location", location);
+		String property = PREFIX + name + "-location";
+		return checked(property, "What the file " + location + " holds", content(property, location));
+	}
+
+	private static String checked(String property, String subject, String value) {
+		String fault = CredentialText.fault(value);
+		if (fault != null) {
+			throw new SalesforceConfigurationException(property, subject + " " + fault + ".",
+					"Copy key and secret as they stand in Salesforce, and nothing else.");
+		}
+		return value;
 	}
 
 	/**
-	 * Return what a file holds, without white space around it.
+	 * Return what a file holds, without white space and invisible characters around it.
 	 * @throws SalesforceConfigurationException if it is empty or cannot be read
 	 */
 	static String content(String property, Path location) {
+		if (!mayBeShown(location) && Files.notExists(location)) {
+			throw new SalesforceConfigurationException(property,
+					"The value does not look like the path of a file. It is not shown, since it may be a secret.",
+					"Write the path of a file, such as /run/secrets/salesforce, and put the secret into the file.");
+		}
 		try {
 			if (Files.size(location) > MAX_SIZE) {
 				throw refuse(property, "The file " + location + " is too large.");
 			}
-			String content = Files.readString(location, StandardCharsets.UTF_8).strip();
+			String content = Files.readString(location, StandardCharsets.UTF_8);
+			content = CredentialText.clean(content);
 			if (content.isEmpty()) {
 				throw refuse(property, "The file " + location + " is empty.");
 			}
@@ -95,10 +120,21 @@ final class PropertyCredentials {
 		catch (NoSuchFileException ex) {
 			throw refuse(property, "The file " + location + " does not exist.");
 		}
+		catch (CharacterCodingException ex) {
+			throw refuse(property, "The file " + location + " is not text in UTF-8.");
+		}
 		catch (IOException ex) {
 			// Without the cause: a decoder's message may quote what it read
 			throw refuse(property, "The file " + location + " cannot be read: " + ex.getClass().getSimpleName() + ".");
 		}
+	}
+
+	/**
+	 * Whether a value is likelier a path than a secret or a key that was written in its
+	 * place.
+	 */
+	private static boolean mayBeShown(Path location) {
+		return PATH.matcher(location.toString()).matches() && !SECRET.matcher(location.toString()).find();
 	}
 
 	private static SalesforceConfigurationException refuse(String property, String reason) {

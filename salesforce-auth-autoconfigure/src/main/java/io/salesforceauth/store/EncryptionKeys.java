@@ -27,12 +27,12 @@ record EncryptionKeys(SecretKey primary, @Nullable SecretKey secondary) {
 			+ "they get the consumer secret.";
 
 	static EncryptionKeys of(TokenStore settings) {
-		SecretKey primary = read("encryption-key", settings.encryptionKey());
+		SecretKey primary = read("encryption-key", settings.getEncryptionKey());
 		if (primary == null) {
 			throw new SalesforceConfigurationException(PREFIX + "encryption-key",
 					"Tokens in a shared store are encrypted, and there is no key.", MAKE_ONE);
 		}
-		return new EncryptionKeys(primary, read("secondary-encryption-key", settings.secondaryEncryptionKey()));
+		return new EncryptionKeys(primary, read("secondary-encryption-key", settings.getSecondaryEncryptionKey()));
 	}
 
 	private static @Nullable SecretKey read(String name, @Nullable String value) {

@@ -88,7 +88,7 @@ public final class SalesforceTokenStoreAutoConfiguration {
 				ObjectProvider<DataSource> dataSources) {
 			EncryptionKeys keys = EncryptionKeys.of(properties.getTokenStore());
 			JdbcTokenStore store = new JdbcTokenStore(TokenStoreChoice.only(dataSources, "DataSource"),
-					properties.getTokenStore().initializeSchema(), properties.getTokenStore().timeout());
+					properties.getTokenStore().isInitializeSchema(), properties.getTokenStore().getTimeout());
 			TokenStoreChoice.checkTable(store);
 			return new EncryptedTokenStore(store, keys);
 		}

@@ -6,8 +6,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +16,8 @@ import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.token.TokenGate.SharedWait;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * What the instances of a fleet know together of the sign-in to one org: an immutable
@@ -30,6 +32,8 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 	static final FleetState EMPTY = new FleetState(null, false, null);
 
 	private static final int FORMAT = 1;
+
+	private static final long LARGEST_NUMBER = Duration.ofDays(1000).toMillis();
 
 	/**
 	 * Read what {@link #write} wrote.
@@ -56,7 +60,7 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 		String scopes = text(members, "scopes");
 		return new SalesforceToken(required(members, "token"), URI.create(required(members, "instance_url")),
 				(identity != null) ? URI.create(identity) : null,
-				(scopes != null) ? Set.copyOf(Arrays.asList(scopes.split(" "))) : Set.of(),
+				(scopes != null) ? Set.copyOf(List.of(StringUtils.tokenizeToStringArray(scopes, " "))) : Set.of(),
 				writtenAt.plusMillis(number(members, "issued")), writtenAt.plusMillis(number(members, "expires")),
 				"true".equals(members.get("estimated")));
 	}
@@ -110,8 +114,15 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 		return new FleetState(this.token, this.rejected, failure);
 	}
 
+	/**
+	 * Read a number: all of them are small, and times have to be computed from them.
+	 */
 	private static long number(Map<String, String> members, String name) {
-		return Long.parseLong(required(members, name));
+		long number = Long.parseLong(required(members, name));
+		if (number < -LARGEST_NUMBER || number > LARGEST_NUMBER) {
+			throw new IllegalArgumentException(name);
+		}
+		return number;
 	}
 
 	private static String required(Map<String, String> members, String name) {

@@ -154,4 +154,14 @@ public final class OrgTokens implements SalesforceTokenProvider, OrgTokensFactor
 		this.cache.forget();
 	}
 
+	/**
+	 * Return what a server wrote without a token, should it repeat it.
+	 * @param text what it wrote
+	 * @param token the token that it got
+	 * @return what people may read
+	 */
+	public static String withoutToken(String text, SalesforceToken token) {
+		return new SecretMask(token.tokenValue()).mask(text);
+	}
+
 }

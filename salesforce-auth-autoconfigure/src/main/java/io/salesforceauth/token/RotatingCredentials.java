@@ -2,8 +2,10 @@ package io.salesforceauth.token;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.salesforceauth.SalesforceAuthException;
 import org.apache.commons.logging.Log;
@@ -124,7 +126,7 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	private C readOrKeep() {
 		try {
-			C credentials = this.reader.get();
+			C credentials = known(this.reader.get());
 			this.unreadable = false;
 			return credentials;
 		}
@@ -142,9 +144,20 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 		}
 	}
 
+	/**
+	 * Return the same object for the same credentials: each has a copy of the secret.
+	 */
+	private C known(C read) {
+		return Stream.of(Optional.ofNullable(this.sent), Optional.ofNullable(this.accepted))
+			.flatMap(Optional::stream)
+			.filter(read::equals)
+			.findFirst()
+			.orElse(read);
+	}
+
 	private @Nullable C readOrNull() {
 		try {
-			return this.reader.get();
+			return known(this.reader.get());
 		}
 		catch (Throwable ex) {
 			return null;

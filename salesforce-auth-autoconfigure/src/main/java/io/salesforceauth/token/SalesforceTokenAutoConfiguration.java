@@ -54,7 +54,7 @@ public final class SalesforceTokenAutoConfiguration {
 			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());
 		return new OrgTokensFactory(orgSettings, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), context,
-				store.getIfAvailable(), properties.getTokenStore().timeout(), () -> !context.isActive(),
+				store.getIfAvailable(), properties.getTokenStore().getTimeout(), () -> !context.isActive(),
 				connector::close);
 	}
 

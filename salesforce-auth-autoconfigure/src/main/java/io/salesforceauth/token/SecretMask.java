@@ -40,11 +40,13 @@ final class SecretMask {
 
 	private static final Pattern JSON = Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|([^u]))");
 
+	private static final Pattern UNICODE = Pattern.compile("\\\\u([0-9A-Fa-f]{4})");
+
 	private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{8,}+");
 
 	private static final List<UnaryOperator<String>> DECODERS = List.of(SecretMask::percentDecoded,
-			(text) -> text.replace('+', ' '), SecretMask::jsonUnescaped, HtmlUtils::htmlUnescape,
-			SecretMask::base64Decoded);
+			(text) -> text.replace('+', ' '), SecretMask::jsonUnescaped, SecretMask::unicodeUnescaped,
+			HtmlUtils::htmlUnescape, SecretMask::base64Decoded);
 
 	private final String secret;
 
@@ -96,6 +98,16 @@ final class SecretMask {
 		return JSON.matcher(text)
 			.replaceAll((escaped) -> Matcher.quoteReplacement((escaped.group(1) != null)
 					? String.valueOf((char) Integer.parseInt(escaped.group(1), 16)) : escaped.group(2)));
+	}
+
+	/**
+	 * The backslash of the first escape may seem to be escaped by one that stands before
+	 * it.
+	 */
+	private static String unicodeUnescaped(String text) {
+		return UNICODE.matcher(text)
+			.replaceAll((escaped) -> Matcher
+				.quoteReplacement(String.valueOf((char) Integer.parseInt(escaped.group(1), 16))));
 	}
 
 	/**

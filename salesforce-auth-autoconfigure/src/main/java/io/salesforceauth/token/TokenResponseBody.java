@@ -135,13 +135,22 @@ record TokenResponseBody(Form form, Map<String, Object> members) {
 	 * APIs do.
 	 */
 	@Nullable String error() {
-		String error = text("error");
-		return (error != null) ? error : text("errorCode");
+		String error = shown("error");
+		return (error != null) ? error : shown("errorCode");
 	}
 
 	@Nullable String errorDescription() {
-		String description = text("error_description");
-		return (description != null) ? description : text("message");
+		String description = shown("error_description");
+		return (description != null) ? description : shown("message");
+	}
+
+	/**
+	 * Return a member that people will read: without the token, should it repeat it.
+	 */
+	@Nullable String shown(String name) {
+		String text = text(name);
+		String token = text("access_token");
+		return (text != null && token != null) ? new SecretMask(token).mask(text) : text;
 	}
 
 	/**

@@ -194,13 +194,15 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 		if (!tokenValue.chars().allMatch((character) -> character > ' ' && character < 127)) {
 			throw invalid(status, "the access_token has characters that no header can carry");
 		}
-		checkTokenType(status, body.text("token_type"));
+		checkTokenType(status, body);
 		return toResponse(tokenValue, body);
 	}
 
-	private void checkTokenType(int status, @Nullable String tokenType) {
+	private void checkTokenType(int status, TokenResponseBody body) {
+		String tokenType = body.text("token_type");
 		if (tokenType != null && !tokenType.equalsIgnoreCase(TokenType.BEARER.getValue())) {
-			throw failure(SalesforceAuthException.UNSUPPORTED_TOKEN_TYPE, "token_type is " + tokenType, status);
+			throw failure(SalesforceAuthException.UNSUPPORTED_TOKEN_TYPE, "token_type is " + body.shown("token_type"),
+					status);
 		}
 	}
 

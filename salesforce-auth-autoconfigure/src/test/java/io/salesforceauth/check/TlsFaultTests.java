@@ -44,7 +44,12 @@ class TlsFaultTests {
 								"No subject alternative DNS name matching acme.my.salesforce.com found.")),
 						TlsFault.HOST),
 				Arguments.of(handshake(new CertificateException("No name matching acme found")), TlsFault.HOST),
-				Arguments.of(new SSLHandshakeException("protocol_version"), TlsFault.HANDSHAKE),
+				Arguments.of(new SSLHandshakeException("Received fatal alert: protocol_version"), TlsFault.VERSION),
+				Arguments.of(
+						new SSLHandshakeException(
+								"The server selected protocol version TLS10 is not accepted by client preferences"),
+						TlsFault.VERSION),
+				Arguments.of(new SSLHandshakeException("Received fatal alert: handshake_failure"), TlsFault.HANDSHAKE),
 				Arguments.of(new IOException("Connection reset"), null));
 	}
 

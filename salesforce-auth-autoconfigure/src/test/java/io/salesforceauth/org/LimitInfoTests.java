@@ -54,6 +54,18 @@ class LimitInfoTests {
 			.isEqualTo(new ApiUsage(new Share(5, 6), Map.of("My; App, api-usage=3/4", new Share(1, 2))));
 	}
 
+	@Test
+	void nameOfAnAppStaysInItsLine() {
+		assertThat(LimitInfo.parse("per-app-api-usage=1/2(appName=a\tb\u0085WARN c)").apps())
+			.containsOnlyKeys("a\\u0009b\\u0085WARN c");
+	}
+
+	@Test
+	void nameOfAnAppIsCutBetweenCharacters() {
+		assertThat(LimitInfo.parse("per-app-api-usage=1/2(appName=a" + "\uD83D\uDE80".repeat(60) + ")").apps())
+			.containsOnlyKeys("a" + "\uD83D\uDE80".repeat(49));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { " ", "api-usage", "api-usage=", "api-usage=1", "api-usage=1/", "per-app-api-usage=1/2(",
 			"per-app-api-usage=1/2( ", "per-app-api-usage=1/2(appName=", "1", "(", "api-usage =", "-" })

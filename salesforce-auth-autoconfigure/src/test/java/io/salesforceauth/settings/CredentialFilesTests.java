@@ -1,6 +1,7 @@
 package io.salesforceauth.settings;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -121,13 +125,79 @@ class CredentialFilesTests {
 	@Test
 	void fileThatIsNoTextStopsTheStart() throws IOException {
 		Files.write(this.key, new byte[] { (byte) 0xC3, (byte) 0x28 });
-		this.contextRunner.run((context) -> assertRefused(context, "client-id-location", "cannot be read"));
+		this.contextRunner.run((context) -> assertRefused(context, "client-id-location", "is not text in UTF-8"));
 	}
 
 	@Test
 	void fileThatIsTooLargeStopsTheStart() throws IOException {
 		Files.write(this.key, new byte[20_000]);
 		this.contextRunner.run((context) -> assertRefused(context, "client-id-location", "too large"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\uFEFFthe-secret", "\u00A0the-secret\u00A0\n", "\u200B\u2060the-secret\u200D\r\n",
+			"\u2028the-secret\0" })
+	void whatNobodySeesAroundTheSecretIsRemoved(String content) throws IOException {
+		Files.writeString(this.secret, content);
+		this.contextRunner.run((context) -> assertThat(context.getBean(ClientRegistration.class).getClientSecret())
+			.isEqualTo("the-secret"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+			"the-secret"           | is in quotes
+			'the-secret'           | is in quotes
+			`the-secret`           | is in quotes
+			\u201Cthe-secret\u201D | is in quotes
+			the\u200B-secret       | holds the character U+200B (zero width space)
+			the\u2013secret        | holds the character U+2013 (en dash)
+			the-secret\u00E9x      | holds the character U+00E9
+			${VAULT}/the-secret    | still holds the placeholder ${VAULT}
+			""")
+	void fileWithWhatNoSecretHasStopsTheStart(String content, String reason) throws IOException {
+		Files.writeString(this.secret, content);
+		this.contextRunner.run((context) -> {
+			assertRefused(context, "client-secret-location", "What the file " + this.secret + " holds " + reason);
+			assertThat(context.getStartupFailure()).rootCause().hasMessageNotContaining("the-secret");
+		});
+	}
+
+	@Test
+	void secretOfTwoLinesStopsTheStart() throws IOException {
+		Files.writeString(this.secret, "the-key\nthe-secret");
+		this.contextRunner.run((context) -> assertRefused(context, "client-secret-location", "U+000A"));
+	}
+
+	@Test
+	void fileInUtf16StopsTheStart() throws IOException {
+		Files.writeString(this.secret, "the-secret\u00E9", StandardCharsets.UTF_16);
+		this.contextRunner.run((context) -> assertRefused(context, "client-secret-location", "is not text in UTF-8"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "9D3A8F0B1C2D4E5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7", "1234567890123456789",
+			"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----",
+			"abcDEF/ghi+JKL/mno==", "/abcDEFghiJKLmnoPQRstuVWXyz0123456789+abc",
+			"00D!AQ.abcdefghijklmnopqrstuvwxyz0123456", "hunter2" })
+	void secretInPlaceOfAPathIsNotShown(String value) {
+		this.contextRunner.withPropertyValues("salesforce.auth.client-secret-location=" + value).run((context) -> {
+			assertRefused(context, "client-secret-location", "does not look like the path of a file");
+			assertThat(context.getStartupFailure()).rootCause().hasMessageNotContaining(value);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/run/secrets/none", "config/none.txt", "none.pem" })
+	void pathThatDoesNotExistIsShown(String value) {
+		this.contextRunner.withPropertyValues("salesforce.auth.client-secret-location=" + value)
+			.run((context) -> assertRefused(context, "client-secret-location", value + " does not exist"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "client-id-location", "client-secret-location" })
+	void placeholderInALocationStopsTheStart(String property) {
+		this.contextRunner.withPropertyValues("salesforce.auth." + property + "=/run/${NOT_SET_ANYWHERE}/secret")
+			.run((context) -> assertRefused(context, property, "no value for the placeholder ${NOT_SET_ANYWHERE}"));
 	}
 
 	@Test

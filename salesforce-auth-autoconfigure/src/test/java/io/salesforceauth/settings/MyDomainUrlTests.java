@@ -160,6 +160,12 @@ class MyDomainUrlTests {
 				(ex) -> assertThat(ex.getAction()).contains("Setup > My Domain", "such as acme.my.salesforce.com"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 65536, 99999 })
+	void refusesPortThatIsNone(int port) {
+		assertThatRefused("acme.my.salesforce.com:" + port).withMessageContaining("There is no port " + port + ".");
+	}
+
 	private static ThrowableAssertAlternative<SalesforceConfigurationException> assertThatRefused(String value) {
 		return assertThatExceptionOfType(SalesforceConfigurationException.class)
 			.isThrownBy(() -> MyDomainUrl.parse(value))

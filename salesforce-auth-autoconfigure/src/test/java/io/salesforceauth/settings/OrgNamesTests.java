@@ -61,6 +61,14 @@ class OrgNamesTests {
 			.withMessageContaining("the one at the top level");
 	}
 
+	@Test
+	void nameThatIsRefusedStaysInItsLine() {
+		set("salesforce.auth.orgs[a\nWARN b].client-id=key");
+		assertThatExceptionOfType(SalesforceConfigurationException.class)
+			.isThrownBy(() -> OrgNames.of(this.environment))
+			.withMessageContaining("'a\\u000aWARN b' cannot be the name of an org");
+	}
+
 	private void set(String... properties) {
 		TestPropertyValues.of(properties).applyTo(this.environment);
 	}

@@ -31,6 +31,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * The settings of orgs for which the application has beans of its own: which org each
@@ -178,6 +179,15 @@ class OwnSettingsTests {
 				assertFails(context, "salesforce.auth.orgs.emea." + property);
 				assertThat(cause(context)).hasMessageContaining("${NOT_SET_ANYWHERE}").hasMessageNotContaining("TOP-");
 			});
+	}
+
+	@Test
+	void quotesAroundASecretOfTheApplicationAreNeverSent() {
+		this.twoOrgs
+			.withBean(SalesforceCredentialsProvider.class, () -> (org) -> new SalesforceCredentials("key", "'hush'"))
+			.run((context) -> assertThatIllegalArgumentException().isThrownBy(() -> credentials(context, "default"))
+				.withMessageContaining("consumer secret of the Salesforce org 'default' is in quotes")
+				.withMessageNotContaining("hush"));
 	}
 
 	private static Throwable cause(AssertableApplicationContext context) {

@@ -48,6 +48,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -213,8 +214,8 @@ class PrivateKeyTests {
 	@Test
 	void unknownBundleIsRefusedWithTheKnownOnes() throws Exception {
 		bundle("one").withPropertyValues("salesforce.auth.key.bundle=other")
-			.run((context) -> refused(context, "salesforce.auth.key.bundle", "no SSL bundle 'other'; known are: sf",
-					"spring.ssl.bundle.pem.other"));
+			.run((context) -> refused(context, "salesforce.auth.key.bundle",
+					"no SSL bundle of this name; known are: sf", "spring.ssl.bundle.pem"));
 	}
 
 	@Test
@@ -233,6 +234,31 @@ class PrivateKeyTests {
 	void bundleBesideLocationIsRefused() throws Exception {
 		location(this.keyRunner.withPropertyValues("salesforce.auth.key.bundle=sf"), pem(RSA.toPrivateKey()))
 			.run((context) -> refused(context, "salesforce.auth.key.location", "is set, too", "Remove one of them"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "key.bundle", "key.location" })
+	void keyInPlaceOfItsNameIsNotShown(String property) throws Exception {
+		String pem = pem(RSA.toPrivateKey());
+		this.keyRunner.withPropertyValues("salesforce.auth." + property + "=" + pem).run((context) -> {
+			Throwable failure = NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure());
+			assertThat(failure).hasMessageContaining("salesforce.auth." + property)
+				.hasMessageNotContaining(pem.lines().skip(1).findFirst().orElseThrow());
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "key.bundle", "key.location" })
+	void placeholderWithoutValueIsRefused(String property) {
+		this.keyRunner.withPropertyValues("salesforce.auth." + property + "=a.${NOT_SET_ANYWHERE}")
+			.run((context) -> refused(context, "salesforce.auth." + property, "placeholder ${NOT_SET_ANYWHERE}",
+					"Set"));
+	}
+
+	@Test
+	void keyAfterAByteOrderMarkIsRead() throws Exception {
+		location(this.keyRunner, "\uFEFF" + pem(RSA.toPrivateKey()))
+			.run((context) -> assertThat(read(context).toRSAPrivateKey()).isEqualTo(RSA.toPrivateKey()));
 	}
 
 	@Test

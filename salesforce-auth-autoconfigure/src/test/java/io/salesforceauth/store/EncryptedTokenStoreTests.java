@@ -3,13 +3,14 @@ package io.salesforceauth.store;
 import java.time.Duration;
 import java.util.Base64;
 
-import io.salesforceauth.SalesforceAuthProperties.TokenStore;
-import io.salesforceauth.SalesforceAuthProperties.TokenStore.Type;
+import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.token.SharedTokenStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -87,8 +88,13 @@ class EncryptedTokenStoreTests {
 	}
 
 	private SharedTokenStore store(String key, @Nullable String secondary) {
-		return new EncryptedTokenStore(this.kept,
-				EncryptionKeys.of(new TokenStore(Type.REDIS, key, secondary, false, Duration.ofSeconds(1))));
+		MapConfigurationPropertySource properties = new MapConfigurationPropertySource();
+		properties.put("salesforce.auth.token-store.encryption-key", key);
+		if (secondary != null) {
+			properties.put("salesforce.auth.token-store.secondary-encryption-key", secondary);
+		}
+		return new EncryptedTokenStore(this.kept, EncryptionKeys.of(new Binder(properties)
+			.bindOrCreate("salesforce.auth.token-store", SalesforceAuthProperties.TokenStore.class)));
 	}
 
 	private static String key(char letter) {

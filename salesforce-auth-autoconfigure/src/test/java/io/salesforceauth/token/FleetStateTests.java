@@ -9,10 +9,13 @@ import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.security.oauth2.core.OAuth2Error;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What instances of a fleet write for each other.
@@ -51,6 +54,22 @@ class FleetStateTests {
 	@Test
 	void failureWithoutDescriptionIsReadAsItWasWritten() {
 		assertThat(failure(null).getError().getDescription()).isNull();
+	}
+
+	@Test
+	void noScopeIsEmpty() {
+		String written = withToken(Duration.ofHours(1)).write("key", NOW).replace("&scopes=", "&scopes=+api++web+");
+		SalesforceToken token = FleetState.read(written, "key", "default", NOW).token();
+		assertThat(token).isNotNull();
+		assertThat(token.scopes()).contains("api", "web").doesNotContain("");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "issued", "expires" })
+	void timeThatCannotBeComputedFromIsRefused(String name) {
+		String written = withToken(Duration.ofHours(1)).write("key", NOW)
+			.replaceAll("&" + name + "=-?\\d+", "&" + name + "=" + Long.MAX_VALUE);
+		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "key", "default", NOW));
 	}
 
 	private static SalesforceAuthException failure(@Nullable String description) {

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,14 @@ class SecretMaskTests {
 	@ValueSource(strings = { "100% of 5 %zz %", "back\\slash \\u12", "&amp; &#xZZ; &", "abcdefghi==", "$1 \\E", "" })
 	void textThatOnlyLooksEncodedStays(String text) {
 		assertThat(new SecretMask("4F1C08A6B2D97E33").mask(text)).isEqualTo(text);
+	}
+
+	@Test
+	void escapesAfterABackslashAreSeen() {
+		String escaped = "S3CRETofTheAppS3CRET".chars()
+			.mapToObj((character) -> "\\u%04X".formatted(character))
+			.collect(Collectors.joining());
+		assertThat(new SecretMask("S3CRETofTheAppS3CRET").mask("a\\" + escaped)).isEqualTo("******");
 	}
 
 }

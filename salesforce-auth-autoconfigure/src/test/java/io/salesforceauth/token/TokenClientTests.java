@@ -132,6 +132,15 @@ class TokenClientTests {
 		assertThat(this.credentials.accepted).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "\"error\":\"00Dtoken!abc\"", "\"error\":\"x\",\"error_description\":\"not 00Dtoken!abc\"",
+			"\"errorCode\":\"x\",\"message\":\"00Dtoken%21abc\"", "\"token_type\":\"00Dtoken!abc\"" })
+	void tokenThatAnErrorRepeatsIsMasked(String member) {
+		json(200, "{\"access_token\":\"00Dtoken!abc\"," + member + "}");
+		assertThat(failure()).hasMessageContaining("******")
+			.hasMessageNotContainingAny("00Dtoken!abc", "00Dtoken%21abc");
+	}
+
 	@Test
 	void tokenForAForeignHostIsRefused() {
 		json(200, "{\"access_token\":\"a\",\"instance_url\":\"https://evil.example\"}");

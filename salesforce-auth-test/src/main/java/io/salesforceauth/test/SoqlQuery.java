@@ -22,23 +22,28 @@ record SoqlQuery(List<String> fields, @Nullable String name, long limit) {
 
 	private static final List<String> FIELDS = List.of("Id", "Name", "Industry", "Phone", "AnnualRevenue");
 
-	private static final Pattern SYNTAX = Pattern.compile(
-			"\\s*SELECT\\s+([\\w\\s,]+?)\\s+FROM\\s+Account(?:\\s+WHERE\\s+Name\\s*=\\s*'((?:[^'\\\\]++|\\\\.)*+)')?"
-					+ "(?:\\s+LIMIT\\s+(\\d{1,9}))?\\s*",
-			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+	/**
+	 * Never tries a part of the text a second time, however long it is.
+	 */
+	private static final Pattern SYNTAX = Pattern
+		.compile("\\s*+SELECT\\s++(\\w++(?:\\s*+,\\s*+\\w++)*+)\\s++FROM\\s++Account"
+				+ "(?:\\s++WHERE\\s++Name\\s*+=\\s*+'((?:[^'\\\\]++|\\\\.)*+)')?"
+				+ "(?:\\s++LIMIT\\s++(\\d{1,9}))?\\s*+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+	private static final Pattern ESCAPED = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
 	/**
 	 * Read a query.
 	 * @param soql the text
 	 * @return the query, empty if the mock org does not understand it
 	 */
-	static Optional<SoqlQuery> parse(String soql) {
+	static Optional<SoqlQuery> parse(CharSequence soql) {
 		Matcher matcher = SYNTAX.matcher(soql);
 		if (!matcher.matches()) {
 			return Optional.empty();
 		}
 		String name = matcher.group(2);
-		String unescaped = (name != null) ? name.replaceAll("\\\\(.)", "$1") : null;
+		String unescaped = (name != null) ? ESCAPED.matcher(name).replaceAll("$1") : null;
 		long limit = (matcher.group(3) != null) ? Long.parseLong(matcher.group(3)) : Long.MAX_VALUE;
 		return fields(matcher.group(1)).map((fields) -> new SoqlQuery(fields, unescaped, limit));
 	}

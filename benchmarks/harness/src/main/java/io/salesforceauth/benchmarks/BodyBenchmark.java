@@ -14,17 +14,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
-import reactor.core.publisher.Mono;
 
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
-import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
-import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
-import org.springframework.web.reactive.function.client.ExchangeStrategies;
 
 /**
  * What keeping a body for a resend costs, without a network. The body is an array, which
@@ -66,13 +61,7 @@ public class BodyBenchmark {
 		this.request = ClientRequest.create(HttpMethod.POST, URI.create(this.filters.url() + Filters.PATH))
 			.body(BodyInserters.fromValue(new byte[this.size]))
 			.build();
-		ExchangeStrategies strategies = ExchangeStrategies.withDefaults();
-		Mono<ClientResponse> response = Mono.just(Filters.response());
-		this.next = (request) -> {
-			MockClientHttpRequest written = new MockClientHttpRequest(request.method(), request.url());
-			written.setWriteHandler((body) -> body.doOnNext(DataBufferUtils::release).then());
-			return request.writeTo(written, strategies).then(response);
-		};
+		this.next = Filters.exchange();
 	}
 
 	/**

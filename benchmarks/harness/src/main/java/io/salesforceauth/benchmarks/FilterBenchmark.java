@@ -15,11 +15,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
-import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.client.ClientRequest;
-import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
@@ -57,8 +55,7 @@ public class FilterBenchmark {
 			.attributes(this.variant.endsWith("-chosen") ? SalesforceOrgs.salesforceOrg(Filters.OTHER_ORG) : (none) -> {
 			})
 			.build();
-		Mono<ClientResponse> response = Mono.just(Filters.response());
-		this.next = (request) -> response;
+		this.next = Filters.exchange();
 		// Security and the other org sign in now
 		this.filter.filter(this.request, this.next).block();
 	}

@@ -16,12 +16,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
-import reactor.core.publisher.Mono;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.client.ClientRequest;
-import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -72,8 +70,7 @@ public class OrgBenchmark {
 		List<ExchangeFilterFunction> filters = new ArrayList<>();
 		this.context.getBean("salesforceWebClient", WebClient.class).mutate().filters(filters::addAll);
 		this.filter = filters.get(filters.size() - 1);
-		Mono<ClientResponse> response = Mono.just(Filters.response());
-		this.next = (request) -> response;
+		this.next = Filters.exchange();
 		this.requests = new ClientRequest[REQUESTS];
 		for (int i = 0; i < REQUESTS; i++) {
 			// A prime step: neighbours in time are no neighbours in the map

@@ -3,13 +3,18 @@ package io.salesforceauth.network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
@@ -25,7 +30,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -358,6 +365,18 @@ class SetupCheckTests extends NetworkTests {
 		assertThat(text).contains("Set-up step 9: ").doesNotContain(this.org.clientSecret());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "00Dtoken!abcdefgh", "00Dtoken%21abcdefgh", "MDBEdG9rZW4hYWJjZGVmZ2g=" })
+	void tokenThatTheApiRepeatsIsMasked(String repeated) {
+		ConfigurableApplicationContext context = start(FixedToken.class);
+		this.org.api()
+			.answer(MockAnswer.json(403,
+					"[{\"errorCode\":\"" + repeated + "\",\"message\":\"" + "x".repeat(190) + " " + repeated + "\"}]"));
+		Result scope = result(check(context), Check.API_SCOPE);
+		assertThat(scope.outcome()).isEqualTo(Outcome.FAILED);
+		assertThat(scope.seen()).contains("HTTP 403 ******: x").doesNotContain(repeated.substring(0, 8));
+	}
+
 	private SetupReport check(ConfigurableApplicationContext context) {
 		return check(context, null);
 	}
@@ -391,6 +410,30 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	private record Fault(Check check, Runnable script) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class FixedToken {
+
+		@Bean
+		SalesforceTokenProvider fixedToken(@Value("${salesforce.auth.my-domain-url}") URI org) {
+			SalesforceToken token = new SalesforceToken("00Dtoken!abcdefgh", org, null, Set.of(), Instant.EPOCH,
+					Instant.MAX);
+			return new SalesforceTokenProvider() {
+
+				@Override
+				public Mono<SalesforceToken> getToken() {
+					return Mono.just(token);
+				}
+
+				@Override
+				public void invalidate(SalesforceToken token) {
+				}
+
+			};
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A private certificate authority, a server and a client that it vouches for, and another
- * authority. Made by the {@code keytool} of the JDK, then put each in a store of its own.
+ * A private certificate authority, servers and a client that it vouches for, servers that
+ * nobody should trust, and another authority. Made by the {@code keytool} of the JDK,
+ * then put each in a store of its own.
  */
 final class Certificates {
 
@@ -32,6 +33,8 @@ final class Certificates {
 
 	private static final String ALL = "all.jks";
 
+	private static final String LOCALHOST = "san=dns:localhost,ip:127.0.0.1";
+
 	private final Path directory;
 
 	private final SSLContext server;
@@ -40,14 +43,19 @@ final class Certificates {
 		this.directory = directory;
 		make("ca", "-ext", "bc:c");
 		make("other-ca", "-ext", "bc:c");
-		make("server", "-signer", "ca", "-ext", "san=dns:localhost,ip:127.0.0.1");
+		make("server", "-signer", "ca", "-ext", LOCALHOST);
+		make("expired", "-signer", "ca", "-ext", LOCALHOST, "-startdate", "-3d", "-validity", "1");
+		make("other-host", "-signer", "ca", "-ext", "san=dns:other.example");
+		make("self-signed", "-ext", LOCALHOST);
 		make("client", "-signer", "ca");
 		KeyStore all = load(directory.resolve(ALL));
 		trust(all, "ca");
 		trust(all, "other-ca");
-		keep(all, "server");
+		for (String server : List.of("server", "expired", "other-host", "self-signed")) {
+			keep(all, server);
+		}
 		keep(all, "client");
-		this.server = serverContext();
+		this.server = server("server");
 	}
 
 	/**
@@ -68,9 +76,12 @@ final class Certificates {
 		return this.server;
 	}
 
-	private SSLContext serverContext() throws Exception {
+	/**
+	 * Return what a server has that shows a certificate.
+	 */
+	SSLContext server(String name) throws Exception {
 		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		keys.init(load(keys("server")), PASSWORD.toCharArray());
+		keys.init(load(keys(name)), PASSWORD.toCharArray());
 		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
 		trust.init(load(trust("ca")));
 		SSLContext context = SSLContext.getInstance("TLS");

@@ -44,7 +44,7 @@ class ContextsTests {
 			Resources after = Resources.await(bound, orgs);
 			System.out.println(CONTEXTS + " contexts. Before: " + before + "; after: " + after);
 			assertThat(model.violations()).isEmpty();
-			assertThat(after).as("before: %s, threads %s", before, Resources.threadsByKind())
+			assertThat(after).as("Before: %s; after: %s; threads %s", before, after, Resources.threadsByKind())
 				.matches((resources) -> resources.isWithin(bound));
 		}
 		assertThat(Metrics.globalRegistry.getRegistries()).isEmpty();

@@ -84,6 +84,10 @@ record Resources(int threads, int connections, long handles, long heap, long dir
 				this.heap + (long) megabytes * MEGABYTE, this.direct + (long) megabytes * MEGABYTE);
 	}
 
+	Resources withDirect(long direct) {
+		return new Resources(this.threads, this.connections, this.handles, this.heap, direct);
+	}
+
 	boolean isWithin(Resources most) {
 		return this.threads <= most.threads && this.connections <= most.connections && this.handles <= most.handles
 				&& this.heap <= most.heap && this.direct <= most.direct;

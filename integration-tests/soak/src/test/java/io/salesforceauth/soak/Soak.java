@@ -12,6 +12,9 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 import io.salesforceauth.soak.Login.Counts;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import reactor.core.publisher.Flux;
 
 /**
  * Applications, one for each client and HTTP library, that call three orgs at random
@@ -79,13 +82,12 @@ final class Soak implements AutoCloseable {
 			}
 		}
 		threads.forEach(Thread::start);
-		while (goesOn.getAsBoolean()) {
-			makeTrouble();
-			Thread.sleep(Duration.ofSeconds(1).toMillis() / logins().size()); // a session
-																				// end a
-																				// second
-																				// each
-		}
+		// A session end a second in each
+		Flux.interval(Duration.ofSeconds(1).dividedBy(logins().size()))
+			.onBackpressureDrop()
+			.takeWhile((tick) -> goesOn.getAsBoolean())
+			.doOnNext((tick) -> makeTrouble())
+			.blockLast();
 		logins().forEach(Login::settle);
 		for (Thread thread : threads) {
 			thread.join(2 * Application.DEADLINE.toMillis());
@@ -152,17 +154,20 @@ final class Soak implements AutoCloseable {
 	/**
 	 * A gate that a failure has closed opens again after 30 seconds.
 	 */
-	private boolean heals(Application application, Org org) throws InterruptedException {
+	private boolean heals(Application application, Org org) {
 		Shape healthy = new Shape("GET", "/services/data/v68.0/query", Map.of(), Shape.Kind.NONE, new byte[0],
 				Fault.NONE, false);
-		long end = System.nanoTime() + Application.DEADLINE.toNanos();
-		while (System.nanoTime() < end) {
-			if (call(application, org, healthy)) {
-				return true;
-			}
-			Thread.sleep(100);
+		try {
+			Awaitility.await()
+				.pollInSameThread()
+				.pollDelay(Duration.ZERO)
+				.atMost(Application.DEADLINE)
+				.until(() -> call(application, org, healthy));
+			return true;
 		}
-		return false;
+		catch (ConditionTimeoutException ex) {
+			return false;
+		}
 	}
 
 	private List<Login> logins() {
