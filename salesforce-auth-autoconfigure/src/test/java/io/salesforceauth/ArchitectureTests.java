@@ -1,5 +1,6 @@
 package io.salesforceauth;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -197,6 +198,13 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAPackage("java.util.regex..")
 		.because("a pattern that repeats what repeats stops the event loop; parsers read in one pass");
+
+	@ArchTest
+	final ArchRule textIsReadAsAUriByTheMethodWhoseErrorsAreOfOneKind = ArchRuleDefinition.noClasses()
+		.should()
+		.callConstructor(URI.class, String.class)
+		.because("it also throws a NumberFormatException, for an IPv6 address that ends in long numbers; "
+				+ "URI.create throws nothing but IllegalArgumentException");
 
 	@ArchTest
 	final ArchRule noBeanIsOfATypeThatSpringSecurityLooksUp = ArchRuleDefinition.noMethods()

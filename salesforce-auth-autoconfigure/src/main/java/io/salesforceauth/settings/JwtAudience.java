@@ -1,7 +1,6 @@
 package io.salesforceauth.settings;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 
 import io.salesforceauth.SalesforceAuthProperties;
@@ -64,9 +63,9 @@ final class JwtAudience {
 
 	private static @Nullable URI toUri(String value) {
 		try {
-			return new URI(value);
+			return URI.create(value);
 		}
-		catch (URISyntaxException ex) {
+		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}

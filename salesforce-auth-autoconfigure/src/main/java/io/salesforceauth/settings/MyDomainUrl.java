@@ -1,7 +1,6 @@
 package io.salesforceauth.settings;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -58,9 +57,9 @@ final class MyDomainUrl {
 
 	private static URI toUri(String text) {
 		try {
-			return new URI(text);
+			return URI.create(text);
 		}
-		catch (URISyntaxException ex) {
+		catch (IllegalArgumentException ex) {
 			throw refuse("The value is no URL.", COPY_IT);
 		}
 	}

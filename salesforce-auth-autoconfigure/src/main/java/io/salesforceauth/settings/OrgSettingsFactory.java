@@ -208,10 +208,22 @@ public final class OrgSettingsFactory {
 	private OrgSettings fromOwn(String org, ClientRegistration registration) {
 		SalesforceAuthProperties settings = checked(org);
 		URI myDomain = myDomain("token URI of the ClientRegistration of the Salesforce org '" + org + "'",
-				URI.create(registration.getProviderDetails().getTokenUri()).resolve("/").toString());
+				origin(registration.getProviderDetails().getTokenUri()));
 		OrgCredentials credentials = (isInProperties(org) && PrivateKeys.areUsed(settings))
 				? keys(org, settings, myDomain) : secrets(org, settings, pair(registration, org));
 		return new OrgSettings(org, myDomain, registration, credentials, settings);
+	}
+
+	/**
+	 * Return the URI itself if it cannot be read, which is told where it is checked.
+	 */
+	private static String origin(String uri) {
+		try {
+			return URI.create(uri).resolve("/").toString();
+		}
+		catch (IllegalArgumentException ex) {
+			return uri;
+		}
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.salesforceauth.token;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -105,9 +104,9 @@ final class InstanceUrl {
 
 	private static @Nullable URI parse(String text) {
 		try {
-			return new URI(text);
+			return URI.create(text);
 		}
-		catch (URISyntaxException ex) {
+		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}

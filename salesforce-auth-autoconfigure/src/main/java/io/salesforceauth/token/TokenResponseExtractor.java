@@ -1,7 +1,6 @@
 package io.salesforceauth.token;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,9 +140,9 @@ final class TokenResponseExtractor implements BodyExtractor<Mono<OAuth2AccessTok
 
 	private @Nullable String redirectHost(@Nullable String location) {
 		try {
-			return (location != null) ? this.endpoint.resolve(new URI(location.strip())).getHost() : null;
+			return (location != null) ? this.endpoint.resolve(URI.create(location.strip())).getHost() : null;
 		}
-		catch (URISyntaxException ex) {
+		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}

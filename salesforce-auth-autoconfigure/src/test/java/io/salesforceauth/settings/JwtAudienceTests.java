@@ -42,7 +42,8 @@ class JwtAudienceTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "login.salesforce.com", "not a url", "ftp://acme.com", "https://user@acme.com" })
+	@ValueSource(strings = { "login.salesforce.com", "not a url", "ftp://acme.com", "https://user@acme.com",
+			"https://[::22222222222.1.1.1]" })
 	void whatIsNoUrlIsRefused(String audience) {
 		assertThatExceptionOfType(SalesforceConfigurationException.class)
 			.isThrownBy(() -> JwtAudience.of(settings(audience), URI.create("https://acme.my.salesforce.com/")))

@@ -154,7 +154,8 @@ class MyDomainUrlTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "https://", "://", "not a url", "${SALESFORCE_URL}", "https:///services",
-			"acme_1.my.salesforce.com", "https://acme.my.salesforce.com:port", "javascript:alert(1)", "<my domain>" })
+			"acme_1.my.salesforce.com", "https://acme.my.salesforce.com:port", "javascript:alert(1)", "<my domain>",
+			"https://[::22222222222.1.1.1]" })
 	void refusesGarbage(String value) {
 		assertThatRefused(value).satisfies(
 				(ex) -> assertThat(ex.getAction()).contains("Setup > My Domain", "such as acme.my.salesforce.com"));

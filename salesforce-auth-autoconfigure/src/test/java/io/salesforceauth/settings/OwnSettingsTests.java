@@ -138,7 +138,9 @@ class OwnSettingsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "http://emea.my.salesforce.com/services/oauth2/token, plain http",
-			"/services/oauth2/token, no valid host", "https://login.salesforce.com/token, login.salesforce.com" })
+			"/services/oauth2/token, no valid host", "https://login.salesforce.com/token, login.salesforce.com",
+			"https://emea .my.salesforce.com/services/oauth2/token, no URL",
+			"https://[::22222222222.1.1.1]/services/oauth2/token, no URL" })
 	void registrationWithTokenUriThatCannotWorkStopsTheStart(String tokenUri, String message) {
 		this.contextRunner
 			.withBean("salesforceClientRegistration", ClientRegistration.class, () -> registration(tokenUri))

@@ -114,9 +114,9 @@ class InstanceUrlTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "http://acme.my.salesforce.com", "ftp://acme.my.salesforce.com", "//acme.my.salesforce.com",
-					"acme.my.salesforce.com", "mailto:admin@acme.my.salesforce.com", "https://", "not a url" })
+	@ValueSource(strings = { "http://acme.my.salesforce.com", "ftp://acme.my.salesforce.com",
+			"//acme.my.salesforce.com", "acme.my.salesforce.com", "mailto:admin@acme.my.salesforce.com", "https://",
+			"not a url", "https://[::22222222222.1.1.1]" })
 	void otherThanHttpsIsNotBelieved(String value) {
 		assertThat(InstanceUrl.of(value, MY_DOMAIN)).isNull();
 	}

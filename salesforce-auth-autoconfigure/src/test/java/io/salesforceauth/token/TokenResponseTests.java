@@ -195,6 +195,7 @@ class TokenResponseTests {
 					302 | https://login.salesforce.com/                              | a host that is no My Domain
 					302 | https://acme.lightning.force.com/                          | a host that is no My Domain
 					303 | http://10.0.0.1:3128/wpad                                  | a host that is no My Domain
+					302 | https://[::22222222222.1.1.1]/                             | a place that it does not name
 					""")
 	void redirectSaysThatMyDomainMovedAndNamesOnlyAMyDomain(int status, @Nullable String location, String place) {
 		for (Method method : Method.values()) {

@@ -2,7 +2,6 @@ package io.salesforceauth.org;
 
 import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.http.HttpRequest;
 import java.time.Instant;
@@ -86,9 +85,9 @@ class OriginFuzzTests {
 
 	private static @Nullable URI uri(String text) {
 		try {
-			return new URI(text);
+			return URI.create(text);
 		}
-		catch (URISyntaxException ex) {
+		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}

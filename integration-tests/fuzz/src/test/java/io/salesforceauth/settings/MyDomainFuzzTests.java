@@ -23,7 +23,7 @@ class MyDomainFuzzTests {
 			"https://acme.lightning.force.com/", "acme.my.salesforce-setup.com", "https://acme--c.vf.force.com",
 			"login.salesforce.com", "http://acme", "https://acme.my.salesforce.com/x?y#z", "//acme", "https://[::1]:1",
 			"acme.my.salesforce.com:99999", "https://acme.my.salesforce.com.", "HTTPS://xn--bcher-kva.example",
-			"https://a_b.example", "ftp://a://b" })
+			"https://a_b.example", "ftp://a://b", "https://[::22222222222.1.1.1]" })
 	@DictionaryEntries({ "://", "http", ".lightning.force.com", ".salesforce-setup.com", "@", "localhost", "[::1]",
 			PASSWORD + "@" })
 	@FuzzTest
