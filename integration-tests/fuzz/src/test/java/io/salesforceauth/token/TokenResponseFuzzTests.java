@@ -116,7 +116,7 @@ class TokenResponseFuzzTests {
 			assertThat(token.instanceUrl()).isEqualTo(MY_DOMAIN);
 			assertThat(token.expiresAt()).isAfterOrEqualTo(token.issuedAt())
 				.isBeforeOrEqualTo(token.issuedAt().plus(Duration.ofDays(1)));
-			assertThat(token.toString()).doesNotContain(token.tokenValue());
+			assertThat(token).hasToString(Tokens.withOtherValue(token).toString());
 			assertThat(status).isLessThan(300);
 		}
 		catch (CompletionException ex) {

@@ -1,0 +1,19 @@
+package io.salesforceauth.token;
+
+import io.salesforceauth.SalesforceToken;
+
+/**
+ * A text that shows no token is the same whatever the token is. That it must not contain
+ * the value would be too much: a letter is in many a text.
+ */
+final class Tokens {
+
+	private Tokens() {
+	}
+
+	static SalesforceToken withOtherValue(SalesforceToken token) {
+		return new SalesforceToken("00D!other", token.instanceUrl(), token.identityUrl(), token.scopes(),
+				token.issuedAt(), token.expiresAt(), token.expiryEstimated());
+	}
+
+}
