@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInFailure;
@@ -60,6 +61,19 @@ class PageTests {
 		assertThat(text).containsSubsequence(Arrays.stream(SetupStep.values())
 			.map((step) -> step.getNumber() + ". " + step.getTitle() + ". " + step.getInstruction())
 			.toList());
+	}
+
+	/**
+	 * With more requests on a connection, Reactor Netty sometimes forgets to read what
+	 * follows the style sheet: a button then did nothing.
+	 */
+	@Test
+	void nothingThatFollowsTheStyleSheetWaitsForEver() throws Exception {
+		for (int i = 0; i < 40; i++) {
+			for (String path : List.of("/", "/style.css", "/page.js")) {
+				assertThat(get(path).statusCode()).isEqualTo(200);
+			}
+		}
 	}
 
 	@Test
