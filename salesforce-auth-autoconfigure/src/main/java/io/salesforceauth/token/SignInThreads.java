@@ -9,8 +9,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
 import reactor.core.scheduler.NonBlocking;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -93,12 +96,12 @@ final class SignInThreads {
 		private static final int USUAL = Math.max(2, Runtime.getRuntime().availableProcessors());
 
 		private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1,
-				SignInThread.named("salesforce-sign-in-watch"));
+				OwnThread.named("salesforce-sign-in-watch", OwnThread::new));
 
 		private final AtomicBoolean watched = new AtomicBoolean();
 
 		Workers() {
-			super(USUAL, SignInThread.named("salesforce-sign-in"));
+			super(USUAL, OwnThread.named("salesforce-sign-in", SignInThread::new));
 			setKeepAliveTime(0, TimeUnit.NANOSECONDS);
 			setRemoveOnCancelPolicy(true);
 			// Not when they are needed: event loops must not wait for the lock of the
@@ -156,6 +159,7 @@ final class SignInThreads {
 			}
 			if (late >= PATIENCE_MILLIS / 2) {
 				setCorePoolSize(Math.min(2 * getCorePoolSize(), MOST_WORKERS));
+				prestartAllCoreThreads();
 			}
 			watch(0);
 		}
@@ -163,20 +167,51 @@ final class SignInThreads {
 	}
 
 	/**
-	 * A thread that inherits nothing from the caller who happens to need it first. What
-	 * waits is to be done elsewhere, as on Reactor's parallel threads.
+	 * A thread that inherits nothing from the caller who happens to need it first.
 	 */
-	private static final class SignInThread extends Thread implements NonBlocking {
+	private static class OwnThread extends Thread {
 
-		private SignInThread(Runnable task, String name) {
+		OwnThread(Runnable task, String name) {
 			super(null, task, name, 0, false);
 			setDaemon(true);
 			setContextClassLoader(SignInThreads.class.getClassLoader());
 		}
 
-		static ThreadFactory named(String name) {
+		static ThreadFactory named(String name, BiFunction<Runnable, String, Thread> thread) {
 			AtomicInteger made = new AtomicInteger();
-			return (task) -> new SignInThread(task, name + "-" + made.incrementAndGet());
+			return (task) -> thread.apply(task, name + "-" + made.incrementAndGet());
+		}
+
+	}
+
+	/**
+	 * A thread on which callers go on. What waits is to be done elsewhere, as on
+	 * Reactor's parallel threads.
+	 */
+	private static final class SignInThread extends OwnThread implements NonBlocking {
+
+		SignInThread(Runnable task, String name) {
+			super(task, name);
+		}
+
+	}
+
+	/**
+	 * Tells BlockHound, which finds it with {@code ServiceLoader}, that waiting for the
+	 * lock of an executor's queue is no blocking call: it is held for a few comparisons.
+	 * Reactor says the same for {@code offer} and {@code take}. Without it a deadline
+	 * that is cancelled while another one is added fails in an application's tests, and
+	 * leaves the lock taken.
+	 */
+	public static final class QueueLock implements BlockHoundIntegration {
+
+		private static final String QUEUE = "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue";
+
+		@Override
+		public void applyTo(BlockHound.Builder blockHound) {
+			// A deadline is cancelled, a thread ends
+			blockHound.allowBlockingCallsInside(QUEUE, "remove");
+			blockHound.allowBlockingCallsInside(QUEUE, "isEmpty");
 		}
 
 	}

@@ -107,6 +107,17 @@ class SignInThreadsTests {
 	}
 
 	@Test
+	void onlyTheThreadThatLooksAtTheQueueMayWaitForItsLock() {
+		this.threads.scheduler().schedule(() -> {
+		});
+		assertThat(Thread.getAllStackTraces().keySet())
+			.filteredOn((thread) -> thread.getName().startsWith("salesforce-sign-in-watch-"))
+			.isNotEmpty()
+			.allMatch(Thread::isDaemon)
+			.noneMatch(Schedulers::isNonBlockingThread);
+	}
+
+	@Test
 	void threadsInheritNothingFromTheFirstCallerAndKeepNoApplicationAlive() {
 		INHERITED.set("of the caller");
 		CompletableFuture<String> inherited = new CompletableFuture<>();

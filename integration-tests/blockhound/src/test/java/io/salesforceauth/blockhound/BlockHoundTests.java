@@ -1,12 +1,18 @@
 package io.salesforceauth.blockhound;
 
+import java.lang.Thread.State;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.test.MockSalesforce;
@@ -20,6 +26,7 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.NonBlocking;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -100,6 +107,85 @@ class BlockHoundTests {
 		assertThat(catchThrowable(() -> query().doOnNext((answer) -> await()).block(TIMEOUT)))
 			.hasStackTraceContaining("BlockingOperationError");
 		assertThat(blocked).singleElement().asString().startsWith("reactor-http-");
+	}
+
+	/**
+	 * It is held for a few comparisons only. Reactor's schedulers wait for it, too.
+	 */
+	@Test
+	void whoCancelsADeadlineMayWaitForTheLockOfTheQueue() throws InterruptedException {
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
+		executor.setRemoveOnCancelPolicy(true);
+		Future<?> deadline = executor.schedule(() -> {
+		}, 1, TimeUnit.HOURS);
+		whileLocked(executor, (worker, end) -> {
+			CompletableFuture<Thread> cancelling = new CompletableFuture<>();
+			Schedulers.parallel().schedule(() -> {
+				cancelling.complete(Thread.currentThread());
+				deadline.cancel(false);
+			});
+			return cancelling.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+		});
+	}
+
+	@Test
+	void threadThatEndsMayWaitForTheLockOfTheQueue() throws InterruptedException {
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, NonBlockingThread::new);
+		whileLocked(executor, (worker, end) -> {
+			new Thread(executor::shutdown).start(); // which waits for the lock, too
+			Awaitility.await().atMost(TIMEOUT).until(executor::isShutdown);
+			end.countDown();
+			return worker;
+		});
+	}
+
+	/**
+	 * Let a thread wait for the lock of a queue.
+	 * @param waiting makes that thread wait, given the worker and what ends its task
+	 */
+	private static void whileLocked(ScheduledThreadPoolExecutor executor,
+			BiFunction<Thread, CountDownLatch, Thread> waiting) throws InterruptedException {
+		CompletableFuture<Thread> worker = new CompletableFuture<>();
+		CountDownLatch end = new CountDownLatch(1);
+		executor.execute(() -> {
+			worker.complete(Thread.currentThread());
+			boolean ended = false;
+			while (!ended) {
+				ended = end.getCount() == 0; // BlockHound finds each way to wait
+			}
+		});
+		Thread busy = worker.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+		executor.execute(() -> {
+		});
+		CountDownLatch locked = new CountDownLatch(1);
+		CountDownLatch unlock = new CountDownLatch(1);
+		Thread holder = new Thread(() -> executor.getQueue().drainTo(new ArrayList<>() {
+			@Override
+			public boolean add(Runnable task) {
+				locked.countDown();
+				awaitForever(unlock);
+				return super.add(task);
+			}
+		}));
+		holder.start();
+		assertThat(locked.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		Thread waits = waiting.apply(busy, end);
+		Awaitility.await().atMost(TIMEOUT).until(() -> !blocked.isEmpty() || waits.getState() == State.WAITING);
+		// The lock of a queue is never free again when a wait for it has failed
+		assertThat(blocked).isEmpty();
+		unlock.countDown();
+		end.countDown();
+		executor.shutdownNow();
+		assertThat(executor.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static void awaitForever(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test
@@ -218,6 +304,14 @@ class BlockHoundTests {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static final class NonBlockingThread extends Thread implements NonBlocking {
+
+		NonBlockingThread(Runnable task) {
+			super(task);
+		}
+
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
