@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -111,14 +113,22 @@ class DoctorTests {
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = JavaProcess.of(command.toArray(String[]::new)).redirectErrorStream(true);
 		builder.environment().keySet().removeIf((name) -> name.startsWith("SALESFORCE_"));
-		Process process = builder.start();
-		try (var output = process.getInputStream()) {
-			String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		Path output = Files.createTempFile("doctor", ".txt");
+		Process process = builder.redirectOutput(output.toFile()).start();
+		try {
+			boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+			if (!ended) {
+				// The JVM adds the stacks of its threads to its output
+				new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
+				process.waitFor(5, TimeUnit.SECONDS);
+			}
+			String text = Files.readString(output);
+			assertThat(ended).as(text).isTrue();
 			return new Outcome(process.exitValue(), text);
 		}
 		finally {
 			process.destroyForcibly();
+			Files.delete(output);
 		}
 	}
 
