@@ -197,21 +197,23 @@ final class SignInThreads {
 	}
 
 	/**
-	 * Tells BlockHound, which finds it with {@code ServiceLoader}, that waiting for the
-	 * lock of an executor's queue is no blocking call: it is held for a few comparisons.
-	 * Reactor says the same for {@code offer} and {@code take}. Without it a deadline
-	 * that is cancelled while another one is added fails in an application's tests, and
-	 * leaves the lock taken.
+	 * Tells BlockHound, which finds it with {@code ServiceLoader}, that waiting for a
+	 * lock of an executor is no blocking call: both are held for a few comparisons.
+	 * Reactor says the same for what its own schedulers run into. Without it a thread
+	 * that comes when another one has the lock fails in an application's tests, and
+	 * leaves the lock taken for ever.
 	 */
-	public static final class QueueLock implements BlockHoundIntegration {
-
-		private static final String QUEUE = "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue";
+	public static final class ExecutorLocks implements BlockHoundIntegration {
 
 		@Override
 		public void applyTo(BlockHound.Builder blockHound) {
-			// A deadline is cancelled, a thread ends
-			blockHound.allowBlockingCallsInside(QUEUE, "remove");
-			blockHound.allowBlockingCallsInside(QUEUE, "isEmpty");
+			// A thread looks for a task, and may be one too many
+			blockHound.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "getTask");
+			// A task is added while there are fewer threads than usual
+			blockHound.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker");
+			// A deadline is cancelled
+			blockHound.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue",
+					"remove");
 		}
 
 	}

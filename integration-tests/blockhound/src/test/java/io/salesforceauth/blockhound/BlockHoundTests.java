@@ -118,14 +118,7 @@ class BlockHoundTests {
 		executor.setRemoveOnCancelPolicy(true);
 		Future<?> deadline = executor.schedule(() -> {
 		}, 1, TimeUnit.HOURS);
-		whileLocked(executor, (worker, end) -> {
-			CompletableFuture<Thread> cancelling = new CompletableFuture<>();
-			Schedulers.parallel().schedule(() -> {
-				cancelling.complete(Thread.currentThread());
-				deadline.cancel(false);
-			});
-			return cancelling.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
-		});
+		whileLocked(executor, (worker, end) -> onAParallelThread(() -> deadline.cancel(false)));
 	}
 
 	@Test
@@ -137,6 +130,38 @@ class BlockHoundTests {
 			end.countDown();
 			return worker;
 		});
+	}
+
+	@Test
+	void threadThatIsOneTooManyMayWaitForTheLockOfTheQueue() throws InterruptedException {
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, NonBlockingThread::new);
+		whileLocked(executor, (worker, end) -> {
+			executor.setCorePoolSize(0);
+			end.countDown();
+			return worker;
+		});
+	}
+
+	@Test
+	void whoAddsATaskMayWaitForTheLockOfTheThreads() throws InterruptedException {
+		CompletableFuture<Thread> idle = new CompletableFuture<>();
+		CountDownLatch locked = new CountDownLatch(1);
+		CountDownLatch unlock = new CountDownLatch(1);
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(2, (task) -> {
+			Thread thread = new InterruptedLate(task, locked, unlock);
+			idle.complete(thread);
+			return thread;
+		});
+		executor.prestartCoreThread();
+		Awaitility.await().atMost(TIMEOUT).until(() -> idle.join().getState() == State.WAITING);
+		// Interrupts who is idle, and holds the lock meanwhile
+		new Thread(() -> executor.setKeepAliveTime(1, TimeUnit.NANOSECONDS)).start();
+		assertThat(locked.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertMayWait(onAParallelThread(() -> executor.schedule(() -> {
+		}, 1, TimeUnit.HOURS)));
+		unlock.countDown();
+		executor.shutdownNow();
+		assertThat(executor.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 	}
 
 	/**
@@ -169,14 +194,30 @@ class BlockHoundTests {
 		}));
 		holder.start();
 		assertThat(locked.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-		Thread waits = waiting.apply(busy, end);
-		Awaitility.await().atMost(TIMEOUT).until(() -> !blocked.isEmpty() || waits.getState() == State.WAITING);
-		// The lock of a queue is never free again when a wait for it has failed
-		assertThat(blocked).isEmpty();
+		assertMayWait(waiting.apply(busy, end));
 		unlock.countDown();
 		end.countDown();
 		executor.shutdownNow();
 		assertThat(executor.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static Thread onAParallelThread(Runnable action) {
+		CompletableFuture<Thread> thread = new CompletableFuture<>();
+		Schedulers.parallel().schedule(() -> {
+			thread.complete(Thread.currentThread());
+			action.run();
+		});
+		return thread.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+	}
+
+	private static void assertMayWait(Thread thread) {
+		Awaitility.await().atMost(TIMEOUT).until(() -> !blocked.isEmpty() || isWaiting(thread));
+		// A lock is never free again when a wait for it has failed
+		assertThat(blocked).isEmpty();
+	}
+
+	private static boolean isWaiting(Thread thread) {
+		return thread.getState() == State.WAITING || thread.getState() == State.TIMED_WAITING;
 	}
 
 	private static void awaitForever(CountDownLatch latch) {
@@ -310,6 +351,30 @@ class BlockHoundTests {
 
 		NonBlockingThread(Runnable task) {
 			super(task);
+		}
+
+	}
+
+	/**
+	 * Keeps who interrupts it.
+	 */
+	private static final class InterruptedLate extends Thread {
+
+		private final CountDownLatch interrupted;
+
+		private final CountDownLatch goOn;
+
+		InterruptedLate(Runnable task, CountDownLatch interrupted, CountDownLatch goOn) {
+			super(task);
+			this.interrupted = interrupted;
+			this.goOn = goOn;
+		}
+
+		@Override
+		public void interrupt() {
+			this.interrupted.countDown();
+			awaitForever(this.goOn);
+			super.interrupt();
 		}
 
 	}

@@ -39,7 +39,7 @@ class ScreenshotTests {
 			// The renewal comes by itself
 			locator(light.find("#news")).containsText("Renewed the token before its end");
 			light.await(() -> Integer.parseInt(light.find("#plot-starter").getAttribute("data-seconds")) >= 55,
-					Duration.ofMinutes(5));
+					Duration.ofMinutes(2));
 			take(light, "page.png", true);
 			try (Visit dark = new Visit(browsers.chromium(), sample, Visit.DESKTOP, ColorScheme.DARK, false).watch()) {
 				dark.button("no-run-as-user").click();
