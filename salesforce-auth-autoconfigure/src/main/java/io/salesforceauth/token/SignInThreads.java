@@ -205,15 +205,16 @@ final class SignInThreads {
 	 */
 	public static final class ExecutorLocks implements BlockHoundIntegration {
 
+		private static final String EXECUTOR = "java.util.concurrent.ThreadPoolExecutor";
+
 		@Override
 		public void applyTo(BlockHound.Builder blockHound) {
 			// A thread looks for a task, and may be one too many
-			blockHound.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "getTask");
+			blockHound.allowBlockingCallsInside(EXECUTOR, "getTask");
 			// A task is added while there are fewer threads than usual
-			blockHound.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker");
-			// A deadline is cancelled
-			blockHound.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue",
-					"remove");
+			blockHound.allowBlockingCallsInside(EXECUTOR, "addWorker");
+			// A deadline is cancelled, perhaps the last one before the end
+			blockHound.allowBlockingCallsInside(EXECUTOR, "remove");
 		}
 
 	}

@@ -12,7 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.test.MockSalesforce;
@@ -144,6 +146,23 @@ class BlockHoundTests {
 
 	@Test
 	void whoAddsATaskMayWaitForTheLockOfTheThreads() throws InterruptedException {
+		whileThreadsLocked((executor) -> executor.setKeepAliveTime(1, TimeUnit.NANOSECONDS),
+				(executor, deadline) -> executor.schedule(() -> {
+				}, 1, TimeUnit.HOURS));
+	}
+
+	@Test
+	void whoCancelsADeadlineAtTheEndMayWaitForTheLockOfTheThreads() throws InterruptedException {
+		whileThreadsLocked(ScheduledThreadPoolExecutor::shutdown, (executor, deadline) -> deadline.cancel(false));
+	}
+
+	/**
+	 * Let a thread wait for the lock of the threads of an executor.
+	 * @param locking what interrupts threads, and holds the lock meanwhile
+	 * @param waiting what needs the lock
+	 */
+	private static void whileThreadsLocked(Consumer<ScheduledThreadPoolExecutor> locking,
+			BiConsumer<ScheduledThreadPoolExecutor, Future<?>> waiting) throws InterruptedException {
 		CompletableFuture<Thread> idle = new CompletableFuture<>();
 		CountDownLatch locked = new CountDownLatch(1);
 		CountDownLatch unlock = new CountDownLatch(1);
@@ -152,13 +171,13 @@ class BlockHoundTests {
 			idle.complete(thread);
 			return thread;
 		});
-		executor.prestartCoreThread();
-		Awaitility.await().atMost(TIMEOUT).until(() -> idle.join().getState() == State.WAITING);
-		// Interrupts who is idle, and holds the lock meanwhile
-		new Thread(() -> executor.setKeepAliveTime(1, TimeUnit.NANOSECONDS)).start();
+		executor.setRemoveOnCancelPolicy(true);
+		Future<?> deadline = executor.schedule(() -> {
+		}, 1, TimeUnit.HOURS);
+		Awaitility.await().atMost(TIMEOUT).until(() -> isWaiting(idle.join()));
+		new Thread(() -> locking.accept(executor)).start();
 		assertThat(locked.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-		assertMayWait(onAParallelThread(() -> executor.schedule(() -> {
-		}, 1, TimeUnit.HOURS)));
+		assertMayWait(onAParallelThread(() -> waiting.accept(executor, deadline)));
 		unlock.countDown();
 		executor.shutdownNow();
 		assertThat(executor.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
