@@ -359,7 +359,7 @@ class BlockHoundTests {
 
 	private static void await() {
 		try {
-			new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS);
+			new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
