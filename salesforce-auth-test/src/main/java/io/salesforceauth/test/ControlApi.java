@@ -11,6 +11,8 @@ import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.salesforceauth.SignInFailure;
+import io.salesforceauth.test.http.Answer;
+import io.salesforceauth.test.org.JsonText;
 
 /**
  * Control of a mock org in another process, below {@code /__admin/salesforce}. A value is
@@ -52,7 +54,7 @@ final class ControlApi implements AdminApiExtension {
 		router.add(RequestMethod.POST, PATH + "/reset",
 				(admin, event, parameters) -> run(event, (value) -> this.org.reset()));
 		router.add(RequestMethod.GET, PATH + "/counters",
-				(admin, event, parameters) -> MockAnswer.json(200, JsonText.of(counters())).toResponse());
+				(admin, event, parameters) -> Answer.json(200, JsonText.of(counters())).toResponse());
 	}
 
 	private static ResponseDefinition run(ServeEvent event, Consumer<String> action) {
@@ -61,7 +63,7 @@ final class ControlApi implements AdminApiExtension {
 			return ResponseDefinition.ok();
 		}
 		catch (RuntimeException ex) {
-			return MockAnswer.of(400, "text/plain;charset=UTF-8", String.valueOf(ex.getMessage())).toResponse();
+			return Answer.of(400, "text/plain;charset=UTF-8", String.valueOf(ex.getMessage())).toResponse();
 		}
 	}
 

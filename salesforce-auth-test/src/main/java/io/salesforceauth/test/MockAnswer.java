@@ -1,15 +1,8 @@
 package io.salesforceauth.test;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.http.HttpHeader;
-import com.github.tomakehurst.wiremock.http.HttpHeaders;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import io.salesforceauth.test.http.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,24 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MockAnswer {
 
-	private static final Duration HANG = Duration.ofSeconds(60);
+	private final Answer answer;
 
-	private final Kind kind;
-
-	private final int status;
-
-	private final String body;
-
-	private final List<HttpHeader> headers;
-
-	private final Duration delay;
-
-	private MockAnswer(Kind kind, int status, String body, List<HttpHeader> headers, Duration delay) {
-		this.kind = kind;
-		this.status = status;
-		this.body = body;
-		this.headers = List.copyOf(headers);
-		this.delay = delay;
+	private MockAnswer(Answer answer) {
+		this.answer = answer;
 	}
 
 	/**
@@ -45,7 +24,7 @@ public final class MockAnswer {
 	 * @return the answer
 	 */
 	public static MockAnswer json(int status, String body) {
-		return of(status, "application/json;charset=UTF-8", body);
+		return new MockAnswer(Answer.json(status, body));
 	}
 
 	/**
@@ -55,7 +34,7 @@ public final class MockAnswer {
 	 * @return the answer
 	 */
 	public static MockAnswer html(int status, String body) {
-		return of(status, "text/html;charset=UTF-8", body);
+		return new MockAnswer(Answer.html(status, body));
 	}
 
 	/**
@@ -65,7 +44,7 @@ public final class MockAnswer {
 	 * @return the answer
 	 */
 	public static MockAnswer xml(int status, String body) {
-		return of(status, "application/xml;charset=UTF-8", body);
+		return new MockAnswer(Answer.xml(status, body));
 	}
 
 	/**
@@ -76,9 +55,7 @@ public final class MockAnswer {
 	 * @return the answer
 	 */
 	public static MockAnswer of(int status, @Nullable String contentType, String body) {
-		List<HttpHeader> headers = (contentType != null) ? List.of(new HttpHeader("Content-Type", contentType))
-				: List.of();
-		return new MockAnswer(Kind.GIVEN, status, body, headers, Duration.ZERO);
+		return new MockAnswer(Answer.of(status, contentType, body));
 	}
 
 	/**
@@ -90,7 +67,7 @@ public final class MockAnswer {
 	 * @return the answer
 	 */
 	public static MockAnswer error(String error, String description) {
-		return json(400, JsonText.of(JsonText.object("error", error, "error_description", description)));
+		return new MockAnswer(Answer.error(error, description));
 	}
 
 	/**
@@ -99,7 +76,7 @@ public final class MockAnswer {
 	 * @return the answer
 	 */
 	public static MockAnswer normal() {
-		return new MockAnswer(Kind.NORMAL, 200, "", List.of(), Duration.ZERO);
+		return new MockAnswer(Answer.normal());
 	}
 
 	/**
@@ -107,7 +84,7 @@ public final class MockAnswer {
 	 * @return the answer
 	 */
 	public static MockAnswer dropConnection() {
-		return new MockAnswer(Kind.DROP, 0, "", List.of(), Duration.ZERO);
+		return new MockAnswer(Answer.dropConnection());
 	}
 
 	/**
@@ -115,8 +92,7 @@ public final class MockAnswer {
 	 * @return the answer
 	 */
 	public static MockAnswer maintenance() {
-		return html(503, "<html><head><title>Maintenance</title></head>"
-				+ "<body><h1>We are down for maintenance.</h1></body></html>");
+		return new MockAnswer(Answer.maintenance());
 	}
 
 	/**
@@ -125,7 +101,7 @@ public final class MockAnswer {
 	 * @return the answer
 	 */
 	public static MockAnswer hang() {
-		return dropConnection().delayedBy(HANG);
+		return new MockAnswer(Answer.hang());
 	}
 
 	/**
@@ -135,19 +111,7 @@ public final class MockAnswer {
 	 * @return a new instance, whose delay replaces that of this one
 	 */
 	public MockAnswer delayedBy(Duration delay) {
-		if (delay.isNegative()) {
-			throw new IllegalArgumentException("The delay must not be negative: " + delay);
-		}
-		return new MockAnswer(this.kind, this.status, this.body, this.headers, delay);
-	}
-
-	/**
-	 * Wait longer before this answer is sent.
-	 * @param more how much longer
-	 * @return a new instance
-	 */
-	MockAnswer delayedAlsoBy(Duration more) {
-		return delayedBy(this.delay.plus(more));
+		return new MockAnswer(this.answer.delayedBy(delay));
 	}
 
 	/**
@@ -157,69 +121,20 @@ public final class MockAnswer {
 	 * @return a new instance
 	 */
 	public MockAnswer withHeader(String name, String value) {
-		List<HttpHeader> all = new ArrayList<>(this.headers);
-		all.add(new HttpHeader(name, value));
-		return new MockAnswer(this.kind, this.status, this.body, all, this.delay);
+		return new MockAnswer(this.answer.withHeader(name, value));
 	}
 
 	/**
-	 * Return the HTTP status.
-	 * @return the status; 0 for a dropped connection
+	 * Return what is sent.
+	 * @return the answer
 	 */
-	int status() {
-		return this.status;
-	}
-
-	/**
-	 * Return the text of the body.
-	 * @return the text
-	 */
-	String body() {
-		return this.body;
-	}
-
-	/**
-	 * Put the org's own answer in the place of {@link #normal()}.
-	 * @param normally what the org answers; only asked if it is needed
-	 * @return an answer that can be sent
-	 */
-	MockAnswer resolve(Supplier<MockAnswer> normally) {
-		if (this.kind != Kind.NORMAL) {
-			return this;
-		}
-		MockAnswer answer = normally.get().delayedBy(this.delay);
-		for (HttpHeader header : this.headers) {
-			answer = answer.withHeader(header.key(), header.firstValue());
-		}
-		return answer;
-	}
-
-	/**
-	 * Translate into what WireMock sends.
-	 * @return the response
-	 */
-	ResponseDefinition toResponse() {
-		ResponseDefinitionBuilder response = new ResponseDefinitionBuilder()
-			.withFixedDelay(Math.toIntExact(this.delay.toMillis()));
-		if (this.kind == Kind.DROP) {
-			return response.withFault(Fault.CONNECTION_RESET_BY_PEER).build();
-		}
-		return response.withStatus(this.status).withHeaders(new HttpHeaders(this.headers)).withBody(this.body).build();
+	Answer answer() {
+		return this.answer;
 	}
 
 	@Override
 	public String toString() {
-		return switch (this.kind) {
-			case GIVEN -> "HTTP " + this.status;
-			case NORMAL -> "normal answer";
-			case DROP -> "dropped connection";
-		} + (this.delay.isZero() ? "" : " after " + this.delay);
-	}
-
-	private enum Kind {
-
-		GIVEN, NORMAL, DROP
-
+		return this.answer.toString();
 	}
 
 }

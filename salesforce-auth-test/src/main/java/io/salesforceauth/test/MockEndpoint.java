@@ -1,9 +1,9 @@
 package io.salesforceauth.test;
 
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.salesforceauth.test.http.Answer;
+import io.salesforceauth.test.http.Script;
 
 /**
  * What one endpoint of the mock org answers instead of the truth. Thread-safe: each
@@ -12,14 +12,14 @@ import java.util.function.Supplier;
  */
 public final class MockEndpoint {
 
-	private final Queue<MockAnswer> next = new ConcurrentLinkedQueue<>();
-
-	private volatile MockAnswer always = MockAnswer.normal();
+	private final Script script;
 
 	/**
-	 * Create an endpoint that answers normally.
+	 * Create an endpoint.
+	 * @param script what it answers
 	 */
-	MockEndpoint() {
+	MockEndpoint(Script script) {
+		this.script = script;
 	}
 
 	/**
@@ -29,7 +29,7 @@ public final class MockEndpoint {
 	 * @return this
 	 */
 	public MockEndpoint answer(MockAnswer answer) {
-		this.always = answer;
+		this.script.answer(answer.answer());
 		return this;
 	}
 
@@ -40,7 +40,7 @@ public final class MockEndpoint {
 	 * @return this
 	 */
 	public MockEndpoint answerNext(MockAnswer... answers) {
-		this.next.addAll(List.of(answers));
+		this.script.answerNext(Stream.of(answers).map(MockAnswer::answer).toArray(Answer[]::new));
 		return this;
 	}
 
@@ -50,23 +50,8 @@ public final class MockEndpoint {
 	 * @return this
 	 */
 	public MockEndpoint answerNormally() {
-		this.next.clear();
-		this.always = MockAnswer.normal();
+		this.script.answerNormally();
 		return this;
-	}
-
-	/**
-	 * Answer one request.
-	 * @param normally what the org answers when no script says otherwise
-	 * @return the answer
-	 */
-	MockAnswer respond(Supplier<MockAnswer> normally) {
-		return take().resolve(normally);
-	}
-
-	private MockAnswer take() {
-		MockAnswer answer = this.next.poll();
-		return (answer != null) ? answer : this.always;
 	}
 
 }

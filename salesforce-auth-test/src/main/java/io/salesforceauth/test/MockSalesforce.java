@@ -9,6 +9,14 @@ import java.util.Map;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import io.salesforceauth.SignInFailure;
+import io.salesforceauth.test.http.IncomingRequest;
+import io.salesforceauth.test.http.MockServer;
+import io.salesforceauth.test.http.OrgTransformer;
+import io.salesforceauth.test.http.Refusals;
+import io.salesforceauth.test.http.Scripts;
+import io.salesforceauth.test.org.Credentials;
+import io.salesforceauth.test.org.JsonText;
+import io.salesforceauth.test.org.MockOrg;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +31,26 @@ public final class MockSalesforce implements AutoCloseable {
 
 	private final MockOrg org;
 
+	private final Scripts scripts;
+
+	private final MockEndpoint tokenEndpoint;
+
+	private final MockEndpoint api;
+
 	private final RequestLog log = new RequestLog();
 
 	private final WireMockServer wireMock;
 
 	private MockSalesforce(Builder builder) {
 		this.org = new MockOrg(builder.clock, new Credentials(builder.clientId, builder.clientSecret));
+		this.scripts = new Scripts(this.org.clock());
+		this.tokenEndpoint = new MockEndpoint(this.scripts.tokenEndpoint());
+		this.api = new MockEndpoint(this.scripts.api());
 		this.wireMock = builder.inContainer
 				? MockServer.create("0.0.0.0", builder.port, this.log,
-						new OrgTransformer(this.org, IncomingRequest::origin), new ControlApi(this))
+						new OrgTransformer(this.org, this.scripts, IncomingRequest::origin), new ControlApi(this))
 				: MockServer.create("127.0.0.1", builder.port, this.log,
-						new OrgTransformer(this.org, (request) -> this.org.url()));
+						new OrgTransformer(this.org, this.scripts, (request) -> this.org.url()));
 	}
 
 	/**
@@ -126,7 +143,7 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @return the endpoint
 	 */
 	public MockEndpoint tokenEndpoint() {
-		return this.org.tokenEndpoint();
+		return this.tokenEndpoint;
 	}
 
 	/**
@@ -136,7 +153,7 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @return the endpoint
 	 */
 	public MockEndpoint api() {
-		return this.org.api();
+		return this.api;
 	}
 
 	/**
@@ -207,7 +224,7 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @throws IllegalArgumentException if no answer of a server stands for the step
 	 */
 	public MockSalesforce refuse(SignInFailure step) {
-		this.org.tokenEndpoint().answer(Refusals.of(step, this.org.instanceUrl()));
+		this.scripts.tokenEndpoint().answer(Refusals.of(step, this.org.instanceUrl()));
 		this.org.sessions().refuse(step == SignInFailure.SESSION_POLICY);
 		return this;
 	}
@@ -243,7 +260,7 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @return this
 	 */
 	public MockSalesforce maintenance(boolean maintenance) {
-		this.org.faults().maintenance(maintenance ? Instant.MAX : Instant.MIN);
+		this.scripts.faults().maintenance(maintenance ? Instant.MAX : Instant.MIN);
 		return this;
 	}
 
@@ -253,7 +270,7 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @return this
 	 */
 	public MockSalesforce maintenance(Duration duration) {
-		this.org.faults().maintenance(this.org.clock().instant().plus(duration));
+		this.scripts.faults().maintenance(this.org.clock().instant().plus(duration));
 		return this;
 	}
 
@@ -266,7 +283,7 @@ public final class MockSalesforce implements AutoCloseable {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("The delay must not be negative: " + delay);
 		}
-		this.org.faults().delay(delay);
+		this.scripts.faults().delay(delay);
 		return this;
 	}
 
@@ -276,7 +293,7 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @return this
 	 */
 	public MockSalesforce dropConnections(int requests) {
-		this.org.faults().drops(requests);
+		this.scripts.faults().drops(requests);
 		return this;
 	}
 
@@ -286,7 +303,7 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @return this
 	 */
 	public MockSalesforce dropConnections(boolean drop) {
-		this.org.faults().drops(drop ? Long.MAX_VALUE : 0);
+		this.scripts.faults().drops(drop ? Long.MAX_VALUE : 0);
 		return this;
 	}
 
@@ -298,7 +315,7 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @return this
 	 */
 	public MockSalesforce willReturn(String soql, List<? extends Map<String, ?>> records) {
-		this.org.replies().put(soql, records.stream().map(JsonText::copy).toList());
+		this.scripts.replies().put(soql, records.stream().map(JsonText::copy).toList());
 		return this;
 	}
 
@@ -312,7 +329,7 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @return this
 	 */
 	public MockSalesforce willReturn(String soqlOrPath, MockAnswer answer) {
-		this.org.replies().put(soqlOrPath, answer);
+		this.scripts.replies().put(soqlOrPath, answer.answer());
 		return this;
 	}
 
@@ -336,6 +353,7 @@ public final class MockSalesforce implements AutoCloseable {
 	 */
 	public MockSalesforce answerNormally() {
 		this.org.answerNormally();
+		this.scripts.answerNormally();
 		return this;
 	}
 
@@ -449,6 +467,7 @@ public final class MockSalesforce implements AutoCloseable {
 	public void reset() {
 		this.wireMock.resetAll();
 		this.org.reset();
+		this.scripts.reset();
 		this.log.reset();
 	}
 

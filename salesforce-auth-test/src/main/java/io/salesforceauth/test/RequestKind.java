@@ -1,6 +1,6 @@
 package io.salesforceauth.test;
 
-import java.util.regex.Pattern;
+import io.salesforceauth.test.http.Route;
 
 /**
  * What a request to the mock org asks for, told by its path alone: a refused or scripted
@@ -11,81 +11,62 @@ public enum RequestKind {
 	/**
 	 * A sign-in: {@code /services/oauth2/token}.
 	 */
-	TOKEN("/services/oauth2/token"),
+	TOKEN,
 
 	/**
 	 * The end of a session: {@code /services/oauth2/revoke}.
 	 */
-	REVOKE("/services/oauth2/revoke"),
+	REVOKE,
 
 	/**
 	 * Who a token belongs to: {@code /services/oauth2/userinfo}.
 	 */
-	USERINFO("/services/oauth2/userinfo"),
+	USERINFO,
 
 	/**
 	 * What a token is worth: {@code /services/oauth2/introspect}.
 	 */
-	INTROSPECT("/services/oauth2/introspect"),
+	INTROSPECT,
 
 	/**
 	 * Who a token belongs to, at the address that the token answer names:
 	 * {@code /id/00D…/005…}.
 	 */
-	IDENTITY("/id/.*"),
+	IDENTITY,
 
 	/**
 	 * The list of API versions, which needs no session: {@code /services/data}. The list
 	 * of one version's resources ({@code /services/data/v68.0/}) is {@link #OTHER}.
 	 */
-	VERSIONS("/services/data/?"),
+	VERSIONS,
 
 	/**
 	 * A SOQL query: {@code /services/data/v68.0/query}.
 	 */
-	QUERY("/services/data/v[0-9.]+/query(/.*)?"),
+	QUERY,
 
 	/**
 	 * Records: {@code /services/data/v68.0/sobjects} and below.
 	 */
-	SOBJECTS("/services/data/v[0-9.]+/sobjects(/.*)?"),
+	SOBJECTS,
 
 	/**
 	 * Several requests in one: {@code /services/data/v68.0/composite} and below.
 	 */
-	COMPOSITE("/services/data/v[0-9.]+/composite(/.*)?"),
+	COMPOSITE,
 
 	/**
 	 * Everything else.
 	 */
-	OTHER(".*");
-
-	private final Pattern path;
-
-	RequestKind(String path) {
-		this.path = Pattern.compile(path, Pattern.DOTALL);
-	}
+	OTHER;
 
 	/**
 	 * Tell the kind of a request.
-	 * @param path the path without the query
-	 * @return the kind, {@link #OTHER} if no other fits
+	 * @param route where the request goes
+	 * @return the kind of the same name
 	 */
-	static RequestKind of(String path) {
-		for (RequestKind kind : values()) {
-			if (kind.path.matcher(path).matches()) {
-				return kind;
-			}
-		}
-		return OTHER;
-	}
-
-	/**
-	 * Return whether the path carries the parameters of OAuth, and so maybe a secret.
-	 * @return whether this is an endpoint below {@code /services/oauth2} or {@code /id}
-	 */
-	boolean isOAuth() {
-		return this == TOKEN || this == REVOKE || this == USERINFO || this == INTROSPECT || this == IDENTITY;
+	static RequestKind of(Route route) {
+		return valueOf(route.name());
 	}
 
 }

@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.extension.Parameters;
 import com.github.tomakehurst.wiremock.extension.ServeEventListener;
 import com.github.tomakehurst.wiremock.http.LoggedResponse;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import io.salesforceauth.test.http.IncomingRequest;
 
 /**
  * Counts and keeps the requests. Listens before stubs are matched, so that a request
@@ -54,7 +55,7 @@ final class RequestLog implements ServeEventListener {
 	}
 
 	private synchronized void add(Exchange exchange) {
-		this.counts.merge(exchange.request.kind(), 1L, Long::sum);
+		this.counts.merge(exchange.kind(), 1L, Long::sum);
 		this.exchanges.add(exchange);
 		if (this.exchanges.size() > CAPACITY) {
 			this.exchanges.remove();
@@ -63,7 +64,7 @@ final class RequestLog implements ServeEventListener {
 
 	private synchronized void complete(Exchange exchange, int status) {
 		exchange.status = status;
-		if (exchange.counted && exchange.request.kind() == RequestKind.TOKEN && status == 200) {
+		if (exchange.counted && exchange.kind() == RequestKind.TOKEN && status == 200) {
 			this.logins++;
 		}
 	}
@@ -126,7 +127,7 @@ final class RequestLog implements ServeEventListener {
 	 * @return a copy, in order of arrival
 	 */
 	synchronized List<ReceivedRequest> received() {
-		return this.exchanges.stream().map((exchange) -> exchange.request.received(exchange.status)).toList();
+		return this.exchanges.stream().map(Exchange::received).toList();
 	}
 
 	/**
@@ -142,6 +143,16 @@ final class RequestLog implements ServeEventListener {
 
 		private Exchange(IncomingRequest request) {
 			this.request = request;
+		}
+
+		private RequestKind kind() {
+			return RequestKind.of(this.request.route());
+		}
+
+		private ReceivedRequest received() {
+			String path = this.request.route().isOAuth() ? this.request.path() : this.request.url();
+			return new ReceivedRequest(kind(), this.request.method(), path, this.request.headers(),
+					this.request.bytes(), this.status);
 		}
 
 	}

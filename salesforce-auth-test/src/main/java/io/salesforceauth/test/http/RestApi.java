@@ -1,0 +1,117 @@
+package io.salesforceauth.test.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.salesforceauth.test.org.JsonText;
+import io.salesforceauth.test.org.MockOrg;
+import io.salesforceauth.test.org.Usage;
+
+/**
+ * {@code /services/data}: versions, resources, limits, and what is below a resource.
+ */
+final class RestApi {
+
+	private static final Pattern PATH = Pattern.compile("/services/data/(v(\\d{1,3})\\.0)(/.*)?");
+
+	private static final int NEWEST_VERSION = 68;
+
+	private final MockOrg org;
+
+	private final Replies replies;
+
+	/**
+	 * Create the API.
+	 * @param org the org whose data it gives
+	 * @param replies what a test chose
+	 */
+	RestApi(MockOrg org, Replies replies) {
+		this.org = org;
+		this.replies = replies;
+	}
+
+	/**
+	 * Answer a request.
+	 * @param request a request below {@code /services/data}
+	 * @return the answer
+	 */
+	Answer respond(IncomingRequest request) {
+		if (request.route() == Route.VERSIONS) {
+			return versions();
+		}
+		if (!this.org.sessions().use(request.credentials("Bearer"))) {
+			return RestError.INVALID_SESSION.toAnswer(request);
+		}
+		if (!this.org.isApiScopeGranted()) {
+			return RestError.API_SCOPE_MISSING.toAnswer(request);
+		}
+		String usage = this.org.usage().countCall();
+		Answer answer = withSession(request);
+		return usage.isEmpty() ? answer : answer.withHeader("Sforce-Limit-Info", usage);
+	}
+
+	private Answer withSession(IncomingRequest request) {
+		Answer reply = this.replies.ofPath(request);
+		return (reply != null) ? reply.resolve(() -> resource(request)) : resource(request);
+	}
+
+	private Answer resource(IncomingRequest request) {
+		Matcher path = PATH.matcher(request.path());
+		if (!path.matches() || Integer.parseInt(path.group(2)) > NEWEST_VERSION) {
+			return RestError.NOT_FOUND.toAnswer(request);
+		}
+		if (Integer.parseInt(path.group(2)) < this.org.oldestVersion()) {
+			return RestError.GONE.toAnswer(request);
+		}
+		String version = path.group(1);
+		String resource = (path.group(3) != null) ? path.group(3).replaceFirst("/$", "") : "";
+		return resource(request, version, resource);
+	}
+
+	private Answer resource(IncomingRequest request, String version, String resource) {
+		if (request.route() == Route.QUERY) {
+			return new QueryResource(this.org, this.replies, version).respond(request, resource);
+		}
+		return switch (resource) {
+			case "" -> resources(version);
+			case "/limits" -> limits();
+			case "/composite" -> new CompositeResource(this.org.accounts(), this::withSession).respond(request);
+			case "/composite/sobjects" -> new CollectionResource(this.org.accounts()).respond(request);
+			default -> new AccountResource(this.org.accounts(), version).respond(request, resource);
+		};
+	}
+
+	private Answer versions() {
+		List<Object> versions = new ArrayList<>();
+		for (int number = this.org.oldestVersion(); number <= NEWEST_VERSION; number++) {
+			versions.add(JsonText.object("label", label(number), "url", "/services/data/v" + number + ".0", "version",
+					number + ".0"));
+		}
+		return Answer.json(200, JsonText.of(versions));
+	}
+
+	// Three releases a year: 60 is Spring '24, 61 Summer '24, 62 Winter '25
+	private static String label(int version) {
+		int year = (version + 12) / 3;
+		return switch (version % 3) {
+			case 0 -> "Spring '" + year;
+			case 1 -> "Summer '" + year;
+			default -> "Winter '" + (year + 1);
+		};
+	}
+
+	private Answer resources(String version) {
+		String base = "/services/data/" + version;
+		return Answer.json(200, JsonText.of(JsonText.object("composite", base + "/composite", "limits",
+				base + "/limits", "query", base + "/query", "sobjects", base + "/sobjects")));
+	}
+
+	private Answer limits() {
+		Usage usage = this.org.usage();
+		return Answer.json(200, JsonText.of(JsonText.object("DailyApiRequests",
+				JsonText.object("Max", usage.max(), "Remaining", usage.remaining()))));
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.salesforceauth.test.http;
+
+import java.util.List;
+import java.util.Map;
+
+import io.salesforceauth.test.org.JsonText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error of the REST API.
+ *
+ * @param status the HTTP status
+ * @param code the error code
+ * @param message the message, which holds no character that XML must escape
+ * @param fields the fields that it is about, {@code null} if it is not about fields
+ */
+record RestError(int status, String code, String message, @Nullable List<String> fields) {
+
+	static final RestError INVALID_SESSION = new RestError(401, "INVALID_SESSION_ID", "Session expired or invalid");
+
+	static final RestError API_SCOPE_MISSING = new RestError(401, "INVALID_SESSION_ID",
+			"This session is not valid for use with the REST API");
+
+	static final RestError NOT_FOUND = new RestError(404, "NOT_FOUND", "The requested resource does not exist");
+
+	static final RestError GONE = new RestError(410, "GONE", "The requested API version has been retired.");
+
+	static final RestError MALFORMED_QUERY = new RestError(400, "MALFORMED_QUERY",
+			"The mock org understands: SELECT Id, Name, Industry, Phone, AnnualRevenue FROM Account "
+					+ "[WHERE Name = '...'] [LIMIT n]. Give it the records of others with willReturn(soql, records)");
+
+	static final RestError INVALID_QUERY_LOCATOR = new RestError(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
+
+	static final RestError METHOD_NOT_ALLOWED = new RestError(405, "METHOD_NOT_ALLOWED",
+			"HTTP Method not allowed for this resource");
+
+	static final RestError BAD_JSON = new RestError(400, "JSON_PARSER_ERROR",
+			"The body is not a JSON object, or not the one that is expected here");
+
+	static final RestError READ_ONLY_ID = new RestError(400, "INVALID_FIELD_FOR_INSERT_UPDATE",
+			"The Id field should not be specified in the sobject data.");
+
+	static final RestError NAME_MISSING = new RestError(400, "REQUIRED_FIELD_MISSING",
+			"Required fields are missing: [Name]", List.of("Name"));
+
+	static final RestError UNKNOWN_TYPE = new RestError(400, "INVALID_TYPE",
+			"The mock org has no other objects than Account");
+
+	static final RestError UNKNOWN_RECORD = new RestError(404, "INVALID_CROSS_REFERENCE_KEY",
+			"invalid cross reference id");
+
+	static final RestError IDS_MISSING = new RestError(400, "MALFORMED_ID", "The parameter ids is missing");
+
+	static final RestError TOO_MANY_RECORDS = new RestError(400, "INVALID_INPUT",
+			"record list size cannot be more than 200");
+
+	static final RestError TOO_MANY_PARTS = new RestError(400, "LIMIT_EXCEEDED",
+			"The request has more than 25 subrequests");
+
+	static final RestError PROCESSING_HALTED = new RestError(400, "PROCESSING_HALTED",
+			"The transaction was rolled back since another operation in the same transaction failed.");
+
+	static final RestError ROLLED_BACK = new RestError(400, "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+			"Record rolled back because not all records were valid and the request was using AllOrNone header");
+
+	/**
+	 * Create an error that is not about fields.
+	 * @param status the HTTP status
+	 * @param code the error code
+	 * @param message the message
+	 */
+	RestError(int status, String code, String message) {
+		this(status, code, message, null);
+	}
+
+	/**
+	 * Say more.
+	 * @param message the message
+	 * @return the same error with this message
+	 */
+	RestError withMessage(String message) {
+		return new RestError(this.status, this.code, message, this.fields);
+	}
+
+	/**
+	 * Translate into an answer: a list with one error.
+	 * @param request the request, which may ask for XML
+	 * @return the answer
+	 */
+	Answer toAnswer(IncomingRequest request) {
+		if (request.wantsXml()) {
+			return Answer.xml(this.status, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Errors><Error><errorCode>"
+					+ this.code + "</errorCode><message>" + this.message + "</message></Error></Errors>");
+		}
+		return Answer.json(this.status, JsonText.of(List.of(toObject())));
+	}
+
+	/**
+	 * Translate into an element of an answer's list.
+	 * @return the object
+	 */
+	Map<String, @Nullable Object> toObject() {
+		Map<String, @Nullable Object> object = JsonText.object("message", this.message, "errorCode", this.code);
+		if (this.fields != null) {
+			object.put("fields", this.fields);
+		}
+		return object;
+	}
+
+	/**
+	 * Translate into what is said of one record among many.
+	 * @return the object
+	 */
+	Map<String, @Nullable Object> toRecordError() {
+		return JsonText.object("statusCode", this.code, "message", this.message, "fields",
+				(this.fields != null) ? this.fields : List.of());
+	}
+
+}
