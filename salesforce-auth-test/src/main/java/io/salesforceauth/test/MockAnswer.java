@@ -96,6 +96,48 @@ public final class MockAnswer {
 	}
 
 	/**
+	 * Answer with an error of the REST API: a list of one.
+	 * @param status the HTTP status
+	 * @param errorCode the code, such as {@code INSUFFICIENT_ACCESS}
+	 * @param message the message
+	 * @return the answer
+	 */
+	public static MockAnswer apiError(int status, String errorCode, String message) {
+		return new MockAnswer(Answer.apiError(status, errorCode, message));
+	}
+
+	/**
+	 * Answer as the API does to the token of an ended session: 401
+	 * {@code INVALID_SESSION_ID}. As the reply to one path
+	 * ({@link MockSalesforce#willReturn(String, MockAnswer)}) it plays a resource that
+	 * accepts no token, however new.
+	 * @return the answer
+	 */
+	public static MockAnswer sessionEnded() {
+		return apiError(401, "INVALID_SESSION_ID", "Session expired or invalid");
+	}
+
+	/**
+	 * Answer as the API does while a server is not available: 503
+	 * {@code SERVER_UNAVAILABLE} in JSON. The page of {@link #maintenance()} is the other
+	 * form of it.
+	 * @return the answer
+	 */
+	public static MockAnswer unavailable() {
+		return apiError(503, "SERVER_UNAVAILABLE", "The server is unavailable. Try again later.");
+	}
+
+	/**
+	 * Answer with 429 and when to try again. Salesforce documents no such answer of the
+	 * REST API; what stands before it may give one.
+	 * @param retryAfter how long to wait, whole seconds
+	 * @return the answer
+	 */
+	public static MockAnswer tooManyRequests(Duration retryAfter) {
+		return of(429, null, "").withHeader("Retry-After", String.valueOf(retryAfter.toSeconds()));
+	}
+
+	/**
 	 * Accept the request and do not answer. The connection is reset after 60 seconds, and
 	 * when the mock org is closed.
 	 * @return the answer

@@ -9,6 +9,7 @@ import java.util.Map;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import io.salesforceauth.SignInFailure;
+import io.salesforceauth.test.http.Answer;
 import io.salesforceauth.test.http.IncomingRequest;
 import io.salesforceauth.test.http.MockServer;
 import io.salesforceauth.test.http.OrgTransformer;
@@ -17,6 +18,7 @@ import io.salesforceauth.test.http.Scripts;
 import io.salesforceauth.test.org.Credentials;
 import io.salesforceauth.test.org.JsonText;
 import io.salesforceauth.test.org.MockOrg;
+import io.salesforceauth.test.org.Records;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,18 +182,33 @@ public final class MockSalesforce implements AutoCloseable {
 	 * @param token the token
 	 */
 	void acceptToken(String token) {
-		this.org.sessions().open(token, this.org.clients().first());
+		this.org.sessions().accept(token, this.org.clients().first());
 	}
 
 	/**
-	 * Choose what a sign-in gives while the session of the last one is alive. Off by
-	 * default. Signing in again does not make the session last longer.
-	 * @param same whether it is the same token again, as real orgs are seen to do;
-	 * otherwise each sign-in starts a session
+	 * Choose what a sign-in gives while the session of the last one with this consumer
+	 * key is alive. By default it is the same token again, as real orgs are seen to do.
+	 * Signing in again does not make the session last longer.
+	 * @param same whether it is the same token again; otherwise each sign-in starts a
+	 * session
 	 * @return this
 	 */
 	public MockSalesforce sameTokenWhileSessionLives(boolean same) {
 		this.org.sessions().sameToken(same);
+		return this;
+	}
+
+	/**
+	 * Choose what kind of token sign-ins give from now on: an opaque one by default, or a
+	 * JSON Web Token, as an app with JWT-based access tokens does. That ends at its
+	 * {@code exp}, whatever calls are made, and each sign-in gives a new one. How
+	 * Salesforce refuses one that has ended is not confirmed; here it is the 401 of an
+	 * ended session. Its signature is none.
+	 * @param lifetime how long a token lives; {@code null} for opaque ones
+	 * @return this
+	 */
+	public MockSalesforce jwtTokens(@Nullable Duration lifetime) {
+		this.org.sessions().jwt(lifetime);
 		return this;
 	}
 
@@ -211,9 +228,9 @@ public final class MockSalesforce implements AutoCloseable {
 	 * error, description and HTTP status. For {@link SignInFailure#NETWORK} connections
 	 * are dropped, for {@link SignInFailure#RESPONSE_TIME} requests hang, for
 	 * {@link SignInFailure#SALESFORCE_STATUS} a maintenance page comes, and for
-	 * {@link SignInFailure#SESSION_POLICY} sign-ins succeed, but the API answers each
-	 * token with 401 {@code INVALID_SESSION_ID}. Lasts until {@link #answerNormally()},
-	 * and takes the place of an earlier refusal and of
+	 * {@link SignInFailure#SESSION_POLICY} sign-ins succeed, each with a new token, but
+	 * the API answers each token with 401 {@code INVALID_SESSION_ID}. Lasts until
+	 * {@link #answerNormally()}, and takes the place of an earlier refusal and of
 	 * {@link MockEndpoint#answer(MockAnswer)}.
 	 * <p>
 	 * Not confirmed by a source: the description with
@@ -230,15 +247,81 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
-	 * Choose whether the app has the scope {@code api}, as it has by default. Without it
-	 * sign-ins succeed, but the API answers 401
-	 * {@code This session is not valid for use with the REST API}. Newer orgs may use
-	 * other words; what the token answer then lists as its scope is not confirmed.
+	 * Choose whether the app has the scope {@code api}, as it has by default: short for
+	 * {@link #scopes(String...) scopes("id")} and {@code scopes("api")}.
 	 * @param granted whether the app has the scope
 	 * @return this
 	 */
 	public MockSalesforce apiScope(boolean granted) {
-		this.org.apiScope(granted);
+		return scopes(granted ? "api" : "id");
+	}
+
+	/**
+	 * Choose the scopes that are selected in the app, by default {@code api}. With none,
+	 * or with only {@code full}, {@code web}, {@code refresh_token} and
+	 * {@code offline_access}, which this flow cannot give, sign-ins are refused with
+	 * {@code no valid scopes defined}. With others but without {@code api} they succeed,
+	 * and the API answers 401
+	 * {@code This session is not valid for use with the REST API}; newer orgs may use
+	 * other words.
+	 * @param scopes the scopes, as the token answer names them
+	 * @return this
+	 */
+	public MockSalesforce scopes(String... scopes) {
+		this.org.scopes(List.of(scopes));
+		return this;
+	}
+
+	/**
+	 * Choose whether the run-as user is frozen: all sessions end, and sign-ins are
+	 * refused with {@code inactive user}, as Salesforce does to a user whose calls come
+	 * from an address that it mistrusts. Off by default.
+	 * @param frozen whether the user is frozen
+	 * @return this
+	 */
+	public MockSalesforce userFrozen(boolean frozen) {
+		this.org.userFrozen(frozen);
+		return this;
+	}
+
+	/**
+	 * Choose whether an administrator has blocked the app: sign-ins are refused with
+	 * {@code OAUTH_APP_BLOCKED}. Off by default. That answer is seen in flows with a
+	 * browser only so far; sessions live on here, whether they do in Salesforce is not
+	 * confirmed.
+	 * @param blocked whether the app is blocked
+	 * @return this
+	 */
+	public MockSalesforce appBlocked(boolean blocked) {
+		this.org.appBlocked(blocked);
+		return this;
+	}
+
+	/**
+	 * Choose whether the org is in read-only mode: sign-ins and reading calls succeed,
+	 * writing ones are refused. Off by default. That there is such a mode is all that is
+	 * known; 503 {@code SERVER_UNAVAILABLE} is a guess.
+	 * @param readOnly whether nothing can be written
+	 * @return this
+	 */
+	public MockSalesforce readOnly(boolean readOnly) {
+		this.org.readOnly(readOnly);
+		return this;
+	}
+
+	/**
+	 * Rename My Domain: all sessions end, and every request is answered with a redirect
+	 * to the same path at the new host.
+	 * @param url the URL of the new host, without a slash at the end
+	 * @param status the HTTP status: 301 and 307 are seen
+	 * @param page whether an HTML page comes with it; which it is in Salesforce is not
+	 * known
+	 * @return this
+	 */
+	public MockSalesforce movedTo(String url, int status, boolean page) {
+		endSessions();
+		this.scripts.faults()
+			.move(page ? Answer.html(status, "<html><body>Moved</body></html>") : Answer.of(status, null, ""), url);
 		return this;
 	}
 
@@ -346,9 +429,12 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
-	 * End every failure: {@link #refuse(SignInFailure)}, {@link #apiScope(boolean)},
-	 * {@link #oldestVersion(int)}, maintenance, delay, dropped connections and the
-	 * scripts of {@link #tokenEndpoint()} and {@link #api()}. All else stays.
+	 * End every failure: {@link #refuse(SignInFailure)}, {@link #scopes(String...)},
+	 * {@link #userFrozen(boolean)}, {@link #appBlocked(boolean)},
+	 * {@link #readOnly(boolean)}, {@link #movedTo(String, int, boolean)},
+	 * {@link #concurrentLimit(boolean)}, {@link #oldestVersion(int)}, maintenance, delay,
+	 * dropped connections and the scripts of {@link #tokenEndpoint()} and {@link #api()}.
+	 * All else stays.
 	 * @return this
 	 */
 	public MockSalesforce answerNormally() {
@@ -368,8 +454,34 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
-	 * Choose what {@code Sforce-Limit-Info} says on every answer to an accepted call. The
-	 * default counts those calls, from 1 of 15,000.
+	 * Choose how many calls a day are allowed, by default 15,000. The day begins with its
+	 * first call; calls beyond the number are answered with 403
+	 * {@code REQUEST_LIMIT_EXCEEDED}.
+	 * @param max the number
+	 * @return this
+	 */
+	public MockSalesforce callsPerDay(int max) {
+		this.org.usage().max(max);
+		return this;
+	}
+
+	/**
+	 * Choose whether too many long calls are under way at the same time: each call is
+	 * answered with 403 {@code REQUEST_LIMIT_EXCEEDED} and
+	 * {@code ConcurrentRequests (Concurrent API Requests) Limit exceeded.} Off by
+	 * default.
+	 * @param reached whether there are too many
+	 * @return this
+	 */
+	public MockSalesforce concurrentLimit(boolean reached) {
+		this.org.usage().concurrentLimit(reached);
+		return this;
+	}
+
+	/**
+	 * Choose what {@code Sforce-Limit-Info} says on every answer to a call with a good
+	 * token. The default counts those calls, from 1 of {@link #callsPerDay(int)}. Where
+	 * all calls are used, each one is answered with 403 {@code REQUEST_LIMIT_EXCEEDED}.
 	 * @param used the number of calls that are used
 	 * @param max the number of calls that are allowed
 	 * @return this
@@ -443,11 +555,58 @@ public final class MockSalesforce implements AutoCloseable {
 	}
 
 	/**
+	 * Describe an object, so that it exists and has these fields: a call that names
+	 * another one gets 400 {@code INVALID_FIELD}. {@code Account} is described with the
+	 * standard fields from the start; this adds to them.
+	 * @param object the name, such as {@code Contact}
+	 * @param fields its fields, as they are spelled in Salesforce; those that every
+	 * object has, such as {@code Id} and {@code CreatedDate}, are there without being
+	 * named
+	 * @return this
+	 */
+	public MockSalesforce describe(String object, String... fields) {
+		this.org.records().describe(object, List.of(fields));
+		return this;
+	}
+
+	/**
+	 * Choose whether fields that a {@link #describe(String, String...) described} object
+	 * does not have are refused, as they are by default, or stored and returned.
+	 * @param strict whether they are refused
+	 * @return this
+	 */
+	public MockSalesforce strictSchema(boolean strict) {
+		this.org.records().strict(strict);
+		return this;
+	}
+
+	/**
+	 * Store a record. An object that is not {@link #describe(String, String...)
+	 * described} exists from now on, and has any field.
+	 * @param object the name of its object, such as {@code Contact}
+	 * @param fields its fields without an id; texts, numbers, booleans and {@code null}
+	 * @return its id
+	 */
+	public String store(String object, Map<String, ? extends @Nullable Object> fields) {
+		return this.org.records().add(object, JsonText.copy(fields));
+	}
+
+	/**
+	 * Return the records of an object that are not deleted.
+	 * @param object the name of the object
+	 * @return a copy, oldest first; the values are texts, numbers, booleans or
+	 * {@code null}
+	 */
+	public List<Map<String, @Nullable Object>> records(String object) {
+		return this.org.records().all(object);
+	}
+
+	/**
 	 * Return the accounts of the org.
-	 * @return a copy, oldest first; the values are texts, numbers or {@code null}
+	 * @return the same as {@link #records(String) records("Account")}
 	 */
 	public List<Map<String, @Nullable Object>> accounts() {
-		return this.org.accounts().all();
+		return records(Records.ACCOUNT);
 	}
 
 	/**

@@ -42,14 +42,15 @@ class CompositeTests {
 		this.org.close();
 	}
 
-	// [PRIOR]
+	// [OFFICIAL] facts, section 10.3: httpHeaders.Location of a create; else [PRIOR]
 	@Test
 	void answersEachPart() throws Exception {
 		HttpResponse<String> response = composite(false, CREATE,
 				"{\"method\":\"GET\",\"url\":\"%s/unknown\",\"referenceId\":\"read\"}".formatted(ACCOUNTS));
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).isEqualTo("{\"compositeResponse\":["
-				+ "{\"body\":{\"id\":\"0015g0000000013AAA\",\"success\":true,\"errors\":[]},\"httpHeaders\":{},"
+				+ "{\"body\":{\"id\":\"0015g0000000013AAA\",\"success\":true,\"errors\":[]},"
+				+ "\"httpHeaders\":{\"Location\":\"" + ACCOUNTS + "/0015g0000000013AAA\"},"
 				+ "\"httpStatusCode\":201,\"referenceId\":\"created\"},"
 				+ "{\"body\":[{\"message\":\"The requested resource does not exist\",\"errorCode\":\"NOT_FOUND\"}],"
 				+ "\"httpHeaders\":{},\"httpStatusCode\":404,\"referenceId\":\"read\"}]}");
@@ -153,7 +154,7 @@ class CompositeTests {
 				+ "{\"success\":false,\"errors\":[{\"statusCode\":\"REQUIRED_FIELD_MISSING\","
 				+ "\"message\":\"Required fields are missing: [Name]\",\"fields\":[\"Name\"]}]},"
 				+ "{\"success\":false,\"errors\":[{\"statusCode\":\"INVALID_TYPE\","
-				+ "\"message\":\"The mock org has no other objects than Account\",\"fields\":[]}]}]");
+				+ "\"message\":\"The mock org has no such object: describe it, or store a record of it\",\"fields\":[]}]}]");
 		assertThat(this.org.accounts()).hasSize(13);
 		assertThat(this.org.accounts().get(12)).doesNotContainKey("attributes").containsEntry("Name", "A");
 	}
@@ -194,7 +195,7 @@ class CompositeTests {
 	@Test
 	void refusesTooManyRecords() throws Exception {
 		String records = IntStream.range(0, 201)
-			.mapToObj((number) -> "{\"Name\":\"" + number + "\"}")
+			.mapToObj((number) -> "{\"attributes\":{\"type\":\"Account\"},\"Name\":\"" + number + "\"}")
 			.collect(Collectors.joining(","));
 		assertThat(send("POST", "/composite/sobjects", "{\"records\":[" + records + "]}").statusCode()).isEqualTo(400);
 		assertThat(this.org.accounts()).hasSize(12);

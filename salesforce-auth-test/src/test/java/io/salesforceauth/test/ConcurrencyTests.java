@@ -60,7 +60,6 @@ class ConcurrencyTests {
 
 	@Test
 	void givesOneTokenToAllWhileSessionLives() throws Exception {
-		this.org.sameTokenWhileSessionLives(true);
 		Set<String> tokens = all(this.client::tokenRequest).stream()
 			.map(HttpResponse::body)
 			.map((body) -> body.substring(0, body.indexOf(',')))

@@ -92,6 +92,7 @@ class RequestLogTests {
 		String token = this.client.login();
 		this.client.query("SELECT Id FROM Account", "refused");
 		this.client.send(this.client.authorized("/services/data/v68.0/sobjects/Account", token)
+			.header("Content-Type", "application/json")
 			.header("X-Custom", "1")
 			.POST(BodyPublishers.ofString("{\"Name\":\"Ü\"}")));
 		List<ReceivedRequest> received = this.org.received();

@@ -121,6 +121,17 @@ public final class Answer {
 	}
 
 	/**
+	 * Answer with an error of the REST API.
+	 * @param status the HTTP status
+	 * @param errorCode the code, such as {@code INSUFFICIENT_ACCESS}
+	 * @param message the message
+	 * @return the answer
+	 */
+	public static Answer apiError(int status, String errorCode, String message) {
+		return json(status, JsonText.of(List.of(JsonText.object("message", message, "errorCode", errorCode))));
+	}
+
+	/**
 	 * Accept the request and do not answer. The connection is reset after 60 seconds, and
 	 * when the mock org is closed.
 	 * @return the answer
@@ -161,6 +172,19 @@ public final class Answer {
 		List<HttpHeader> all = new ArrayList<>(this.headers);
 		all.add(new HttpHeader(name, value));
 		return new Answer(this.kind, this.status, this.body, all, this.delay);
+	}
+
+	/**
+	 * Return a header.
+	 * @param name the name as it was given
+	 * @return its first value, or {@code null} if there is none
+	 */
+	@Nullable String header(String name) {
+		return this.headers.stream()
+			.filter((header) -> header.key().equals(name))
+			.map(HttpHeader::firstValue)
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

@@ -3,10 +3,12 @@ package io.salesforceauth.test.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
-import io.salesforceauth.test.org.Accounts;
 import io.salesforceauth.test.org.JsonText;
+import io.salesforceauth.test.org.ObjectType;
+import io.salesforceauth.test.org.Records;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +19,14 @@ final class CollectionResource {
 
 	private static final int LARGEST_NUMBER = 200;
 
-	private final Accounts accounts;
+	private final Records records;
 
 	/**
 	 * Create the resource.
-	 * @param accounts the accounts
+	 * @param records the records
 	 */
-	CollectionResource(Accounts accounts) {
-		this.accounts = accounts;
+	CollectionResource(Records records) {
+		this.records = records;
 	}
 
 	/**
@@ -43,11 +45,14 @@ final class CollectionResource {
 
 	private Answer records(IncomingRequest request, Function<Map<String, @Nullable Object>, Object> action) {
 		Map<String, @Nullable Object> body = JsonText.read(request.body());
-		if (body == null || !(body.get("records") instanceof List<?> records)
-				|| !records.stream().allMatch(Map.class::isInstance)) {
+		if (body == null || !(body.get("records") instanceof List<?> sent)
+				|| !sent.stream().allMatch(Map.class::isInstance)) {
 			return RestError.BAD_JSON.toAnswer(request);
 		}
-		return each(request, records, Boolean.TRUE.equals(body.get("allOrNone")),
+		if (!sent.stream().allMatch(CollectionResource::hasType)) {
+			return RestError.TYPE_MISSING.toAnswer(request);
+		}
+		return each(request, sent, Boolean.TRUE.equals(body.get("allOrNone")),
 				(record) -> action.apply(JsonText.copy((Map<?, ?>) record)));
 	}
 
@@ -57,15 +62,15 @@ final class CollectionResource {
 			return RestError.IDS_MISSING.toAnswer(request);
 		}
 		return each(request, List.of(ids.split(",")), "true".equals(request.query().get("allOrNone")),
-				(id) -> this.accounts.delete(id.toString()) ? done(id.toString()) : RestError.UNKNOWN_RECORD);
+				(id) -> delete(id.toString()));
 	}
 
 	private Answer each(IncomingRequest request, List<?> items, boolean allOrNone, Function<Object, Object> action) {
 		if (items.size() > LARGEST_NUMBER) {
 			return RestError.TOO_MANY_RECORDS.toAnswer(request);
 		}
-		return this.accounts.atOnce(() -> {
-			Runnable undo = this.accounts.undo();
+		return this.records.atOnce(() -> {
+			Runnable undo = this.records.undo();
 			List<Object> results = new ArrayList<>();
 			items.forEach((item) -> results.add(action.apply(item)));
 			if (allOrNone && results.stream().anyMatch(RestError.class::isInstance)) {
@@ -77,17 +82,38 @@ final class CollectionResource {
 	}
 
 	private Object create(Map<String, @Nullable Object> record) {
-		RestError error = AccountResource.check(record, true);
-		return (error != null) ? error : done(this.accounts.add(record));
+		ObjectType type = type(record);
+		RestError error = (type != null) ? RecordResource.check(this.records, type, record, true)
+				: RestError.UNKNOWN_TYPE;
+		return (type == null || error != null) ? Objects.requireNonNull(error)
+				: done(this.records.add(type.name(), record));
 	}
 
 	private Object change(Map<String, @Nullable Object> record) {
-		String id = String.valueOf(record.remove("Id"));
-		RestError error = AccountResource.check(record, false);
-		if (error != null) {
-			return error;
+		Object id = record.containsKey("id") ? record.remove("id") : record.remove("Id");
+		ObjectType type = type(record);
+		RestError error = (type != null) ? RecordResource.check(this.records, type, record, false)
+				: RestError.UNKNOWN_TYPE;
+		if (type == null || error != null) {
+			return Objects.requireNonNull(error);
 		}
-		return this.accounts.change(id, record) ? done(id) : RestError.UNKNOWN_RECORD;
+		return this.records.change(type, String.valueOf(id), record) ? done(String.valueOf(id))
+				: RestError.UNKNOWN_RECORD;
+	}
+
+	private Object delete(String id) {
+		ObjectType type = this.records.typeOf(id);
+		return (type != null && this.records.delete(type, id)) ? done(id) : RestError.UNKNOWN_RECORD;
+	}
+
+	private @Nullable ObjectType type(Map<String, @Nullable Object> record) {
+		return (record.get("attributes") instanceof Map<?, ?> attributes)
+				? this.records.type(String.valueOf(attributes.get("type"))) : null;
+	}
+
+	private static boolean hasType(Object record) {
+		return record instanceof Map<?, ?> fields && fields.get("attributes") instanceof Map<?, ?> attributes
+				&& attributes.get("type") instanceof String;
 	}
 
 	private static Map<String, @Nullable Object> done(String id) {

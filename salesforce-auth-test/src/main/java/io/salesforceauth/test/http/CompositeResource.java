@@ -1,13 +1,14 @@
 package io.salesforceauth.test.http;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
-import io.salesforceauth.test.org.Accounts;
 import io.salesforceauth.test.org.JsonText;
+import io.salesforceauth.test.org.Records;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +19,19 @@ final class CompositeResource {
 
 	private static final int LARGEST_NUMBER = 25;
 
-	private final Accounts accounts;
+	private static final Pattern REFERENCE_ID = Pattern.compile("[A-Za-z0-9]\\w*");
+
+	private final Records records;
 
 	private final Function<IncomingRequest, Answer> api;
 
 	/**
 	 * Create the resource.
-	 * @param accounts the accounts, which a failure may have to go back to
+	 * @param records the records, which a failure may have to go back to
 	 * @param api answers the requests inside
 	 */
-	CompositeResource(Accounts accounts, Function<IncomingRequest, Answer> api) {
-		this.accounts = accounts;
+	CompositeResource(Records records, Function<IncomingRequest, Answer> api) {
+		this.records = records;
 		this.api = api;
 	}
 
@@ -49,12 +52,20 @@ final class CompositeResource {
 		if (parts.size() > LARGEST_NUMBER) {
 			return RestError.TOO_MANY_PARTS.toAnswer(request);
 		}
+		Optional<RestError> unnamed = parts.stream()
+			.map((part) -> ((Map<?, ?>) part).get("referenceId"))
+			.filter((name) -> !(name instanceof String text) || !REFERENCE_ID.matcher(text).matches())
+			.map(RestError::badReference)
+			.findFirst();
+		if (unnamed.isPresent()) {
+			return unnamed.get().toAnswer(request);
+		}
 		boolean allOrNone = Boolean.TRUE.equals(body.get("allOrNone"));
-		return this.accounts.atOnce(() -> respond(request, parts, allOrNone));
+		return this.records.atOnce(() -> respond(request, parts, allOrNone));
 	}
 
 	private Answer respond(IncomingRequest request, List<?> parts, boolean allOrNone) {
-		Runnable undo = this.accounts.undo();
+		Runnable undo = this.records.undo();
 		References references = new References();
 		List<Map<String, @Nullable Object>> responses = new ArrayList<>();
 		boolean failed = false;
@@ -68,7 +79,7 @@ final class CompositeResource {
 			Object body = JsonText.readAny(answer.body());
 			references.put(name, body);
 			failed |= answer.status() >= 400;
-			responses.add(response(name, answer.status(), body));
+			responses.add(response(name, answer, body));
 		}
 		if (failed && allOrNone) {
 			undo.run();
@@ -89,16 +100,20 @@ final class CompositeResource {
 		}
 	}
 
-	private static Map<String, @Nullable Object> response(String name, int status, @Nullable Object body) {
-		return JsonText.object("body", body, "httpHeaders", new LinkedHashMap<>(), "httpStatusCode", status,
-				"referenceId", name);
+	private static Map<String, @Nullable Object> response(String name, Answer answer, @Nullable Object body) {
+		String location = answer.header("Location");
+		return JsonText.object("body", body, "httpHeaders",
+				(location != null) ? JsonText.object("Location", location) : JsonText.object(), "httpStatusCode",
+				answer.status(), "referenceId", name);
 	}
 
 	// The one that failed keeps its error, all others tell that they were undone
 	private static Map<String, @Nullable Object> rolledBack(Map<String, @Nullable Object> response) {
 		boolean failed = response.get("httpStatusCode") instanceof Integer status && status >= 400;
-		return failed ? response : response(String.valueOf(response.get("referenceId")),
-				RestError.PROCESSING_HALTED.status(), List.of(RestError.PROCESSING_HALTED.toObject()));
+		return failed ? response
+				: JsonText.object("body", List.of(RestError.PROCESSING_HALTED.toObject()), "httpHeaders",
+						JsonText.object(), "httpStatusCode", RestError.PROCESSING_HALTED.status(), "referenceId",
+						response.get("referenceId"));
 	}
 
 }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is wrong with the whole org: maintenance, dropped connections, slow answers.
  * Thread-safe.
@@ -19,6 +21,10 @@ public final class Faults {
 
 	private Duration delay = Duration.ZERO;
 
+	private @Nullable Answer moved;
+
+	private String newUrl = "";
+
 	/**
 	 * Create an org that is well.
 	 * @param clock tells when a maintenance ends
@@ -29,21 +35,24 @@ public final class Faults {
 
 	/**
 	 * Answer one request.
+	 * @param request the request
 	 * @param otherwise what the org answers when nothing is wrong
 	 * @return the answer
 	 */
-	public Answer respond(Supplier<Answer> otherwise) {
+	public Answer respond(IncomingRequest request, Supplier<Answer> otherwise) {
 		boolean maintenance;
+		Answer moved;
 		Duration delay;
 		synchronized (this) {
 			delay = this.delay;
+			moved = (this.moved != null) ? this.moved.withHeader("Location", this.newUrl + request.url()) : null;
 			maintenance = this.clock.instant().isBefore(this.maintenanceEnd);
 			if (this.drops > 0) {
 				this.drops--;
 				return Answer.dropConnection().delayedBy(delay);
 			}
 		}
-		Answer answer = maintenance ? Answer.maintenance() : otherwise.get();
+		Answer answer = maintenance ? Answer.maintenance() : (moved != null) ? moved : otherwise.get();
 		return delay.isZero() ? answer : answer.delayedAlsoBy(delay);
 	}
 
@@ -53,6 +62,17 @@ public final class Faults {
 	 */
 	public synchronized void maintenance(Instant end) {
 		this.maintenanceEnd = end;
+	}
+
+	/**
+	 * Move the org to another host.
+	 * @param redirect what this host answers from now on, without the header
+	 * {@code Location}; {@code null} to be at home again
+	 * @param url the URL of the other host
+	 */
+	public synchronized void move(@Nullable Answer redirect, String url) {
+		this.moved = redirect;
+		this.newUrl = url;
 	}
 
 	/**
@@ -75,6 +95,7 @@ public final class Faults {
 	 * Be well again.
 	 */
 	public synchronized void reset() {
+		this.moved = null;
 		this.maintenanceEnd = Instant.MIN;
 		this.drops = 0;
 		this.delay = Duration.ZERO;

@@ -75,6 +75,24 @@ public final class IncomingRequest {
 	}
 
 	/**
+	 * Return whether nothing is asked for but to read.
+	 * @return whether the method is GET, or HEAD, which differs in the body alone
+	 */
+	boolean reads() {
+		return this.method.equals("GET") || this.method.equals("HEAD");
+	}
+
+	/**
+	 * Return whether the body is said to be of a type.
+	 * @param type the media type, in lower case
+	 * @return whether the content type is this one, with any parameters
+	 */
+	boolean isOfType(String type) {
+		String contentType = header("Content-Type");
+		return contentType != null && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(type);
+	}
+
+	/**
 	 * Return the path without the query.
 	 * @return the path, still encoded
 	 */
@@ -103,10 +121,7 @@ public final class IncomingRequest {
 	 * @return the parameters, none if the content type is not that of a form
 	 */
 	public FormData form() {
-		String contentType = header("Content-Type");
-		boolean form = contentType != null
-				&& contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
-		return new FormData(form ? body() : "");
+		return new FormData(isOfType("application/x-www-form-urlencoded") ? body() : "");
 	}
 
 	/**

@@ -69,25 +69,36 @@ final class OAuthEndpoints {
 	}
 
 	private Answer token(Credentials client) {
+		if (this.org.isAppBlocked()) {
+			return Refusals.APP_BLOCKED;
+		}
+		if (this.org.grantedScopes().isEmpty()) {
+			return Refusals.NO_SCOPES;
+		}
+		if (this.org.isUserFrozen()) {
+			return Refusals.USER_FROZEN;
+		}
 		String id = this.org.identityUrl();
 		String issuedAt = String.valueOf(this.org.clock().millis());
 		// No expires_in and no refresh_token: Salesforce gives neither in this flow
-		Map<String, @Nullable Object> token = JsonText.object("access_token", this.org.sessions().open(client),
-				"signature", sign(id + issuedAt, client), "scope", scope(), "instance_url", this.org.instanceUrl(),
-				"id", id, "token_type", "Bearer", "issued_at", issuedAt);
+		Map<String, @Nullable Object> token = JsonText.object("access_token",
+				this.org.sessions().open(client, this.org.url()), "signature", sign(id + issuedAt, client), "scope",
+				scope(), "instance_url", this.org.instanceUrl(), "id", id, "token_type", "Bearer", "issued_at",
+				issuedAt);
+		if (this.org.sessions().isJwt()) {
+			token.put("token_format", "jwt");
+		}
 		return Answer.json(200, JsonText.of(token));
 	}
 
 	/**
 	 * End a session.
-	 * @param request a form with the token
+	 * @param request a form with the token, or a query with it
 	 * @return the answer
 	 */
 	Answer revoke(IncomingRequest request) {
-		if (!request.method().equals("POST")) {
-			return Answer.error("invalid_request", "must use HTTP POST");
-		}
-		boolean ended = this.org.sessions().end(request.form().get("token"));
+		FormData parameters = request.method().equals("GET") ? request.query() : request.form();
+		boolean ended = this.org.sessions().end(parameters.get("token"));
 		return ended ? Answer.of(200, null, "") : Answer.error("invalid_token", "invalid token");
 	}
 
@@ -107,7 +118,7 @@ final class OAuthEndpoints {
 			return Answer.json(200, JsonText.of(JsonText.object("active", false)));
 		}
 		long since = session.since().getEpochSecond();
-		long end = session.lastUsed().plus(this.org.sessions().timeout()).getEpochSecond();
+		long end = this.org.sessions().end(session).getEpochSecond();
 		return Answer.json(200,
 				JsonText.of(JsonText.object("active", true, "scope", scope(), "client_id", session.client().key(),
 						"username", USERNAME, "sub", this.org.identityUrl(), "token_type", "access_token", "exp", end,
@@ -156,7 +167,7 @@ final class OAuthEndpoints {
 	}
 
 	private String scope() {
-		return this.org.isApiScopeGranted() ? "api" : "id";
+		return String.join(" ", this.org.grantedScopes());
 	}
 
 	private static String sign(String text, Credentials client) {

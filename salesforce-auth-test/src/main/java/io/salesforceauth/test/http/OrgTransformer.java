@@ -53,7 +53,7 @@ public final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 	public ResponseDefinition transform(ServeEvent event) {
 		IncomingRequest request = new IncomingRequest(event.getRequest());
 		this.org.url(this.origin.apply(request));
-		return this.scripts.faults().respond(() -> respond(request)).toResponse();
+		return this.scripts.faults().respond(request, () -> respond(request)).toResponse();
 	}
 
 	private Answer respond(IncomingRequest request) {

@@ -3,11 +3,14 @@ package io.salesforceauth.test.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.salesforceauth.test.org.JsonText;
 import io.salesforceauth.test.org.MockOrg;
+import io.salesforceauth.test.org.ObjectType;
+import io.salesforceauth.test.org.Records;
 import io.salesforceauth.test.org.SoqlQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,7 @@ final class QueryResource {
 	 * @return the answer
 	 */
 	Answer respond(IncomingRequest request, String resource) {
-		if (!request.method().equals("GET")) {
+		if (!request.reads()) {
 			return RestError.METHOD_NOT_ALLOWED.toAnswer(request);
 		}
 		if (!resource.equals(PATH)) {
@@ -103,9 +106,10 @@ final class QueryResource {
 	}
 
 	private List<Map<String, @Nullable Object>> accounts(SoqlQuery query) {
+		ObjectType type = Objects.requireNonNull(this.org.records().type(Records.ACCOUNT));
 		List<Map<String, @Nullable Object>> records = new ArrayList<>();
-		for (Map<String, @Nullable Object> account : query.run(this.org.accounts().all())) {
-			Map<String, @Nullable Object> record = AccountResource.attributes(this.version, account);
+		for (Map<String, @Nullable Object> account : query.run(this.org.records().all(Records.ACCOUNT))) {
+			Map<String, @Nullable Object> record = RecordResource.attributes(this.version, type, account);
 			query.fields().forEach((field) -> record.put(field, account.get(field)));
 			records.add(record);
 		}

@@ -12,6 +12,12 @@ public final class Refusals {
 
 	static final Answer CONSUMER_SECRET = Answer.error("invalid_client", "invalid client credentials");
 
+	static final Answer APP_BLOCKED = Answer.error("OAUTH_APP_BLOCKED", "this app has been blocked by your admin");
+
+	static final Answer NO_SCOPES = Answer.error("invalid_grant", "no valid scopes defined");
+
+	static final Answer USER_FROZEN = Answer.error("invalid_grant", "inactive user");
+
 	private Refusals() {
 	}
 

@@ -47,8 +47,12 @@ final class RestApi {
 		if (!this.org.isApiScopeGranted()) {
 			return RestError.API_SCOPE_MISSING.toAnswer(request);
 		}
-		String usage = this.org.usage().countCall();
-		Answer answer = withSession(request);
+		if (this.org.usage().isConcurrentLimit()) {
+			return RestError.TOO_MANY_AT_ONCE.toAnswer(request);
+		}
+		boolean usedUp = !this.org.usage().countCall();
+		String usage = this.org.usage().header();
+		Answer answer = usedUp ? RestError.CALLS_USED_UP.toAnswer(request) : withSession(request);
 		return usage.isEmpty() ? answer : answer.withHeader("Sforce-Limit-Info", usage);
 	}
 
@@ -65,6 +69,12 @@ final class RestApi {
 		if (Integer.parseInt(path.group(2)) < this.org.oldestVersion()) {
 			return RestError.GONE.toAnswer(request);
 		}
+		if (this.org.isReadOnly() && !request.reads()) {
+			return RestError.READ_ONLY_MODE.toAnswer(request);
+		}
+		if (List.of("POST", "PATCH", "PUT").contains(request.method()) && !request.isOfType("application/json")) {
+			return RestError.unsupportedMediaType(request.header("Content-Type")).toAnswer(request);
+		}
 		String version = path.group(1);
 		String resource = (path.group(3) != null) ? path.group(3).replaceFirst("/$", "") : "";
 		return resource(request, version, resource);
@@ -77,9 +87,9 @@ final class RestApi {
 		return switch (resource) {
 			case "" -> resources(version);
 			case "/limits" -> limits();
-			case "/composite" -> new CompositeResource(this.org.accounts(), this::withSession).respond(request);
-			case "/composite/sobjects" -> new CollectionResource(this.org.accounts()).respond(request);
-			default -> new AccountResource(this.org.accounts(), version).respond(request, resource);
+			case "/composite" -> new CompositeResource(this.org.records(), this::withSession).respond(request);
+			case "/composite/sobjects" -> new CollectionResource(this.org.records()).respond(request);
+			default -> new RecordResource(this.org.records(), version).respond(request, resource);
 		};
 	}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status
  * @param code the error code
- * @param message the message, which holds no character that XML must escape
+ * @param message the message
  * @param fields the fields that it is about, {@code null} if it is not about fields
  */
 record RestError(int status, String code, String message, @Nullable List<String> fields) {
@@ -43,8 +43,21 @@ record RestError(int status, String code, String message, @Nullable List<String>
 	static final RestError NAME_MISSING = new RestError(400, "REQUIRED_FIELD_MISSING",
 			"Required fields are missing: [Name]", List.of("Name"));
 
+	static final RestError OTHER_TYPE = new RestError(400, "INVALID_TYPE", "attributes.type names another object");
+
 	static final RestError UNKNOWN_TYPE = new RestError(400, "INVALID_TYPE",
-			"The mock org has no other objects than Account");
+			"The mock org has no such object: describe it, or store a record of it");
+
+	static final RestError TYPE_MISSING = new RestError(400, "INVALID_TYPE", "A record has no attributes.type");
+
+	static final RestError CALLS_USED_UP = new RestError(403, "REQUEST_LIMIT_EXCEEDED",
+			"TotalRequests Limit exceeded.");
+
+	static final RestError TOO_MANY_AT_ONCE = new RestError(403, "REQUEST_LIMIT_EXCEEDED",
+			"ConcurrentRequests (Concurrent API Requests) Limit exceeded.");
+
+	static final RestError READ_ONLY_MODE = new RestError(503, "SERVER_UNAVAILABLE",
+			"The organization is in read-only mode");
 
 	static final RestError UNKNOWN_RECORD = new RestError(404, "INVALID_CROSS_REFERENCE_KEY",
 			"invalid cross reference id");
@@ -74,6 +87,49 @@ record RestError(int status, String code, String message, @Nullable List<String>
 	}
 
 	/**
+	 * Tell that a body is of a type that is not read here.
+	 * @param contentType the content type, {@code null} if there is none
+	 * @return the error
+	 */
+	static RestError unsupportedMediaType(@Nullable String contentType) {
+		return new RestError(415, "UNSUPPORTED_MEDIA_TYPE",
+				"MediaType of '" + ((contentType != null) ? contentType.split(";", 2)[0].strip() : "")
+						+ "' is not supported by this resource");
+	}
+
+	/**
+	 * Tell that an object has no such field.
+	 * @param field the field
+	 * @param object the object
+	 * @return the error
+	 */
+	static RestError unknownField(String field, String object) {
+		return new RestError(400, "INVALID_FIELD", "No such column '" + field + "' on sobject of type " + object);
+	}
+
+	/**
+	 * Tell that nobody may write a field.
+	 * @param field the field
+	 * @return the error
+	 */
+	static RestError readOnly(String field) {
+		return new RestError(400, "INVALID_FIELD_FOR_INSERT_UPDATE",
+				"Unable to create/update fields: " + field + ". Please check the security settings of this field and "
+						+ "verify that it is read/write for your profile or permission set.",
+				List.of(field));
+	}
+
+	/**
+	 * Tell that a part of a composite request has no good name.
+	 * @param name the name, {@code null} if there is none
+	 * @return the error
+	 */
+	static RestError badReference(@Nullable Object name) {
+		return new RestError(400, "JSON_PARSER_ERROR", "Provided referenceId ('" + ((name != null) ? name : "")
+				+ "') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').");
+	}
+
+	/**
 	 * Say more.
 	 * @param message the message
 	 * @return the same error with this message
@@ -90,7 +146,7 @@ record RestError(int status, String code, String message, @Nullable List<String>
 	Answer toAnswer(IncomingRequest request) {
 		if (request.wantsXml()) {
 			return Answer.xml(this.status, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Errors><Error><errorCode>"
-					+ this.code + "</errorCode><message>" + this.message + "</message></Error></Errors>");
+					+ this.code + "</errorCode><message>" + escape(this.message) + "</message></Error></Errors>");
 		}
 		return Answer.json(this.status, JsonText.of(List.of(toObject())));
 	}
@@ -114,6 +170,10 @@ record RestError(int status, String code, String message, @Nullable List<String>
 	Map<String, @Nullable Object> toRecordError() {
 		return JsonText.object("statusCode", this.code, "message", this.message, "fields",
 				(this.fields != null) ? this.fields : List.of());
+	}
+
+	private static String escape(String text) {
+		return text.replace("&", "&amp;").replace("<", "&lt;");
 	}
 
 }

@@ -1,6 +1,11 @@
 package io.salesforceauth.test.org;
 
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,10 @@ public final class MockOrg {
 	 */
 	public static final String USER_ID = "0055g000000mockAAA";
 
+	private static final String API = "api";
+
+	private static final Set<String> UNUSABLE_SCOPES = Set.of("full", "web", "refresh_token", "offline_access");
+
 	private static final int FIRST_OLDEST_VERSION = 31;
 
 	private final OrgClock clock;
@@ -29,15 +38,21 @@ public final class MockOrg {
 
 	private final Sessions sessions;
 
-	private final Accounts accounts = new Accounts();
+	private final Records records;
 
-	private final Usage usage = new Usage();
+	private final Usage usage;
 
 	private volatile String url = "";
 
 	private volatile @Nullable String instanceUrl;
 
-	private volatile boolean apiScope = true;
+	private volatile Set<String> scopes = Set.of(API);
+
+	private volatile boolean userFrozen;
+
+	private volatile boolean appBlocked;
+
+	private volatile boolean readOnly;
 
 	private volatile int oldestVersion = FIRST_OLDEST_VERSION;
 
@@ -50,6 +65,8 @@ public final class MockOrg {
 		this.clock = new OrgClock(clock);
 		this.clients = new Clients(client);
 		this.sessions = new Sessions(this.clock);
+		this.records = new Records(this.clock, USER_ID);
+		this.usage = new Usage(this.clock);
 	}
 
 	/**
@@ -69,11 +86,11 @@ public final class MockOrg {
 	}
 
 	/**
-	 * Return the accounts.
-	 * @return the accounts
+	 * Return the records.
+	 * @return the records
 	 */
-	public Accounts accounts() {
-		return this.accounts;
+	public Records records() {
+		return this.records;
 	}
 
 	/**
@@ -142,19 +159,78 @@ public final class MockOrg {
 	}
 
 	/**
+	 * Choose the scopes that are selected in the app.
+	 * @param scopes the scopes
+	 */
+	public void scopes(Collection<String> scopes) {
+		this.scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+	}
+
+	/**
+	 * Return the scopes that a sign-in gives: the others are for users at a browser.
+	 * @return those that are selected and usable
+	 */
+	public List<String> grantedScopes() {
+		return this.scopes.stream().filter((scope) -> !UNUSABLE_SCOPES.contains(scope)).toList();
+	}
+
+	/**
 	 * Return whether the app has the scope {@code api}.
 	 * @return whether REST calls are served
 	 */
 	public boolean isApiScopeGranted() {
-		return this.apiScope;
+		return grantedScopes().contains(API);
 	}
 
 	/**
-	 * Choose whether the app has the scope {@code api}.
-	 * @param granted whether REST calls are served
+	 * Choose whether the run-as user is frozen, which ends all sessions.
+	 * @param frozen whether it is
 	 */
-	public void apiScope(boolean granted) {
-		this.apiScope = granted;
+	public void userFrozen(boolean frozen) {
+		this.userFrozen = frozen;
+		if (frozen) {
+			this.sessions.endAll();
+		}
+	}
+
+	/**
+	 * Return whether the run-as user is frozen.
+	 * @return whether it is
+	 */
+	public boolean isUserFrozen() {
+		return this.userFrozen;
+	}
+
+	/**
+	 * Choose whether the app is blocked.
+	 * @param blocked whether it is
+	 */
+	public void appBlocked(boolean blocked) {
+		this.appBlocked = blocked;
+	}
+
+	/**
+	 * Return whether the app is blocked.
+	 * @return whether it is
+	 */
+	public boolean isAppBlocked() {
+		return this.appBlocked;
+	}
+
+	/**
+	 * Choose whether nothing can be written.
+	 * @param readOnly whether the org is in read-only mode
+	 */
+	public void readOnly(boolean readOnly) {
+		this.readOnly = readOnly;
+	}
+
+	/**
+	 * Return whether nothing can be written.
+	 * @return whether the org is in read-only mode
+	 */
+	public boolean isReadOnly() {
+		return this.readOnly;
 	}
 
 	/**
@@ -178,7 +254,11 @@ public final class MockOrg {
 	 */
 	public void answerNormally() {
 		this.sessions.refuse(false);
-		this.apiScope = true;
+		this.scopes = Set.of(API);
+		this.userFrozen = false;
+		this.appBlocked = false;
+		this.readOnly = false;
+		this.usage.concurrentLimit(false);
 		this.oldestVersion = FIRST_OLDEST_VERSION;
 	}
 
@@ -189,7 +269,7 @@ public final class MockOrg {
 		answerNormally();
 		this.clock.reset();
 		this.sessions.reset();
-		this.accounts.reset();
+		this.records.reset();
 		this.usage.reset();
 		this.cursors.reset();
 		this.clients.reset();

@@ -29,11 +29,16 @@ public final class Sessions {
 
 	private Duration timeout = DEFAULT_TIMEOUT;
 
-	private boolean sameToken;
+	private boolean sameToken = true;
 
 	private boolean refuse;
 
-	private @Nullable String newest;
+	private @Nullable Duration jwtLifetime;
+
+	/**
+	 * The newest token of each client, by its key.
+	 */
+	private final Map<@Nullable String, String> newest = new HashMap<>();
 
 	/**
 	 * Create an org without sessions.
@@ -46,17 +51,22 @@ public final class Sessions {
 	/**
 	 * Sign in.
 	 * @param client the client that signs in
+	 * @param issuer where the org is
 	 * @return a token that is alive
 	 */
-	public synchronized String open(Credentials client) {
-		String current = this.newest;
+	public synchronized String open(Credentials client, String issuer) {
+		String current = this.newest.get(client.key());
 		Session session = find(current);
-		if (this.sameToken && current != null && session != null && session.client.hasKeyOf(client)) {
+		Duration lifetime = this.jwtLifetime;
+		boolean same = this.sameToken && !this.refuse && lifetime == null;
+		if (same && current != null && session != null && session.end == null) {
 			return current;
 		}
-		String token = newToken();
-		open(token, client);
-		this.newest = token;
+		Instant now = this.clock.instant();
+		Instant end = (lifetime != null) ? now.plus(lifetime) : null;
+		String token = (end != null) ? Jwt.create(this.random, issuer, client, now, end) : newToken();
+		this.byToken.put(token, new Session(client, now, now, end));
+		this.newest.put(client.key(), token);
 		return token;
 	}
 
@@ -65,9 +75,9 @@ public final class Sessions {
 	 * @param token its token
 	 * @param client the client that it is for
 	 */
-	public synchronized void open(String token, Credentials client) {
+	public synchronized void accept(String token, Credentials client) {
 		Instant now = this.clock.instant();
-		this.byToken.put(token, new Session(client, now, now));
+		this.byToken.put(token, new Session(client, now, now, null));
 	}
 
 	/**
@@ -80,7 +90,7 @@ public final class Sessions {
 			return false;
 		}
 		this.byToken.computeIfPresent(token,
-				(key, session) -> new Session(session.client, session.since, this.clock.instant()));
+				(key, session) -> new Session(session.client, session.since, this.clock.instant(), session.end));
 		return true;
 	}
 
@@ -94,11 +104,12 @@ public final class Sessions {
 	}
 
 	/**
-	 * Return how long a session lives without a call.
+	 * Return when a session ends if nobody uses it any more.
+	 * @param session the session
 	 * @return the time
 	 */
-	public synchronized Duration timeout() {
-		return this.timeout;
+	public synchronized Instant end(Session session) {
+		return (session.end != null) ? session.end : session.lastUsed.plus(this.timeout);
 	}
 
 	/**
@@ -117,6 +128,7 @@ public final class Sessions {
 	 */
 	public synchronized void endAll() {
 		this.byToken.clear();
+		this.newest.clear();
 	}
 
 	/**
@@ -136,6 +148,22 @@ public final class Sessions {
 	}
 
 	/**
+	 * Choose what kind of token a sign-in gives.
+	 * @param lifetime how long the JSON Web Token lives; {@code null} for an opaque one
+	 */
+	public synchronized void jwt(@Nullable Duration lifetime) {
+		this.jwtLifetime = lifetime;
+	}
+
+	/**
+	 * Return whether a sign-in gives a JSON Web Token.
+	 * @return whether it does
+	 */
+	public synchronized boolean isJwt() {
+		return this.jwtLifetime != null;
+	}
+
+	/**
 	 * Choose whether no token is good enough.
 	 * @param refuse whether every call is refused
 	 */
@@ -149,13 +177,14 @@ public final class Sessions {
 	public synchronized void reset() {
 		endAll();
 		this.timeout = DEFAULT_TIMEOUT;
-		this.sameToken = false;
+		this.sameToken = true;
+		this.jwtLifetime = null;
 		this.refuse = false;
 	}
 
 	private boolean isAlive(String token) {
 		Session session = this.byToken.get(token);
-		return session != null && this.clock.instant().isBefore(session.lastUsed.plus(this.timeout));
+		return session != null && this.clock.instant().isBefore(end(session));
 	}
 
 	private String newToken() {
@@ -170,8 +199,9 @@ public final class Sessions {
 	 * @param client the client that signed in
 	 * @param since when it signed in
 	 * @param lastUsed when the last call was accepted
+	 * @param end when it ends, {@code null} if calls make it last longer
 	 */
-	public record Session(Credentials client, Instant since, Instant lastUsed) {
+	public record Session(Credentials client, Instant since, Instant lastUsed, @Nullable Instant end) {
 	}
 
 }

@@ -1,0 +1,39 @@
+package io.salesforceauth.test.org;
+
+/**
+ * Ids as Salesforce makes them: 15 characters that tell upper from lower case, and three
+ * more for those who cannot.
+ */
+final class Ids {
+
+	private static final int SHORT = 15;
+
+	private static final int CHUNK = 5;
+
+	private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+
+	private Ids() {
+	}
+
+	/**
+	 * Make an id whole.
+	 * @param id the id, with 15 or 18 characters
+	 * @return the id with 18 characters; unchanged if it has another length
+	 */
+	static String whole(String id) {
+		if (id.length() != SHORT) {
+			return id;
+		}
+		StringBuilder whole = new StringBuilder(id);
+		for (int start = 0; start < SHORT; start += CHUNK) {
+			int bits = 0;
+			for (int i = 0; i < CHUNK; i++) {
+				char letter = id.charAt(start + i);
+				bits |= (letter >= 'A' && letter <= 'Z') ? 1 << i : 0;
+			}
+			whole.append(LETTERS.charAt(bits));
+		}
+		return whole.toString();
+	}
+
+}
