@@ -41,7 +41,7 @@ public enum RequestKind {
 	VERSIONS,
 
 	/**
-	 * A SOQL query: {@code /services/data/v68.0/query}.
+	 * A SOQL query: {@code /services/data/v68.0/query} or {@code queryAll}.
 	 */
 	QUERY,
 

@@ -72,6 +72,7 @@ class OtherFactoriesTests extends BlockingTests {
 	void jettyHandsA401WithAChallengeOn() {
 		RestClient client = newClient(FACTORY, "jetty");
 		query(client);
+		this.org.endSessions();
 		this.org.api().answerNext(MockAnswer.json(401, SESSION_ENDED).withHeader("WWW-Authenticate", "Token"));
 		assertThat(query(client)).contains("records");
 		assertThat(this.org.requests(RequestKind.TOKEN)).isEqualTo(2);

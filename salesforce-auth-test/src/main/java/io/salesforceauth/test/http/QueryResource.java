@@ -1,25 +1,23 @@
 package io.salesforceauth.test.http;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.salesforceauth.test.org.JsonText;
 import io.salesforceauth.test.org.MockOrg;
-import io.salesforceauth.test.org.ObjectType;
-import io.salesforceauth.test.org.Records;
-import io.salesforceauth.test.org.SoqlQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /query} of one API version: a query, and the rest of a long result.
+ * {@code /query} and {@code /queryAll} of one API version: a query, and the rest of a
+ * long result.
  */
 final class QueryResource {
 
 	private static final String PATH = "/query";
+
+	private static final String ALL_PATH = "/queryAll";
 
 	private static final Pattern NEXT = Pattern.compile(PATH + "/(\\w+)-(\\d{1,9})");
 
@@ -55,22 +53,24 @@ final class QueryResource {
 		if (!request.reads()) {
 			return RestError.METHOD_NOT_ALLOWED.toAnswer(request);
 		}
-		if (!resource.equals(PATH)) {
+		boolean withDeleted = resource.equals(ALL_PATH);
+		if (!withDeleted && !resource.equals(PATH)) {
 			return next(request, resource);
 		}
 		String sent = request.query().get("q");
 		String soql = (sent != null) ? sent : "";
 		Answer reply = this.replies.ofQuery(soql);
-		return (reply != null) ? reply.resolve(() -> run(request, soql)) : run(request, soql);
+		return (reply != null) ? reply.resolve(() -> run(request, soql, withDeleted)) : run(request, soql, withDeleted);
 	}
 
-	private Answer run(IncomingRequest request, String soql) {
+	private Answer run(IncomingRequest request, String soql, boolean withDeleted) {
 		List<Map<String, @Nullable Object>> records = this.replies.recordsOf(soql);
-		if (records == null) {
-			records = SoqlQuery.parse(soql).map(this::accounts).orElse(null);
+		try {
+			records = (records != null) ? records
+					: new QueryRun(this.org.records(), this.version).run(soql, withDeleted);
 		}
-		if (records == null) {
-			return RestError.MALFORMED_QUERY.toAnswer(request);
+		catch (RestException ex) {
+			return ex.error().toAnswer(request);
 		}
 		String locator = (records.size() > batchSize(request)) ? this.org.cursors().open(records) : "";
 		return page(request, records, 0, locator);
@@ -103,17 +103,6 @@ final class QueryResource {
 		int largest = this.org.cursors().batchSize();
 		return options.find()
 				? Math.min(largest, Math.max(SMALLEST_BATCH_BY_HEADER, Integer.parseInt(options.group(1)))) : largest;
-	}
-
-	private List<Map<String, @Nullable Object>> accounts(SoqlQuery query) {
-		ObjectType type = Objects.requireNonNull(this.org.records().type(Records.ACCOUNT));
-		List<Map<String, @Nullable Object>> records = new ArrayList<>();
-		for (Map<String, @Nullable Object> account : query.run(this.org.records().all(Records.ACCOUNT))) {
-			Map<String, @Nullable Object> record = RecordResource.attributes(this.version, type, account);
-			query.fields().forEach((field) -> record.put(field, account.get(field)));
-			records.add(record);
-		}
-		return records;
 	}
 
 }

@@ -11,11 +11,12 @@ import io.salesforceauth.test.org.Records;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /sobjects/<object>} of one API version: create, read, change and delete records.
+ * {@code /sobjects/<object>} of one API version: create, read, change and delete records,
+ * by their id or by the value of a field.
  */
 final class RecordResource {
 
-	private static final Pattern PATH = Pattern.compile("/sobjects/(\\w+)(?:/([^/]+))?");
+	private static final Pattern PATH = Pattern.compile("/sobjects/(\\w+)(?:/([^/]+))?(?:/([^/]+))?");
 
 	private final Records records;
 
@@ -44,16 +45,77 @@ final class RecordResource {
 			return RestError.NOT_FOUND.toAnswer(request);
 		}
 		String id = path.group(2);
-		if (id == null) {
-			return request.method().equals("POST") ? create(request, type)
-					: RestError.METHOD_NOT_ALLOWED.toAnswer(request);
+		String value = path.group(3);
+		try {
+			if (id == null) {
+				return object(request, type);
+			}
+			return (value != null) ? external(request, type, id, FormData.decode(value)) : record(request, type, id);
 		}
-		return switch (request.reads() ? "GET" : request.method()) {
-			case "GET" -> read(request, type, id);
-			case "PATCH" -> change(request, type, id);
+		catch (RestException ex) {
+			return ex.error().toAnswer(request);
+		}
+	}
+
+	private Answer object(IncomingRequest request, ObjectType type) {
+		if (request.reads()) {
+			return new DescribeResource(this.records, this.version).summaryOf(type);
+		}
+		return request.method().equals("POST") ? create(type, fields(request, type, true))
+				: RestError.METHOD_NOT_ALLOWED.toAnswer(request);
+	}
+
+	private Answer record(IncomingRequest request, ObjectType type, String id) {
+		if (request.reads()) {
+			return id.equals("describe") ? new DescribeResource(this.records, this.version).of(type)
+					: read(request, type, id);
+		}
+		return switch (request.method()) {
+			case "PATCH" -> done(request, this.records.change(type, id, fields(request, type, false)));
 			case "DELETE" -> done(request, this.records.delete(type, id));
 			default -> RestError.METHOD_NOT_ALLOWED.toAnswer(request);
 		};
+	}
+
+	private Answer external(IncomingRequest request, ObjectType type, String field, String value) {
+		if (!this.records.allows(type, field)) {
+			return RestError.NOT_FOUND
+				.withMessage("Provided external ID field does not exist or is not accessible: " + field)
+				.toAnswer(request);
+		}
+		return this.records.atOnce(() -> {
+			List<String> ids = this.records.findBy(type, field, value);
+			if (ids.size() > 1) {
+				return Answer.json(300, JsonText.of(ids.stream().map((id) -> url(type, id)).toList()));
+			}
+			if (!request.method().equals("PATCH")) {
+				return ids.isEmpty() ? RestError.NOT_FOUND.toAnswer(request) : record(request, type, ids.get(0));
+			}
+			return upsert(request, type, field, value, ids);
+		});
+	}
+
+	private Answer upsert(IncomingRequest request, ObjectType type, String field, String value, List<String> ids) {
+		boolean isNew = ids.isEmpty();
+		Map<String, @Nullable Object> fields = fields(request, type, isNew);
+		if (fields.keySet().stream().anyMatch(field::equalsIgnoreCase)) {
+			return RestError.externalIdInBody(field).toAnswer(request);
+		}
+		if (!isNew) {
+			this.records.change(type, ids.get(0), fields);
+			return Answer.json(200, JsonText.of(result(ids.get(0), false)));
+		}
+		fields.put(field, value);
+		String id = this.records.add(type.name(), fields);
+		return Answer.json(201, JsonText.of(result(id, true))).withHeader("Location", url(type, id));
+	}
+
+	private static Map<String, @Nullable Object> result(String id, boolean created) {
+		return JsonText.object("id", id, "success", true, "errors", List.of(), "created", created);
+	}
+
+	private String url(ObjectType type, String id) {
+		return "/services/data/" + this.version + "/sobjects/" + type.name() + "/" + id;
 	}
 
 	/**
@@ -69,15 +131,22 @@ final class RecordResource {
 		return JsonText.object("attributes", JsonText.object("type", type.name(), "url", url));
 	}
 
-	private Answer create(IncomingRequest request, ObjectType type) {
+	private Map<String, @Nullable Object> fields(IncomingRequest request, ObjectType type, boolean isNew) {
 		Map<String, @Nullable Object> fields = JsonText.read(request.body());
-		RestError error = (fields != null) ? check(this.records, type, fields, true) : RestError.BAD_JSON;
-		if (fields == null || error != null) {
-			return ((error != null) ? error : RestError.BAD_JSON).toAnswer(request);
+		if (fields == null) {
+			throw new RestException(RestError.BAD_JSON);
 		}
+		RestError error = check(this.records, type, fields, isNew);
+		if (error != null) {
+			throw new RestException(error);
+		}
+		return fields;
+	}
+
+	private Answer create(ObjectType type, Map<String, @Nullable Object> fields) {
 		String id = this.records.add(type.name(), fields);
 		return Answer.json(201, JsonText.of(JsonText.object("id", id, "success", true, "errors", List.of())))
-			.withHeader("Location", "/services/data/" + this.version + "/sobjects/" + type.name() + "/" + id);
+			.withHeader("Location", url(type, id));
 	}
 
 	private Answer read(IncomingRequest request, ObjectType type, String id) {
@@ -85,19 +154,24 @@ final class RecordResource {
 		if (record == null) {
 			return RestError.NOT_FOUND.toAnswer(request);
 		}
+		String chosen = request.query().get("fields");
+		if (chosen != null) {
+			return Answer.json(200, JsonText.of(select(type, record, List.of(chosen.split("\\s*,\\s*")))));
+		}
 		Map<String, @Nullable Object> all = attributes(this.version, type, record);
 		type.fields().forEach((field) -> all.put(field, null));
 		all.putAll(record);
 		return Answer.json(200, JsonText.of(all));
 	}
 
-	private Answer change(IncomingRequest request, ObjectType type, String id) {
-		Map<String, @Nullable Object> fields = JsonText.read(request.body());
-		RestError error = (fields != null) ? check(this.records, type, fields, false) : RestError.BAD_JSON;
-		if (fields == null || error != null) {
-			return ((error != null) ? error : RestError.BAD_JSON).toAnswer(request);
-		}
-		return done(request, this.records.change(type, id, fields));
+	private Map<String, @Nullable Object> select(ObjectType type, Map<String, @Nullable Object> record,
+			List<String> fields) {
+		fields.stream().filter((field) -> !this.records.allows(type, field)).findFirst().ifPresent((field) -> {
+			throw new RestException(RestError.unknownField(field, type.name()));
+		});
+		Map<String, @Nullable Object> selected = new QueryRun(this.records, this.version).select(type, record, fields);
+		selected.put("Id", record.get("Id"));
+		return selected;
 	}
 
 	private static Answer done(IncomingRequest request, boolean found) {

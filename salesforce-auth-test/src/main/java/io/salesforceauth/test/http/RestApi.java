@@ -2,12 +2,14 @@ package io.salesforceauth.test.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.salesforceauth.test.org.JsonText;
 import io.salesforceauth.test.org.MockOrg;
 import io.salesforceauth.test.org.Usage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /services/data}: versions, resources, limits, and what is below a resource.
@@ -17,6 +19,9 @@ final class RestApi {
 	private static final Pattern PATH = Pattern.compile("/services/data/(v(\\d{1,3})\\.0)(/.*)?");
 
 	private static final int NEWEST_VERSION = 68;
+
+	private static final List<String> RESOURCES = List.of("composite", "limits", "parameterizedSearch", "query",
+			"queryAll", "search", "sobjects");
 
 	private final MockOrg org;
 
@@ -87,6 +92,9 @@ final class RestApi {
 		return switch (resource) {
 			case "" -> resources(version);
 			case "/limits" -> limits();
+			case "/search", "/parameterizedSearch" ->
+				new SearchResource(this.org.records(), version).respond(request, resource);
+			case "/sobjects" -> new DescribeResource(this.org.records(), version).all();
 			case "/composite" -> new CompositeResource(this.org.records(), this::withSession).respond(request);
 			case "/composite/sobjects" -> new CollectionResource(this.org.records()).respond(request);
 			default -> new RecordResource(this.org.records(), version).respond(request, resource);
@@ -113,9 +121,11 @@ final class RestApi {
 	}
 
 	private Answer resources(String version) {
-		String base = "/services/data/" + version;
-		return Answer.json(200, JsonText.of(JsonText.object("composite", base + "/composite", "limits",
-				base + "/limits", "query", base + "/query", "sobjects", base + "/sobjects")));
+		Map<String, @Nullable Object> resources = JsonText.object();
+		for (String name : RESOURCES) {
+			resources.put(name, "/services/data/" + version + "/" + name);
+		}
+		return Answer.json(200, JsonText.of(resources));
 	}
 
 	private Answer limits() {

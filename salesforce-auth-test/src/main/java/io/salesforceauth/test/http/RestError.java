@@ -25,9 +25,9 @@ record RestError(int status, String code, String message, @Nullable List<String>
 
 	static final RestError GONE = new RestError(410, "GONE", "The requested API version has been retired.");
 
-	static final RestError MALFORMED_QUERY = new RestError(400, "MALFORMED_QUERY",
-			"The mock org understands: SELECT Id, Name, Industry, Phone, AnnualRevenue FROM Account "
-					+ "[WHERE Name = '...'] [LIMIT n]. Give it the records of others with willReturn(soql, records)");
+	static final RestError MALFORMED_QUERY = new RestError(400, "MALFORMED_QUERY", "The query cannot be read");
+
+	static final RestError MALFORMED_SEARCH = new RestError(400, "MALFORMED_SEARCH", "The search cannot be read");
 
 	static final RestError INVALID_QUERY_LOCATOR = new RestError(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
 
@@ -105,6 +105,42 @@ record RestError(int status, String code, String message, @Nullable List<String>
 	 */
 	static RestError unknownField(String field, String object) {
 		return new RestError(400, "INVALID_FIELD", "No such column '" + field + "' on sobject of type " + object);
+	}
+
+	/**
+	 * Tell that the field that finds a record is in the body, too.
+	 * @param field the field
+	 * @return the error
+	 */
+	static RestError externalIdInBody(String field) {
+		return new RestError(400, "INVALID_FIELD",
+				"The " + field + " field should not be specified in the sobject data.", List.of(field));
+	}
+
+	/**
+	 * Tell that a query names a field that an object does not have.
+	 * @param field the field
+	 * @param object the object
+	 * @return the error
+	 */
+	static RestError unknownColumn(String field, String object) {
+		return new RestError(400, "INVALID_FIELD",
+				"No such column '" + field + "' on entity '" + object
+						+ "'. If you are attempting to use a custom field, "
+						+ "be sure to append the '__c' after the custom field name. Please reference your WSDL or the "
+						+ "describe call for the appropriate names.");
+	}
+
+	/**
+	 * Tell that a query names an object that is not there.
+	 * @param object the object
+	 * @return the error
+	 */
+	static RestError unsupportedObject(String object) {
+		return new RestError(400, "INVALID_TYPE", "sObject type '" + object
+				+ "' is not supported. If you are attempting to use a custom object, be sure to "
+				+ "append the '__c' after the entity name. Please reference your WSDL or the describe call for the "
+				+ "appropriate names.");
 	}
 
 	/**

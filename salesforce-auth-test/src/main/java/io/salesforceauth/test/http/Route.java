@@ -26,7 +26,7 @@ public enum Route {
 	VERSIONS("/services/data/?"),
 
 	/** A SOQL query. */
-	QUERY("/services/data/v[0-9.]+/query(/.*)?"),
+	QUERY("/services/data/v[0-9.]+/query(All)?(/.*)?"),
 
 	/** Records. */
 	SOBJECTS("/services/data/v[0-9.]+/sobjects(/.*)?"),

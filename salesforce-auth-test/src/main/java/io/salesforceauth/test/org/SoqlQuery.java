@@ -1,79 +1,126 @@
 package io.salesforceauth.test.org;
 
-import java.util.ArrayList;
+import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of SOQL that the mock org understands:
- * {@code SELECT fields FROM Account [WHERE Name = 'text'] [LIMIT number]}.
+ * A query in the part of SOQL that the mock org understands: {@value #SYNTAX}.
  *
- * @param fields the fields as they are spelled in Salesforce
- * @param name the name that is looked for, {@code null} for all
+ * @param fields the fields as they were sent
+ * @param object the object
+ * @param conditions what each record meets
+ * @param orders what the records are sorted by, the first one first
  * @param limit the largest number of records
  */
-public record SoqlQuery(List<String> fields, @Nullable String name, long limit) {
+public record SoqlQuery(List<String> fields, String object, List<Condition> conditions, List<Order> orders,
+		long limit) {
 
-	private static final List<String> FIELDS = List.of("Id", "Name", "Industry", "Phone", "AnnualRevenue");
-
-	/**
-	 * Never tries a part of the text a second time, however long it is.
-	 */
-	private static final Pattern SYNTAX = Pattern
-		.compile("\\s*+SELECT\\s++(\\w++(?:\\s*+,\\s*+\\w++)*+)\\s++FROM\\s++Account"
-				+ "(?:\\s++WHERE\\s++Name\\s*+=\\s*+'((?:[^'\\\\]++|\\\\.)*+)')?"
-				+ "(?:\\s++LIMIT\\s++(\\d{1,9}))?\\s*+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-	private static final Pattern ESCAPED = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+	static final String SYNTAX = "SELECT fields FROM object [WHERE field = value | IN (values) | LIKE 'text' [AND ...]] "
+			+ "[ORDER BY field [ASC | DESC] [NULLS FIRST | LAST], ...] [LIMIT number]";
 
 	/**
 	 * Read a query.
 	 * @param soql the text
-	 * @return the query, empty if the mock org does not understand it
+	 * @return the query
+	 * @throws IllegalArgumentException if the mock org does not understand it; the
+	 * message tells where and what it understands
 	 */
-	public static Optional<SoqlQuery> parse(CharSequence soql) {
-		Matcher matcher = SYNTAX.matcher(soql);
-		if (!matcher.matches()) {
-			return Optional.empty();
-		}
-		String name = matcher.group(2);
-		String unescaped = (name != null) ? ESCAPED.matcher(name).replaceAll("$1") : null;
-		long limit = (matcher.group(3) != null) ? Long.parseLong(matcher.group(3)) : Long.MAX_VALUE;
-		return fields(matcher.group(1)).map((fields) -> new SoqlQuery(fields, unescaped, limit));
-	}
-
-	private static Optional<List<String>> fields(String list) {
-		List<String> fields = new ArrayList<>();
-		for (String name : list.split(",", -1)) {
-			Optional<String> field = FIELDS.stream().filter(name.strip()::equalsIgnoreCase).findFirst();
-			if (field.isEmpty()) {
-				return Optional.empty();
-			}
-			fields.add(field.get());
-		}
-		return Optional.of(fields);
+	public static SoqlQuery parse(CharSequence soql) {
+		return new SoqlParser(soql).query();
 	}
 
 	/**
 	 * Run the query.
-	 * @param accounts all accounts
-	 * @return those that are looked for
+	 * @param records all records of the object
+	 * @return those that are looked for, in their order
 	 */
-	public List<Map<String, @Nullable Object>> run(List<Map<String, @Nullable Object>> accounts) {
-		return accounts.stream().filter(this::matches).limit(this.limit).toList();
+	public List<Map<String, @Nullable Object>> run(List<Map<String, @Nullable Object>> records) {
+		Comparator<Map<String, @Nullable Object>> order = (one, other) -> 0;
+		for (Order next : this.orders) {
+			order = order.thenComparing(next::compare);
+		}
+		return records.stream()
+			.filter((record) -> this.conditions.stream().allMatch((condition) -> condition.matches(record)))
+			.sorted(order)
+			.limit(this.limit)
+			.toList();
 	}
 
-	// SOQL compares texts without regard to case
-	private boolean matches(Map<String, @Nullable Object> account) {
-		return this.name == null || String.valueOf(account.get("Name"))
-			.toLowerCase(Locale.ROOT)
-			.equals(this.name.toLowerCase(Locale.ROOT));
+	/**
+	 * Find the value of a field, whose name may be written in any case.
+	 * @param record the record
+	 * @param field the name
+	 * @return the value
+	 */
+	public static @Nullable Object value(Map<String, @Nullable Object> record, String field) {
+		for (Map.Entry<String, @Nullable Object> entry : record.entrySet()) {
+			if (entry.getKey().equalsIgnoreCase(field)) {
+				return entry.getValue();
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable BigDecimal number(@Nullable Object value) {
+		return (value instanceof Number) ? new BigDecimal(value.toString()) : null;
+	}
+
+	/**
+	 * Something that a record meets.
+	 *
+	 * @param field the field
+	 * @param values what its value may be: texts, numbers, booleans and {@code null}
+	 * @param pattern what its text is like, {@code null} if the value is asked for
+	 */
+	public record Condition(String field, List<@Nullable Object> values, @Nullable LikePattern pattern) {
+
+		boolean matches(Map<String, @Nullable Object> record) {
+			Object value = value(record, this.field);
+			if (this.pattern != null) {
+				return value != null && this.pattern.matches(value.toString());
+			}
+			return this.values.stream().anyMatch((wanted) -> same(value, wanted));
+		}
+
+		// SOQL compares texts without regard to case
+		private static boolean same(@Nullable Object value, @Nullable Object wanted) {
+			if (value == null || wanted == null) {
+				return value == wanted;
+			}
+			BigDecimal number = number(value);
+			BigDecimal other = number(wanted);
+			return (number != null && other != null) ? number.compareTo(other) == 0
+					: value.getClass() == wanted.getClass() && value.toString().equalsIgnoreCase(wanted.toString());
+		}
+
+	}
+
+	/**
+	 * What records are sorted by.
+	 *
+	 * @param field the field
+	 * @param descending whether the largest comes first
+	 * @param nullsLast whether those without a value come last
+	 */
+	public record Order(String field, boolean descending, boolean nullsLast) {
+
+		int compare(Map<String, @Nullable Object> record, Map<String, @Nullable Object> other) {
+			Object one = value(record, this.field);
+			Object two = value(other, this.field);
+			if (one == null || two == null) {
+				return (one == two) ? 0 : ((one == null) == this.nullsLast) ? 1 : -1;
+			}
+			BigDecimal number = number(one);
+			BigDecimal otherNumber = number(two);
+			int order = (number != null && otherNumber != null) ? number.compareTo(otherNumber)
+					: one.toString().compareToIgnoreCase(two.toString());
+			return this.descending ? -order : order;
+		}
+
 	}
 
 }

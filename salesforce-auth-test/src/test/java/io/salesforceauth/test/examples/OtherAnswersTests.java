@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @AutoConfigureMockSalesforce
 class OtherAnswersTests {
 
-	private static final MockAnswer LIMIT_EXCEEDED = MockAnswer.json(403,
-			"[{\"message\":\"TotalRequests Limit exceeded.\",\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]");
+	private static final MockAnswer LIMIT_EXCEEDED = MockAnswer.apiError(403, "REQUEST_LIMIT_EXCEEDED",
+			"TotalRequests Limit exceeded.");
 
 	@Autowired
 	private MockSalesforce org;

@@ -11,13 +11,19 @@ import io.salesforceauth.test.MockSalesforce;
  */
 public final class DemoOrgs implements AutoCloseable {
 
-	private final MockSalesforce main = MockSalesforce.start();
+	/**
+	 * More than the load of a day.
+	 */
+	private static final int CALLS_PER_DAY = 1_000_000;
+
+	private final MockSalesforce main = MockSalesforce.start().callsPerDay(CALLS_PER_DAY);
 
 	private final MockSalesforce emea = MockSalesforce.builder()
 		.clientId("3MVG9mockOrgEmea00000.oNlyForTests_doesNotOpenAnything.atSalesforce00000000000000000")
-		.start();
+		.start()
+		.callsPerDay(CALLS_PER_DAY);
 
-	private final MockSalesforce stock = MockSalesforce.start();
+	private final MockSalesforce stock = MockSalesforce.start().callsPerDay(CALLS_PER_DAY);
 
 	public MockSalesforce main() {
 		return this.main;

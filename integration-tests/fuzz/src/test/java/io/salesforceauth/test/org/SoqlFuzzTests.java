@@ -1,8 +1,8 @@
 package io.salesforceauth.test.org;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
@@ -22,33 +22,58 @@ class SoqlFuzzTests {
 			"0, 'select id , NAME from account where name=''', 'O\\''Brien', ''' limit 3'",
 			"0, 'SELECT Id FROM Account WHERE Name = ''', '\\\n', ''''", "2, 'SELECT Id', ',Name ', 'FROM Account'",
 			"13, 'SELECT Id', ',Name', ' FROM Account'", "13, 'SELECT Id FROM Account WHERE Name = ''', '\\a', ''",
-			"0, SELECT Id FROM Account LIMIT, ' ', 999999999" })
-	@DictionaryEntries({ "SELECT ", " FROM Account", " WHERE Name = '", "' LIMIT 1", "Id", "AnnualRevenue", "\\'" })
+			"0, SELECT Id FROM Account LIMIT, ' ', 999999999",
+			"3, 'SELECT Id FROM Account WHERE Name LIKE ''', '%\\_', ''' AND Age IN (1, null) ORDER BY Name DESC'" })
+	@DictionaryEntries({ "SELECT ", " FROM Account", " WHERE Name = '", "' LIMIT 1", "Id", "AnnualRevenue", "\\'",
+			" IN (", " LIKE '", " AND ", " ORDER BY ", " NULLS LAST", "null" })
 	@FuzzTest
 	void isUnderstoodAsItWouldBeWritten(@InRange(min = 0, max = 13) int doubled, @NotNull String start,
 			@NotNull String part, @NotNull String end) {
-		Optional<SoqlQuery> query = SoqlQuery.parse(start + part.repeat(1 << doubled) + end);
-		query.ifPresent((understood) -> {
-			assertThat(understood.limit()).isNotNegative();
-			assertThat(SoqlQuery.parse(write(understood))).contains(understood);
-			if (understood.name() != null) {
-				assertThat(understood.run(List.of(Map.of("Name", understood.name()), Map.of("Name", "-"))))
-					.hasSizeLessThanOrEqualTo(2);
-			}
-		});
+		SoqlQuery understood;
+		try {
+			understood = SoqlQuery.parse(start + part.repeat(1 << doubled) + end);
+		}
+		catch (IllegalArgumentException ex) {
+			assertThat(ex).hasMessageContaining("cannot read this SOQL");
+			return;
+		}
+		assertThat(understood.limit()).isNotNegative();
+		assertThat(SoqlQuery.parse(write(understood))).isEqualTo(understood);
+		assertThat(understood.run(List.of(record(understood), Map.of("Name", "-")))).hasSizeLessThanOrEqualTo(2);
+	}
+
+	private static Map<String, Object> record(SoqlQuery query) {
+		Map<String, Object> record = new HashMap<>();
+		query.conditions()
+			.forEach((condition) -> record.put(condition.field(),
+					(condition.pattern() != null) ? condition.pattern().text() : condition.values().get(0)));
+		return record;
 	}
 
 	private static String write(SoqlQuery query) {
-		String name = (query.name() != null) ? " WHERE Name = '" + escape(query.name()) + "'" : "";
+		String conditions = query.conditions()
+			.stream()
+			.map(SoqlFuzzTests::write)
+			.collect(Collectors.joining(" AND ", " WHERE ", ""));
+		String orders = query.orders()
+			.stream()
+			.map((order) -> order.field() + (order.descending() ? " DESC" : "")
+					+ (order.nullsLast() ? " NULLS LAST" : ""))
+			.collect(Collectors.joining(", ", " ORDER BY ", ""));
 		String limit = (query.limit() < Long.MAX_VALUE) ? " LIMIT " + query.limit() : "";
-		return "SELECT " + String.join(", ", query.fields()) + " FROM Account" + name + limit;
+		return "SELECT " + String.join(", ", query.fields()) + " FROM " + query.object()
+				+ (query.conditions().isEmpty() ? "" : conditions) + (query.orders().isEmpty() ? "" : orders) + limit;
 	}
 
-	/**
-	 * Whatever it is, a character after a backslash stands for itself.
-	 */
-	private static String escape(String name) {
-		return name.chars().mapToObj((character) -> "\\" + (char) character).collect(Collectors.joining());
+	private static String write(SoqlQuery.Condition condition) {
+		if (condition.pattern() != null) {
+			return condition.field() + " LIKE '" + condition.pattern().text() + "'";
+		}
+		return condition.field() + condition.values()
+			.stream()
+			.map((value) -> (value instanceof String text) ? "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+					: String.valueOf(value))
+			.collect(Collectors.joining(", ", " IN (", ")"));
 	}
 
 }
