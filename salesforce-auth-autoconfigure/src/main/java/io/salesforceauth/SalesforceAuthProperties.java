@@ -75,10 +75,9 @@ public final class SalesforceAuthProperties {
 	private final @Nullable String username;
 
 	/**
-	 * Audience of the assertion of the grant 'jwt-bearer'. If not set,
-	 * 'https://login.salesforce.com', 'https://test.salesforce.com' for sandboxes and
-	 * scratch orgs, and the My Domain URL for hosts that do not end in
-	 * '.my.salesforce.com'.
+	 * Audience of the assertion of the grant 'jwt-bearer'. If not set, the My Domain URL;
+	 * where that is refused, 'https://login.salesforce.com', or
+	 * 'https://test.salesforce.com' for sandboxes and scratch orgs.
 	 */
 	private final @Nullable String audience;
 

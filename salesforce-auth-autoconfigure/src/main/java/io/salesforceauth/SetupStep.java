@@ -30,18 +30,22 @@ public enum SetupStep {
 	 * Add the scope of the API.
 	 */
 	SCOPES("Add the scope",
-			"Under OAuth Scopes add Manage user data via APIs (api). Without it the sign-in fails, "
-					+ "or it succeeds and every call gets a 401."),
+			"Under OAuth Scopes add Manage user data via APIs (api). With no scope, or only full and refresh_token, the "
+					+ "sign-in fails; with others it succeeds and every call gets a 401."),
 
 	/**
 	 * Enable the flow in the settings.
 	 */
-	FLOW("Enable the flow", "Under Flow Enablement select Enable Client Credentials Flow."),
+	FLOW("Enable the flow",
+			"Under Flow Enablement select Enable Client Credentials Flow; for the grant jwt-bearer select Enable JWT Bearer "
+					+ "Flow instead, and upload the certificate."),
 
 	/**
 	 * Clear the check boxes.
 	 */
-	SECURITY("Clear the security options", "Under Security clear all check boxes."),
+	SECURITY("Clear the security options",
+			"Under Security clear all check boxes. Only for APIs that need JWT access tokens (Agent API, Models API) select "
+					+ "Issue JSON Web Token (JWT)-based access tokens for named users."),
 
 	/**
 	 * Create the app.
@@ -70,7 +74,8 @@ public enum SetupStep {
 	ACCESS("Admit the user, and save",
 			"Where Permitted Users says Admin approved users are pre-authorized, add the user's profile or permission "
 					+ "set. Where IP ranges or login hours restrict the user, allow those of the service, or change IP "
-					+ "Relaxation. Click Save."),
+					+ "Relaxation; leave the session policies as they are. Click Save. Where Setup > Connected Apps OAuth "
+					+ "Usage shows the app as blocked, click Unblock."),
 
 	/**
 	 * Give the user permissions.

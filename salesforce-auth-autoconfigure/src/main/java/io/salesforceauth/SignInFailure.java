@@ -29,33 +29,34 @@ public enum SignInFailure {
 	 */
 	RUN_AS_USER(Set.of(), Set.of("no client credentials user enabled", "enter a valid execution user"),
 			"The app's policies name no user on whose behalf tokens are issued.",
-			"In External Client App Manager > your app > Policies > Edit > OAuth Policies select "
-					+ "Enable Client Credentials Flow and enter in Run As the username of an active user: "
-					+ "the username, which looks like an e-mail address but is often not the user's e-mail. Save."),
+			"In " + SetupPlace.POLICIES
+					+ " select Enable Client Credentials Flow, under OAuth Policies, and enter in Run As the "
+					+ "username of an active user: the username, which looks like an e-mail address but is often not the "
+					+ "user's e-mail. Save."),
 
 	/**
 	 * The flow is not enabled in the settings of the app.
 	 */
 	CLIENT_CREDENTIALS_FLOW(Set.of("unauthorized_client"), Set.of("client credentials flow not enabled"),
 			"The client credentials flow is not enabled in the app.",
-			"In External Client App Manager > your app > Settings > OAuth Settings > Flow Enablement select "
-					+ "Enable Client Credentials Flow; it must be on in Policies > OAuth Policies too."),
+			"In " + SetupPlace.SETTINGS
+					+ " select Enable Client Credentials Flow, under Flow Enablement; in an external client "
+					+ "app it must be on in Policies > OAuth Policies too."),
 
 	/**
 	 * Salesforce does not know the consumer key.
 	 */
 	CONSUMER_KEY(Set.of("invalid_client_id"), Set.of(), "This org knows no app with this consumer key.",
-			"Copy External Client App Manager > your app > Settings > OAuth Settings > Consumer Key and Secret "
-					+ "into salesforce.auth.client-id, whole, and check that salesforce.auth.my-domain-url names the "
-					+ "org that holds the app. A new app needs up to 10 minutes."),
+			"Copy the consumer key in " + SetupPlace.KEYS + " into salesforce.auth.client-id, whole, and check that "
+					+ "salesforce.auth.my-domain-url names the org that holds the app. A new app needs up to 10 minutes."),
 
 	/**
 	 * The consumer secret is wrong.
 	 */
 	CONSUMER_SECRET(Set.of(), Set.of("invalid client credentials"), "The consumer secret is wrong, or was rotated.",
-			"Copy External Client App Manager > your app > Settings > OAuth Settings > Consumer Key and Secret "
-					+ "into salesforce.auth.client-secret. A new app or secret needs up to 10 minutes. With a private key in "
-					+ "place of the secret, check that the app holds its certificate."),
+			"Copy the consumer secret in " + SetupPlace.KEYS
+					+ " into salesforce.auth.client-secret. A new app or secret needs up "
+					+ "to 10 minutes. With a private key in place of the secret, check that the app holds its certificate."),
 
 	/**
 	 * Consumer key and secret did not arrive.
@@ -70,50 +71,61 @@ public enum SignInFailure {
 	 */
 	SCOPE_PARAMETER(Set.of("invalid_scope"), Set.of("scope parameter not supported"),
 			"Salesforce takes no scope parameter in this flow.",
-			"Remove salesforce.auth.scopes and select the scopes in External Client App Manager > your app > "
-					+ "Settings > OAuth Settings > OAuth Scopes: all of them are granted."),
+			"Remove salesforce.auth.scopes and select the scopes in " + SetupPlace.SETTINGS
+					+ " under OAuth Scopes: all of them are granted."),
 
 	/**
 	 * The app has too many scopes.
 	 */
 	OAUTH_SCOPES(Set.of(), Set.of("too many scopes requested"), "The app has too many OAuth scopes selected.",
-			"In External Client App Manager > your app > Settings > OAuth Settings > OAuth Scopes keep "
-					+ "Manage user data via APIs (api) and remove what the service does not use."),
+			"In " + SetupPlace.SETTINGS
+					+ " under OAuth Scopes keep Manage user data via APIs (api) and remove what the service "
+					+ "does not use."),
+
+	/**
+	 * The app has no scope that counts.
+	 */
+	API_SCOPE(Set.of(), Set.of("no valid scopes defined"), "The app has no OAuth scope that this flow can grant.", "In "
+			+ SetupPlace.SETTINGS + " under OAuth Scopes add Manage user data via APIs (api). Full access (full) and "
+			+ "Perform requests at any time (refresh_token, offline_access) do not count here. It takes up to 10 "
+			+ "minutes."),
 
 	/**
 	 * The run-as user may not use the app.
 	 */
 	PERMITTED_USERS(Set.of("invalid_app_access"), Set.of("not admin approved"), "The run-as user may not use the app.",
-			"In External Client App Manager > your app > Policies > Permitted Users choose All users may "
-					+ "self-authorize, or keep Admin approved users are pre-authorized and add the run-as user's "
-					+ "profile or permission set under App Policies."),
+			"In " + SetupPlace.POLICIES
+					+ " look at Permitted Users, which holds for the run-as user too: choose All users may "
+					+ "self-authorize, or keep Admin approved users are pre-authorized and " + SetupPlace.ADMIT + "."),
 
 	/**
 	 * The user has not approved the app, and nobody has for him.
 	 */
 	USER_APPROVAL(Set.of(), Set.of("hasn't approved this consumer", "has not approved this consumer"),
 			"Neither the user nor an administrator has approved the app for this user.",
-			"In External Client App Manager > your app > Policies > Permitted Users choose Admin approved users are "
-					+ "pre-authorized and add the user's profile or permission set under App Policies: nobody is there "
-					+ "to approve it by a click. With the grant jwt-bearer check salesforce.auth.username and "
-					+ "salesforce.auth.audience too."),
+			"In " + SetupPlace.POLICIES + " under Permitted Users choose Admin approved users are pre-authorized and "
+					+ SetupPlace.ADMIT + ": nobody is there to approve it by a click. With the grant jwt-bearer check "
+					+ "salesforce.auth.username, and add the scope Perform requests at any time (refresh_token, "
+					+ "offline_access) to the app, as others had to."),
 
 	/**
 	 * The assertion is not signed with the key of the app's certificate.
 	 */
-	SIGNING_KEY(Set.of(), Set.of("invalid assertion"), "Salesforce cannot verify the assertion.",
-			"In External Client App Manager > your app > Settings > OAuth Settings > Flow Enablement select Enable JWT "
-					+ "Bearer Flow and upload the certificate of the private key that salesforce.auth.key.bundle or "
-					+ "salesforce.auth.key.location names; it must not have expired. A new certificate needs up to 10 "
-					+ "minutes."),
+	SIGNING_KEY(Set.of(), Set.of("invalid assertion"), "Salesforce cannot verify the assertion.", "In "
+			+ SetupPlace.SETTINGS
+			+ " select Enable JWT Bearer Flow (connected app: Use digital signatures) and upload the "
+			+ "certificate of the private key that salesforce.auth.key.bundle or salesforce.auth.key.location names; "
+			+ "it must not have expired. A new certificate needs up to 10 minutes."),
 
 	/**
 	 * The assertion is for another server.
 	 */
-	AUDIENCE(Set.of(), Set.of("audience is invalid", "invalid audience"),
+	AUDIENCE(Set.of(), Set.of("audience is invalid", "invalid audience", "audience validation failed"),
 			"The assertion's audience is not the one that this org takes.",
-			"Set salesforce.auth.audience to https://login.salesforce.com, to https://test.salesforce.com for a sandbox "
-					+ "or scratch org, or to the org's My Domain URL."),
+			"Remove salesforce.auth.audience: without it the My Domain URL is tried, then https://login.salesforce.com, or "
+					+ "https://test.salesforce.com for a sandbox or scratch org. If it is not set, check that "
+					+ "salesforce.auth.my-domain-url is Setup > My Domain > Current My Domain URL. For an Experience Cloud "
+					+ "site set it to the site's URL."),
 
 	/**
 	 * The assertion has ended, or ends too late.
@@ -125,25 +137,41 @@ public enum SignInFailure {
 	/**
 	 * The app is not in this org.
 	 */
-	APP_IN_ORG(Set.of("app_not_found"), Set.of(), "The external client app is not installed in this org.",
-			"Check that salesforce.auth.my-domain-url names the org in which the app was created. An app whose "
-					+ "Distribution State is Local works in that org only; in another org create or install it there. With "
-					+ "the grant jwt-bearer try the My Domain URL as salesforce.auth.audience, too."),
+	APP_IN_ORG(Set.of("app_not_found", "oauth_authorization_blocked"),
+			Set.of("app is not installed in this org", "cross-org oauth flows"),
+			"The app is not installed in this org, or not for this user.",
+			"Check that salesforce.auth.my-domain-url names the org in which the app was created. An external client app "
+					+ "whose Distribution State is Local works in that org only: in another org create an app, or install it "
+					+ "as a package. If it is that org, in " + SetupPlace.POLICIES
+					+ " under Permitted Users choose Admin approved " + "users are pre-authorized and "
+					+ SetupPlace.ADMIT + ". With the grant jwt-bearer a "
+					+ "salesforce.auth.audience of https://test.salesforce.com is refused so, too: remove it."),
+
+	/**
+	 * An administrator has blocked the app.
+	 */
+	APP_BLOCKED(Set.of("oauth_app_blocked"), Set.of("blocked by your admin"), "The app is blocked in this org.",
+			"In Setup > Connected Apps OAuth Usage, which lists external client apps and connected apps, find the app and "
+					+ "click Unblock, or Install where it is not installed yet."),
 
 	/**
 	 * The run-as user may not log in from here or now.
 	 */
 	LOGIN_RESTRICTIONS(Set.of(), Set.of("ip restricted", "ip_restricted", "invalid login hours"),
 			"The run-as user may not log in from this address or at this hour.",
-			"Add this service's address to Login IP Ranges and check Login Hours in the profile of the run-as "
-					+ "user, or relax External Client App Manager > your app > Policies > IP Relaxation."),
+			"Add this service's address to Login IP Ranges and check Login Hours in the profile of the run-as user. With "
+					+ "client credentials you can relax IP Relaxation instead, in " + SetupPlace.POLICIES
+					+ "; with the grant jwt-bearer that does not help: IP ranges are always enforced."),
 
 	/**
 	 * The run-as user is not active.
 	 */
-	ACTIVE_USER(Set.of("inactive_user"), Set.of("user is inactive"), "The run-as user is deactivated or frozen.",
-			"Activate or unfreeze the user in Setup > Users, or name another one in External Client App Manager > "
-					+ "your app > Policies > OAuth Policies > Run As."),
+	ACTIVE_USER(Set.of("inactive_user"), Set.of("user is inactive", "inactive user"),
+			"The run-as user is deactivated or frozen.",
+			"Look for a mail with the subject Salesforce Security notification: since April 2026 Salesforce freezes users "
+					+ "whose calls come through an anonymizing VPN, a proxy or an address of high risk. If there is one, let "
+					+ "the service leave by another address first, or it happens again. Then activate or unfreeze the user in "
+					+ "Setup > Users, or name another one as Run As in " + SetupPlace.POLICIES + "."),
 
 	/**
 	 * The org is not active.
@@ -166,16 +194,18 @@ public enum SignInFailure {
 	 */
 	TRY_AGAIN(Set.of("unknown_error", SalesforceAuthException.INCOMPLETE_RESPONSE), Set.of(),
 			"The token endpoint could not respond, or its response was cut short.",
-			"Nothing: it is tried again by itself. If it stays, check that salesforce.auth.my-domain-url is the "
-					+ "org's My Domain, and what a proxy or gateway between here and Salesforce does."),
+			"Wait: it passes, as a rule. If it stays, check that salesforce.auth.my-domain-url is the org's My Domain, and "
+					+ "what a proxy or gateway between here and Salesforce does."),
 
 	/**
 	 * The endpoint does not know the grant.
 	 */
 	GRANT_TYPE(Set.of("unsupported_grant_type"), Set.of(), "The host does not know the flow.",
 			"Check that salesforce.auth.my-domain-url is https and ends in .my.salesforce.com, not a Lightning, "
-					+ "Visualforce or site address, and that the flow is selected in the app: Enable Client Credentials Flow, or "
-					+ "Enable JWT Bearer Flow for the grant jwt-bearer."),
+					+ "Visualforce or site address, and that the flow is selected in " + SetupPlace.SETTINGS
+					+ ": Enable Client "
+					+ "Credentials Flow, or for the grant jwt-bearer Enable JWT Bearer Flow (connected app: Use digital "
+					+ "signatures)."),
 
 	/**
 	 * An answer that belongs to other flows.
@@ -189,22 +219,22 @@ public enum SignInFailure {
 	 */
 	SALESFORCE_STATUS(Set.of(SalesforceAuthException.TEMPORARILY_UNAVAILABLE), Set.of(),
 			"Salesforce is down, or in maintenance.",
-			"Nothing: it is tried again by itself. See the org's instance on status.salesforce.com. If it stays, "
-					+ "check that salesforce.auth.my-domain-url is the org's My Domain."),
+			"Wait, and see the org's instance on status.salesforce.com. If it stays, check that "
+					+ "salesforce.auth.my-domain-url is the org's My Domain."),
 
 	/**
 	 * Salesforce cannot be reached.
 	 */
 	NETWORK(Set.of(SalesforceAuthException.CONNECTION_FAILED), Set.of(), "The My Domain host cannot be reached.",
 			"Check the host in salesforce.auth.my-domain-url, the DNS, the firewall, and proxy and TLS settings "
-					+ "(spring.http.clients.*). It is tried again by itself."),
+					+ "(spring.http.clients.*)."),
 
 	/**
 	 * Salesforce answered too late.
 	 */
 	RESPONSE_TIME(Set.of(SalesforceAuthException.REQUEST_TIMEOUT), Set.of(),
 			"The token endpoint did not answer in time.",
-			"See the org's instance on status.salesforce.com, and check the network. It is tried again by itself; "
+			"See the org's instance on status.salesforce.com, and check the network; "
 					+ "salesforce.auth.token.request-timeout sets the deadline."),
 
 	/**
@@ -212,16 +242,17 @@ public enum SignInFailure {
 	 */
 	BEARER_TOKEN(Set.of(SalesforceAuthException.UNSUPPORTED_TOKEN_TYPE), Set.of(),
 			"Salesforce issued a token that is not a Bearer token.",
-			"In External Client App Manager > your app > Settings > OAuth Settings > Security clear Require "
-					+ "Demonstrating Proof of Possession (DPoP)."),
+			"In " + SetupPlace.SETTINGS + " under Security clear Require Demonstrating Proof of Possession (DPoP)."),
 
 	/**
 	 * Fresh sessions end at once.
 	 */
 	SESSION_POLICY(Set.of(SalesforceAuthException.TOKEN_REJECTED), Set.of(),
 			"Salesforce accepts the login but rejects each new token at the first call.",
-			"Check Setup > Session Settings (Lock sessions to the IP address from which they originated), the "
-					+ "session policies of the app, and whether calls and logins leave by different addresses."),
+			"Check Setup > Session Settings (Lock sessions to the IP address from which they originated, Enforce login IP "
+					+ "ranges on every request), the session policies in " + SetupPlace.POLICIES
+					+ ", and whether calls and logins "
+					+ "leave by different addresses: a fleet that shares a token needs one for all."),
 
 	/**
 	 * The response is not that of a token endpoint.
@@ -263,7 +294,7 @@ public enum SignInFailure {
 			"Consumer key, secret or private key cannot be read where they are kept.",
 			"Check the files of salesforce.auth.client-id-location and salesforce.auth.client-secret-location, "
 					+ "salesforce.auth.key.location or the SSL bundle of salesforce.auth.key.bundle, or the application's "
-					+ "own SalesforceCredentialsProvider. It is tried again by itself."),
+					+ "own SalesforceCredentialsProvider."),
 
 	/**
 	 * No known cause.
@@ -328,16 +359,16 @@ public enum SignInFailure {
 	public @Nullable SetupStep getSetupStep() {
 		return switch (this) {
 			case APP_IN_ORG -> SetupStep.BASIC_INFORMATION;
-			case SCOPE_PARAMETER, OAUTH_SCOPES -> SetupStep.SCOPES;
-			case CLIENT_CREDENTIALS_FLOW -> SetupStep.FLOW;
+			case SCOPE_PARAMETER, OAUTH_SCOPES, API_SCOPE -> SetupStep.SCOPES;
+			case CLIENT_CREDENTIALS_FLOW, SIGNING_KEY -> SetupStep.FLOW;
 			case BEARER_TOKEN -> SetupStep.SECURITY;
-			case RUN_AS_USER, ACTIVE_USER -> SetupStep.RUN_AS;
+			case RUN_AS_USER, ACTIVE_USER, LOGIN_HISTORY -> SetupStep.RUN_AS;
 			case LOGIN_RATE -> SetupStep.PERMISSIONS;
-			case PERMITTED_USERS, USER_APPROVAL, LOGIN_RESTRICTIONS -> SetupStep.ACCESS;
+			case PERMITTED_USERS, USER_APPROVAL, APP_BLOCKED, LOGIN_RESTRICTIONS, SESSION_POLICY -> SetupStep.ACCESS;
 			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> SetupStep.KEY_AND_SECRET;
-			case MY_DOMAIN, MY_DOMAIN_MOVED, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> SetupStep.MY_DOMAIN;
-			case HTTP_CLIENT, APPLICATION_CLOSING, ACTIVE_ORG, TRY_AGAIN, LOGIN_HISTORY, SALESFORCE_STATUS,
-					RESPONSE_TIME, SESSION_POLICY, CREDENTIALS, SIGNING_KEY, AUDIENCE, CLOCK, UNKNOWN ->
+			case MY_DOMAIN, MY_DOMAIN_MOVED, GRANT_TYPE, AUDIENCE, NETWORK, TOKEN_ENDPOINT -> SetupStep.MY_DOMAIN;
+			case HTTP_CLIENT, APPLICATION_CLOSING, ACTIVE_ORG, TRY_AGAIN, SALESFORCE_STATUS, RESPONSE_TIME, CREDENTIALS,
+					CLOCK, UNKNOWN ->
 				null;
 		};
 	}

@@ -31,7 +31,7 @@ class SetupReportTests {
 				 \u2717 DNS           acme.my.salesforce.com does not resolve
 				                 Set-up step 12: The My Domain host cannot be reached. Check the host in
 				                 salesforce.auth.my-domain-url, the DNS, the firewall, and proxy and TLS settings
-				                 (spring.http.clients.*). It is tried again by itself.
+				                 (spring.http.clients.*).
 				 \u2013 TLS           skipped (needs: DNS)
 
 				1 of 3 checks passed, 1 failed, 1 skipped.

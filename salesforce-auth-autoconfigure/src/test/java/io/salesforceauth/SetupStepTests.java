@@ -54,13 +54,16 @@ class SetupStepTests {
 			return;
 		}
 		String words = switch (failure) {
-			case MY_DOMAIN, MY_DOMAIN_MOVED, GRANT_TYPE, NETWORK, TOKEN_ENDPOINT -> "Current My Domain URL";
-			case RUN_AS_USER, ACTIVE_USER -> "Run As";
+			case MY_DOMAIN, MY_DOMAIN_MOVED, GRANT_TYPE, AUDIENCE, NETWORK, TOKEN_ENDPOINT -> "Current My Domain URL";
+			case RUN_AS_USER, ACTIVE_USER, LOGIN_HISTORY -> "Run As";
 			case CLIENT_CREDENTIALS_FLOW -> "Enable Client Credentials Flow";
+			case SIGNING_KEY -> "Enable JWT Bearer Flow";
 			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> "Consumer Key and Secret";
-			case SCOPE_PARAMETER, OAUTH_SCOPES -> "OAuth Scopes";
+			case SCOPE_PARAMETER, OAUTH_SCOPES, API_SCOPE -> "OAuth Scopes";
 			case PERMITTED_USERS, USER_APPROVAL -> "Permitted Users";
 			case LOGIN_RESTRICTIONS -> "IP Relaxation";
+			case SESSION_POLICY -> "session policies";
+			case APP_BLOCKED -> "Connected Apps OAuth Usage";
 			case APP_IN_ORG -> "Distribution State";
 			case LOGIN_RATE -> "a user of its own";
 			case BEARER_TOKEN -> "Security";

@@ -50,6 +50,14 @@ class SignInFailureTests {
 					J  | invalid_grant          | invalid assertion                                                   | 400 | SIGNING_KEY
 					J  | invalid_grant          | audience is invalid                                                 | 400 | AUDIENCE
 					J  | invalid_grant          | expired authorization code                                          | 400 | CLOCK
+					J  | invalid_grant          | Audience validation failed                                          | 400 | AUDIENCE
+					N  | invalid_grant          | no valid scopes defined                                             | 400 | API_SCOPE
+					N  | invalid_grant          | inactive user                                                       | 400 | ACTIVE_USER
+					N  | oauth_app_blocked      |                                                                     | 400 | APP_BLOCKED
+					N  | invalid_grant          | this app has been blocked by your admin                             | 400 | APP_BLOCKED
+					N  | invalid_client         | External client app is not installed in this org                    | 400 | APP_IN_ORG
+					N  | oauth_authorization_blocked |                                                                | 400 | APP_IN_ORG
+					N  | invalid_grant          | Cross-org OAuth flows are not supported                             | 400 | APP_IN_ORG
 					D  | metadata_deploy        | Enter a valid execution user for the OAuth client credentials flow. | 400 | RUN_AS_USER
 					""")
 	void rowOfErrorTableLeadsToStep(String row, String code, @Nullable String description, Integer status,
@@ -185,21 +193,30 @@ class SignInFailureTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					MY_DOMAIN               | Setup > My Domain > Current My Domain URL
-					RUN_AS_USER             | External Client App Manager > your app > Policies > Edit > OAuth Policies
+					RUN_AS_USER             | External Client App Manager > your app > Policies > Edit
+					RUN_AS_USER             | App Manager > your app > Manage > Edit Policies
 					RUN_AS_USER             | enter in Run As the username
 					RUN_AS_USER             | often not the user's e-mail
-					CLIENT_CREDENTIALS_FLOW | Settings > OAuth Settings > Flow Enablement
+					CLIENT_CREDENTIALS_FLOW | Settings > OAuth Settings
+					CLIENT_CREDENTIALS_FLOW | under Flow Enablement
 					CLIENT_CREDENTIALS_FLOW | Enable Client Credentials Flow
 					CLIENT_CREDENTIALS_FLOW | Policies > OAuth Policies too
-					CONSUMER_KEY            | Settings > OAuth Settings > Consumer Key and Secret into salesforce.auth.client-id
+					CONSUMER_KEY            | Settings > OAuth Settings > Consumer Key and Secret
+					CONSUMER_KEY            | App Manager > your app > View > Manage Consumer Details
+					CONSUMER_KEY            | into salesforce.auth.client-id
 					CONSUMER_KEY            | 10 minutes
-					CONSUMER_SECRET         | Settings > OAuth Settings > Consumer Key and Secret into salesforce.auth.client-secret
+					CONSUMER_SECRET         | Settings > OAuth Settings > Consumer Key and Secret
+					CONSUMER_SECRET         | into salesforce.auth.client-secret
 					CLIENT_AUTHENTICATION   | Setup > Login History
 					SCOPE_PARAMETER         | Remove salesforce.auth.scopes
-					OAUTH_SCOPES            | Settings > OAuth Settings > OAuth Scopes
-					PERMITTED_USERS         | Policies > Permitted Users
-					USER_APPROVAL           | Policies > Permitted Users choose Admin approved users are pre-authorized
-					SIGNING_KEY             | Flow Enablement select Enable JWT Bearer Flow and upload the certificate
+					OAUTH_SCOPES            | under OAuth Scopes keep Manage user data via APIs (api)
+					API_SCOPE               | under OAuth Scopes add Manage user data via APIs (api)
+					PERMITTED_USERS         | Permitted Users
+					PERMITTED_USERS         | Manage Profiles or Manage Permission Sets
+					USER_APPROVAL           | Permitted Users choose Admin approved users are pre-authorized
+					USER_APPROVAL           | offline_access
+					SIGNING_KEY             | select Enable JWT Bearer Flow (connected app: Use digital signatures) and upload the certificate
+					APP_BLOCKED             | Setup > Connected Apps OAuth Usage
 					AUDIENCE                | salesforce.auth.audience
 					CLOCK                   | Set the clock of this machine
 					APP_IN_ORG              | Distribution State is Local
@@ -208,7 +225,7 @@ class SignInFailureTests {
 					ACTIVE_USER             | Setup > Users
 					ACTIVE_ORG              | Setup > Company Information
 					LOGIN_RATE              | up to an hour
-					TRY_AGAIN               | tried again by itself
+					TRY_AGAIN               | what a proxy or gateway between here and Salesforce does
 					GRANT_TYPE              | https and ends in .my.salesforce.com
 					LOGIN_HISTORY           | Setup > Login History of the run-as user
 					SALESFORCE_STATUS       | status.salesforce.com
@@ -216,6 +233,7 @@ class SignInFailureTests {
 					RESPONSE_TIME           | salesforce.auth.token.request-timeout
 					BEARER_TOKEN            | Require Demonstrating Proof of Possession (DPoP)
 					SESSION_POLICY          | Setup > Session Settings
+					SESSION_POLICY          | Enforce login IP ranges on every request
 					TOKEN_ENDPOINT          | salesforce.auth.my-domain-url
 					MY_DOMAIN_MOVED         | Setup > My Domain > Current My Domain URL into salesforce.auth.my-domain-url
 					HTTP_CLIENT             | spring.http.clients.*
@@ -223,6 +241,22 @@ class SignInFailureTests {
 					""")
 	void remedyNamesTheClicks(SignInFailure step, String click) {
 		assertThat(step.getRemedy()).contains(click);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void remedyFitsBothKindsOfApp(SignInFailure failure) {
+		assertThat(failure.getRemedy().split("External Client App Manager", -1).length)
+			.isLessThanOrEqualTo(failure.getRemedy().split("connected app: App Manager", -1).length);
+	}
+
+	/**
+	 * It would not be so in a check, nor in a start that stops.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void remedyDoesNotPromiseARetry(SignInFailure failure) {
+		assertThat(failure.getRemedy()).doesNotContain("by itself");
 	}
 
 	@Test

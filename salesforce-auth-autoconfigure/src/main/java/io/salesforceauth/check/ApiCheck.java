@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.salesforceauth.ApiFailure;
 import io.salesforceauth.ApiUsage;
 import io.salesforceauth.ApiUsage.Share;
 import io.salesforceauth.SalesforceToken;
@@ -27,8 +28,6 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class ApiCheck {
 
-	private static final String LIMIT_EXCEEDED = "REQUEST_LIMIT_EXCEEDED";
-
 	private static final double MAX_SHARE = 0.9;
 
 	/**
@@ -37,18 +36,10 @@ final class ApiCheck {
 	 */
 	private static final int USUAL_VERSION = 60;
 
-	private static final String SCOPE_REMEDY = "In External Client App Manager > your app > Settings > OAuth "
-			+ "Settings > OAuth Scopes add Manage user data via APIs (api). If it is there, check the session "
-			+ "policies of the app and Setup > API Access Control.";
-
-	private static final String API_ENABLED_REMEDY = "Give the run-as user the permission API Enabled, in its "
-			+ "profile or a permission set; the edition of the org must have the API.";
+	private static final String NO_CALL = "a limit of the API allows no call now";
 
 	private static final String USER_REMEDY = "Salesforce refuses the call of the run-as user: check the user and "
 			+ "its permissions in Setup > Users.";
-
-	private static final String USAGE_REMEDY = "See who makes the calls in Setup > API Usage Last 7 Days, make fewer "
-			+ "of them, or buy more. The allowance is that of the last 24 hours.";
 
 	private final Supplier<WebClient> client;
 
@@ -91,20 +82,21 @@ final class ApiCheck {
 			return Results.passed(Check.API_SCOPE, struckOff.isEmpty() ? seen
 					: seen + "; these respond 401 whatever the token: " + String.join(", ", struckOff));
 		}
-		if (isLimitExceeded(answer)) {
-			return Results.skipped(Check.API_SCOPE, "no calls are left to try it");
-		}
-		if (answer.isError("message", (message) -> message.contains("This session is not valid for use with"))) {
-			return Results.failed(Check.API_SCOPE, seen, SCOPE_REMEDY, SetupStep.SCOPES);
-		}
-		if (answer.isError("errorCode", (code) -> code.startsWith("API_") && code.contains("DISABLED"))) {
-			return Results.failed(Check.API_SCOPE, seen, API_ENABLED_REMEDY, SetupStep.PERMISSIONS);
-		}
-		if (answer.status() == 401 && answer.isError("errorCode", "INVALID_SESSION_ID"::equals)) {
-			return Results.failed(Check.API_SCOPE, seen, SignInFailure.SESSION_POLICY);
+		if (limit(answer) != null) {
+			return Results.skipped(Check.API_SCOPE, NO_CALL);
 		}
 		SignInFailure step = answer.step(SignInFailure.UNKNOWN);
-		return (step != SignInFailure.UNKNOWN) ? Results.failed(Check.API_SCOPE, seen, step)
+		if (step != SignInFailure.UNKNOWN) {
+			return Results.failed(Check.API_SCOPE, seen, step);
+		}
+		ApiFailure failure = answer.apiFailure();
+		if (failure == ApiFailure.SESSION_ENDED) {
+			return Results.failed(Check.API_SCOPE, seen, SignInFailure.SESSION_POLICY); // the
+																						// session
+																						// is
+																						// new
+		}
+		return (failure != null) ? Results.failed(Check.API_SCOPE, seen, failure)
 				: Results.failed(Check.API_SCOPE, seen, USER_REMEDY, SetupStep.PERMISSIONS);
 	}
 
@@ -117,8 +109,8 @@ final class ApiCheck {
 		}
 		HttpOutcome answer = call(this.wanted);
 		boolean listed = this.versions == null || this.versions.contains(this.wanted);
-		if (isLimitExceeded(answer)) {
-			return Results.skipped(Check.API_VERSION, "no calls are left to try it");
+		if (limit(answer) != null) {
+			return Results.skipped(Check.API_VERSION, NO_CALL);
 		}
 		if (answer.isSuccess() && listed) {
 			return Results.passed(Check.API_VERSION, this.wanted + ".0 is supported");
@@ -133,8 +125,9 @@ final class ApiCheck {
 
 	Result usage() {
 		HttpOutcome answer = this.newest;
-		if (answer != null && isLimitExceeded(answer)) {
-			return Results.failed(Check.API_USAGE, answer.describe(), USAGE_REMEDY, null);
+		ApiFailure limit = (answer != null) ? limit(answer) : null;
+		if (answer != null && limit != null) {
+			return Results.failed(Check.API_USAGE, answer.describe(), limit);
 		}
 		ApiUsage usage = this.org.usage();
 		List<String> seen = new ArrayList<>();
@@ -151,7 +144,8 @@ final class ApiCheck {
 			return Results.skipped(Check.API_USAGE, "Salesforce did not tell it");
 		}
 		String text = String.join("; ", seen);
-		return high ? Results.failed(Check.API_USAGE, text, USAGE_REMEDY, null) : Results.passed(Check.API_USAGE, text);
+		return high ? Results.failed(Check.API_USAGE, text, ApiFailure.DAILY_LIMIT.getRemedy(), null)
+				: Results.passed(Check.API_USAGE, text);
 	}
 
 	private HttpOutcome call(int version) {
@@ -171,8 +165,9 @@ final class ApiCheck {
 		return "/services/data/v" + version + ".0/";
 	}
 
-	private static boolean isLimitExceeded(HttpOutcome answer) {
-		return answer.isError("errorCode", LIMIT_EXCEEDED::equals);
+	private static @Nullable ApiFailure limit(HttpOutcome answer) {
+		ApiFailure failure = answer.apiFailure();
+		return (failure == ApiFailure.DAILY_LIMIT || failure == ApiFailure.CONCURRENT_LIMIT) ? failure : null;
 	}
 
 	private static boolean isHigh(Share share) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
+import io.salesforceauth.ApiFailure;
 import io.salesforceauth.EscapedText;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SignInFailure;
@@ -169,11 +170,10 @@ record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Th
 	}
 
 	/**
-	 * Whether the API responded with an error of which the code or the message is such
-	 * one.
+	 * Return why the API refuses the call, if it is known.
 	 */
-	boolean isError(String member, Predicate<String> text) {
-		return errors().stream().anyMatch((error) -> text.test(String.valueOf(error.get(member))));
+	@Nullable ApiFailure apiFailure() {
+		return ApiFailure.of(this.status, this.body, null);
 	}
 
 	/**

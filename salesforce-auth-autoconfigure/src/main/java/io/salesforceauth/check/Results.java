@@ -1,5 +1,6 @@
 package io.salesforceauth.check;
 
+import io.salesforceauth.ApiFailure;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
@@ -45,6 +46,13 @@ final class Results {
 		SignInFailure step = failure.getSignInFailure();
 		return new Result(check, Outcome.FAILED, seen, step.getCause() + " " + failure.getRemedy(), step,
 				number(step.getSetupStep()));
+	}
+
+	/**
+	 * Create the result of a check that failed at a call of the API.
+	 */
+	static Result failed(Check check, String seen, ApiFailure failure) {
+		return failed(check, seen, failure.getCause() + " " + failure.getRemedy(), failure.getSetupStep());
 	}
 
 	/**

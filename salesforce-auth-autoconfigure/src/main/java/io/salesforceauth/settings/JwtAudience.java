@@ -10,43 +10,41 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * The audience of the assertion of the JWT bearer flow.
+ * The audiences of the assertion of the JWT bearer flow.
  */
 final class JwtAudience {
 
 	private static final String PROPERTY = "salesforce.auth.audience";
-
-	private static final String COMMERCIAL = ".my.salesforce.com";
 
 	// Salesforce help, "OAuth 2.0 JWT Bearer Flow", and the Salesforce CLI's SfdcUrl
 	private static final String PRODUCTION = "https://login.salesforce.com";
 
 	private static final String SANDBOX = "https://test.salesforce.com";
 
-	private static final List<String> SANDBOXES = List.of(".sandbox" + COMMERCIAL, ".scratch" + COMMERCIAL);
+	private static final List<String> SANDBOXES = List.of(".sandbox.my.", ".scratch.my.");
 
 	private JwtAudience() {
 	}
 
 	/**
-	 * Return the audience that is set, else the one of the kind of org that the host
-	 * tells.
+	 * Return the audience that is set, else those to try: external client apps take My
+	 * Domain, and some orgs only what was the audience before.
 	 * @throws SalesforceConfigurationException if what is set is no URL
 	 */
-	static String of(SalesforceAuthProperties settings, URI myDomain) {
+	static List<String> of(SalesforceAuthProperties settings, URI myDomain) {
 		String set = settings.getAudience();
-		return StringUtils.hasText(set) ? check(set.strip()) : byHost(myDomain);
+		if (StringUtils.hasText(set)) {
+			return List.of(check(set.strip()));
+		}
+		String url = myDomain.toString();
+		return List.of(url.substring(0, url.length() - 1), classic(myDomain.getHost()));
 	}
 
-	private static String byHost(URI myDomain) {
-		String host = myDomain.getHost();
-		if (!host.endsWith(COMMERCIAL)) {
-			// Government and China have no login.salesforce.com, a proxy none of its own
-			String url = myDomain.toString();
-			return url.substring(0, url.length() - 1);
-		}
-		// Before enhanced domains a sandbox was X--SBX.my.salesforce.com
-		return (SANDBOXES.stream().anyMatch(host::endsWith) || host.contains("--")) ? SANDBOX : PRODUCTION;
+	/**
+	 * Before enhanced domains a sandbox was {@code X--SBX.my.salesforce.com}.
+	 */
+	private static String classic(String host) {
+		return (SANDBOXES.stream().anyMatch(host::contains) || host.contains("--")) ? SANDBOX : PRODUCTION;
 	}
 
 	private static String check(String value) {

@@ -1,5 +1,6 @@
 package io.salesforceauth.settings;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceCredentials;
@@ -26,10 +27,11 @@ public sealed interface OrgCredentials {
 	 * @param reader reads them as they are now; may block, may throw
 	 * @param username the user of the JWT bearer flow, {@code null} for the client
 	 * credentials flow
-	 * @param audience the audience of the assertion of the JWT bearer flow
+	 * @param audiences the audiences of the assertion of the JWT bearer flow, in the
+	 * order in which they are tried; empty for the client credentials flow
 	 */
 	record PrivateKey(Supplier<KeyCredentials> reader, @Nullable String username,
-			@Nullable String audience) implements OrgCredentials {
+			List<String> audiences) implements OrgCredentials {
 
 	}
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -326,7 +327,7 @@ public final class OrgSettingsFactory {
 		boolean user = settings.getGrant() == Grant.JWT_BEARER;
 		String username = (settings.getUsername() != null) ? settings.getUsername().strip() : "";
 		return new OrgCredentials.PrivateKey(reader(org, () -> PrivateKeys.read(settings, this.bundles)),
-				user ? username : null, user ? JwtAudience.of(settings, myDomain) : null);
+				user ? username : null, user ? JwtAudience.of(settings, myDomain) : List.of());
 	}
 
 	/**

@@ -164,9 +164,12 @@ public final class OrgTokensFactory {
 			CurrentCredentials<KeyCredentials> keys) {
 		TokenExchange exchange = exchange(settings);
 		String username = key.username();
-		String audience = key.audience();
-		return client(settings, keys, (username != null && audience != null)
-				? (credentials) -> exchange.onBehalfOf(username, audience, credentials) : exchange::withKey);
+		if (username == null) {
+			return client(settings, keys, exchange::withKey);
+		}
+		Audiences audiences = new Audiences(settings.org(), key.audiences());
+		return client(settings, keys, (credentials) -> audiences
+			.exchange((audience) -> exchange.onBehalfOf(username, audience, credentials)));
 	}
 
 	private TokenExchange exchange(OrgSettings settings) {

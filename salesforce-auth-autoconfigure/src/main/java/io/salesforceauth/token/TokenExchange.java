@@ -2,8 +2,10 @@ package io.salesforceauth.token;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 import com.nimbusds.jose.jwk.JWKSet;
@@ -89,11 +91,14 @@ final class TokenExchange {
 	 * The JWT bearer flow: an assertion names the client and the user, RFC 7523 2.1.
 	 */
 	Mono<OAuth2AccessTokenResponse> onBehalfOf(String username, String audience, KeyCredentials credentials) {
+		Instant now = this.clock.instant();
 		JwtClaimsSet claims = JwtClaimsSet.builder()
+			.id(UUID.randomUUID().toString())
 			.issuer(credentials.clientId())
 			.subject(username)
 			.audience(List.of(audience))
-			.expiresAt(this.clock.instant().plus(ASSERTION_LIFETIME))
+			.issuedAt(now)
+			.expiresAt(now.plus(ASSERTION_LIFETIME))
 			.build();
 		Jwt assertion = new NimbusJwtEncoder(new ImmutableJWKSet<>(new JWKSet(credentials.privateKey())))
 			.encode(JwtEncoderParameters.from(JwsHeader.with(SignatureAlgorithm.RS256).build(), claims));

@@ -72,6 +72,8 @@ class SalesforceAuthFailureAnalyzerTests {
 			case CLIENT_AUTHENTICATION -> Arguments.of(step, "invalid_client", null, 400);
 			case SCOPE_PARAMETER -> Arguments.of(step, "invalid_request", "scope parameter not supported", 400);
 			case OAUTH_SCOPES -> Arguments.of(step, "invalid_request", "too many scopes requested", 400);
+			case API_SCOPE -> Arguments.of(step, "invalid_grant", "no valid scopes defined", 400);
+			case APP_BLOCKED -> Arguments.of(step, "OAUTH_APP_BLOCKED", null, 400);
 			case PERMITTED_USERS -> Arguments.of(step, "invalid_app_access", null, 400);
 			case USER_APPROVAL -> Arguments.of(step, "invalid_grant", "user hasn't approved this consumer", 400);
 			case SIGNING_KEY -> Arguments.of(step, "invalid_grant", "invalid assertion", 400);

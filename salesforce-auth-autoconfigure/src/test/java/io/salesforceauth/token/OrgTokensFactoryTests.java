@@ -158,7 +158,7 @@ class OrgTokensFactoryTests {
 		signIn(providers(null, false).create("default"));
 		assertThat(claims("assertion").getIssuer()).isEqualTo("key");
 		assertThat(claims("assertion").getSubject()).isEqualTo("integration@acme.com");
-		assertThat(claims("assertion").getAudience()).containsExactly("https://login.salesforce.com");
+		assertThat(claims("assertion").getAudience()).containsExactly("https://acme.my.salesforce.com");
 	}
 
 	@Test

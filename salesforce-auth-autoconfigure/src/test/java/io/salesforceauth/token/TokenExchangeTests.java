@@ -101,11 +101,23 @@ class TokenExchangeTests {
 	@Test
 	void assertionOfTheUserNamesAppUserAndAudienceAndEndsInTwoMinutes() throws ParseException {
 		onBehalfOf();
-		assertThat(assertion("assertion").getJWTClaimsSet()).isEqualTo(new JWTClaimsSet.Builder().issuer("key of now")
+		JWTClaimsSet claims = assertion("assertion").getJWTClaimsSet();
+		assertThat(claims).isEqualTo(new JWTClaimsSet.Builder().issuer("key of now")
 			.subject("integration@acme.com")
 			.audience("https://login.salesforce.com")
+			.issueTime(Date.from(this.clock.instant()))
 			.expirationTime(Date.from(this.clock.instant().plus(Duration.ofMinutes(2))))
+			.jwtID(claims.getJWTID())
 			.build());
+	}
+
+	@Test
+	void assertionsOfOneMomentAreDifferent() {
+		onBehalfOf();
+		onBehalfOf();
+		assertThat(this.endpoint.forms()).extracting((form) -> form.getFirst("assertion"))
+			.doesNotHaveDuplicates()
+			.hasSize(2);
 	}
 
 	@Test

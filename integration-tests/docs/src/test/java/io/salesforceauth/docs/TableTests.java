@@ -1,5 +1,6 @@
 package io.salesforceauth.docs;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.salesforceauth.ApiFailure;
 import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInFailure;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,8 @@ class TableTests {
 		.compile("(salesforce|spring|management|logging)(?!\\.factories)(\\.[a-z0-9-]+)+");
 
 	private static final Pattern ERROR = Pattern.compile("([a-z_]+)(?:: (.+))?");
+
+	private static final Pattern API_ERROR = Pattern.compile("(401|403|404|503)\\b");
 
 	private static final Pattern STEPS = Pattern.compile("\\b[Ss]teps? \\d+(?:(?:, | and | to )\\d+)*");
 
@@ -116,6 +120,27 @@ class TableTests {
 	void errorThatIsNotKnownIsTheLastRow() {
 		assertThat(Page.of("docs/errors.md").rows())
 			.contains(List.of("anything else", SignInFailure.UNKNOWN.getCause(), SignInFailure.UNKNOWN.getRemedy()));
+	}
+
+	@Test
+	void tableOfErrorsOfTheApiIsThatOfTheCode() {
+		Set<ApiFailure> told = EnumSet.noneOf(ApiFailure.class);
+		Page.of("docs/errors.md")
+			.rows()
+			.stream()
+			.filter((row) -> API_ERROR.matcher(row.get(0)).lookingAt())
+			.forEach((row) -> {
+				Matcher said = API_ERROR.matcher(row.get(0));
+				assertThat(said.lookingAt()).isTrue();
+				ApiFailure failure = ApiFailure.of(Integer.parseInt(said.group(1)),
+						row.get(0).contains("without a body") ? "" : row.get(0),
+						URI.create("https://api.salesforce.com/"));
+				assertThat(failure).as(row.get(0)).isNotNull();
+				assertThat(row).element(1).isEqualTo(failure.getCause());
+				assertThat(row).element(2).isEqualTo(failure.getRemedy());
+				told.add(failure);
+			});
+		assertThat(told).containsExactlyInAnyOrder(ApiFailure.values());
 	}
 
 	@Test

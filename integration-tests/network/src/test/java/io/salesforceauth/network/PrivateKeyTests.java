@@ -108,7 +108,7 @@ class PrivateKeyTests extends NetworkTests {
 		query(clientOf(startJwtBearer("salesforce.auth.audience", "https://test.salesforce.com"))).block(TIMEOUT);
 		SignedJWT jwt = SignedJWT.parse(form(0).getFirst("assertion"));
 		JWTClaimsSet claims = jwt.getJWTClaimsSet();
-		assertThat(claims.getClaims()).containsOnlyKeys("iss", "sub", "aud", "exp");
+		assertThat(claims.getClaims()).containsOnlyKeys("iss", "sub", "aud", "iat", "exp", "jti");
 		assertThat(claims.getIssuer()).isEqualTo(this.org.clientId());
 		assertThat(claims.getSubject()).isEqualTo(USERNAME);
 		assertThat(jwt.getPayload().toJSONObject()).containsEntry("aud", "https://test.salesforce.com");
@@ -162,12 +162,9 @@ class PrivateKeyTests extends NetworkTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			invalid_grant      | user hasn't approved this consumer                   | USER_APPROVAL
 			invalid_grant      | invalid assertion                                    | SIGNING_KEY
-			invalid_grant      | audience is invalid                                  | AUDIENCE
 			invalid_grant      | expired authorization code                           | CLOCK
 			invalid_app_access | user is not admin approved to access this app        | PERMITTED_USERS
-			app_not_found      | External client app is not installed in this org     | APP_IN_ORG
 			invalid_client_id  | client identifier invalid                            | CONSUMER_KEY
 			""")
 	void refusalLeadsToTheStepAndMakesOneRequest(String error, String description, SignInFailure step) {
@@ -176,6 +173,45 @@ class PrivateKeyTests extends NetworkTests {
 		for (int i = 0; i < 5; i++) {
 			assertThat(failureOf(query(client)).getSignInFailure()).isEqualTo(step);
 		}
+		assertThat(tokenRequests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			invalid_grant | user hasn't approved this consumer               | USER_APPROVAL
+			invalid_grant | audience is invalid                              | AUDIENCE
+			invalid_grant | Audience validation failed                       | AUDIENCE
+			app_not_found | External client app is not installed in this org | APP_IN_ORG
+			""")
+	void refusalThatMayBeAboutTheAudienceMakesOneMoreRequest(String error, String description, SignInFailure step)
+			throws Exception {
+		this.org.tokenEndpoint().answer(MockAnswer.error(error, description));
+		WebClient client = clientOf(startJwtBearer());
+		for (int i = 0; i < 5; i++) {
+			assertThat(failureOf(query(client)).getSignInFailure()).isEqualTo(step);
+		}
+		assertThat(tokenRequests()).hasSize(2);
+		assertThat(claims(0, "assertion").getAudience()).containsExactly(this.org.url());
+		assertThat(claims(1, "assertion").getAudience()).containsExactly("https://login.salesforce.com");
+	}
+
+	@Test
+	void audienceThatWorkedIsRemembered() throws Exception {
+		this.org.tokenEndpoint()
+			.answerNext(MockAnswer.error("invalid_grant", "audience is invalid"), token("00D000000000001!AQEAQ.a"),
+					token("00D000000000001!AQEAQ.b"));
+		WebClient client = clientOf(startJwtBearer());
+		query(client).block(TIMEOUT);
+		renew(client);
+		assertThat(tokenRequests()).hasSize(3);
+		assertThat(claims(2, "assertion").getAudience()).containsExactly("https://login.salesforce.com");
+	}
+
+	@Test
+	void audienceThatIsSetIsTheOnlyOneTried() throws Exception {
+		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_grant", "audience is invalid"));
+		WebClient client = clientOf(startJwtBearer("salesforce.auth.audience", "https://test.salesforce.com"));
+		assertThat(failureOf(query(client)).getSignInFailure()).isEqualTo(SignInFailure.AUDIENCE);
 		assertThat(tokenRequests()).hasSize(1);
 	}
 

@@ -132,6 +132,8 @@ class SetupCheckTests extends NetworkTests {
 			case CLIENT_AUTHENTICATION -> refuse("invalid_client", "");
 			case SCOPE_PARAMETER -> refuse("invalid_request", "scope parameter not supported");
 			case OAUTH_SCOPES -> refuse("invalid_request", "too many scopes requested");
+			case API_SCOPE -> refuse("invalid_grant", "no valid scopes defined");
+			case APP_BLOCKED -> refuse("OAUTH_APP_BLOCKED", "this app has been blocked by your admin");
 			case PERMITTED_USERS -> refuse("invalid_app_access", "user is not admin approved to access this app");
 			case USER_APPROVAL -> refuse("invalid_grant", "user hasn't approved this consumer");
 			case SIGNING_KEY -> refuse("invalid_grant", "invalid assertion");
@@ -203,11 +205,17 @@ class SetupCheckTests extends NetworkTests {
 	static List<Arguments> apiFaultNamesTheStepOfTheGuide() {
 		return List.of(Arguments.of(MockAnswer.json(401, SCOPE_MISSING), Check.API_SCOPE, 4, "OAuth Scopes"),
 				Arguments.of(error(403, "API_DISABLED_FOR_ORG"), Check.API_SCOPE, 11, "API Enabled"),
+				Arguments.of(error(403, "INSUFFICIENT_ACCESS"), Check.API_SCOPE, 11, "Setup > Users"),
 				Arguments.of(error(401, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD"), Check.API_SCOPE, 11,
-						"Setup > Users"),
+						"Password Never Expires"),
 				Arguments.of(MockAnswer.html(503, "down"), Check.API_SCOPE, null,
 						SignInFailure.SALESFORCE_STATUS.getRemedy()),
-				Arguments.of(error(403, "REQUEST_LIMIT_EXCEEDED"), Check.API_USAGE, null, "API Usage"));
+				Arguments.of(error(403, "REQUEST_LIMIT_EXCEEDED"), Check.API_USAGE, null, "API Usage"),
+				Arguments.of(
+						MockAnswer.json(403,
+								"[{\"message\":\"ConcurrentRequests (Concurrent API Requests) Limit exceeded.\","
+										+ "\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]"),
+						Check.API_USAGE, null, "fewer long calls"));
 	}
 
 	private static MockAnswer error(int status, String code) {

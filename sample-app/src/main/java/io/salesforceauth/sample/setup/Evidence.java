@@ -22,7 +22,8 @@ final class Evidence {
 	// These refusals come from an org that knows the app by its consumer key
 	private static final Set<SignInFailure> APP_IS_KNOWN = EnumSet.of(SignInFailure.CONSUMER_SECRET,
 			SignInFailure.CLIENT_CREDENTIALS_FLOW, SignInFailure.RUN_AS_USER, SignInFailure.ACTIVE_USER,
-			SignInFailure.PERMITTED_USERS, SignInFailure.OAUTH_SCOPES, SignInFailure.BEARER_TOKEN);
+			SignInFailure.PERMITTED_USERS, SignInFailure.OAUTH_SCOPES, SignInFailure.API_SCOPE,
+			SignInFailure.BEARER_TOKEN);
 
 	private static final Set<SetupStep> SHOWN_BY_THE_APP = EnumSet.of(SetupStep.NEW_APP, SetupStep.OAUTH,
 			SetupStep.CREATE, SetupStep.MY_DOMAIN);
