@@ -31,6 +31,20 @@ public interface SalesforceSetupCheck {
 	 * {@link IllegalArgumentException} if there is no such org or the version has another
 	 * form
 	 */
-	Mono<SetupReport> check(String org, @Nullable String apiVersion);
+	default Mono<SetupReport> check(String org, @Nullable String apiVersion) {
+		return check(org, apiVersion, new SetupCheckListener() {
+		});
+	}
+
+	/**
+	 * Check an org as {@link #check(String, String)} does, and tell what is found at
+	 * once.
+	 * @param org the name of the org
+	 * @param apiVersion the version of the API that the application uses, {@code null}
+	 * for the newest
+	 * @param listener follows the check; an exception of it ends the check
+	 * @return the report
+	 */
+	Mono<SetupReport> check(String org, @Nullable String apiVersion, SetupCheckListener listener);
 
 }

@@ -34,7 +34,19 @@ public record SetupReport(String org, List<Result> checks) {
 	 * @return the text, with a line break at its end
 	 */
 	public String toText(Charset charset) {
-		return new SetupReportText(charset).write(this);
+		StringBuilder text = new StringBuilder("Salesforce org '").append(this.org)
+			.append("'")
+			.append(System.lineSeparator().repeat(2));
+		this.checks.forEach((result) -> text.append(result.toText(charset)));
+		return text.append(System.lineSeparator()).append(getSummary()).append(System.lineSeparator()).toString();
+	}
+
+	/**
+	 * Write how many checks passed, failed, were skipped or warn.
+	 * @return a sentence
+	 */
+	public String getSummary() {
+		return SetupReportText.summary(this);
 	}
 
 	/**
@@ -55,7 +67,12 @@ public record SetupReport(String org, List<Result> checks) {
 		/**
 		 * It was not tried: it does not apply, or a check that it needs failed.
 		 */
-		SKIPPED
+		SKIPPED,
+
+		/**
+		 * It works, but not for ever, or not for everything.
+		 */
+		WARNED
 
 	}
 
@@ -131,7 +148,7 @@ public record SetupReport(String org, List<Result> checks) {
 	 * @param check what was checked
 	 * @param outcome how it ended
 	 * @param seen what was seen, or why it was skipped
-	 * @param remedy what to click or to change, where it failed
+	 * @param remedy what to click or to change, where it failed or warns
 	 * @param missedStep why the sign-in fails, where the sign-in or the connection tells
 	 * it
 	 * @param guideStep the {@link SetupStep#getNumber() number} of the step of the set-up
@@ -139,6 +156,15 @@ public record SetupReport(String org, List<Result> checks) {
 	 */
 	public record Result(Check check, Outcome outcome, String seen, @Nullable String remedy,
 			@Nullable SignInFailure missedStep, @Nullable Integer guideStep) {
+
+		/**
+		 * Write the result for a person, in lines of up to 100 characters.
+		 * @param charset what the terminal shows: signs that it has not are replaced
+		 * @return the text, with a line break at its end
+		 */
+		public String toText(Charset charset) {
+			return new SetupReportText(charset).write(this);
+		}
 
 	}
 

@@ -6,8 +6,8 @@ import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
 
 /**
- * Writes a report for a terminal: one line for each check, below a failed one what to do.
- * What came from outside cannot move the cursor or change colours.
+ * Writes a result for a terminal: one line, below a failed one what to do. What came from
+ * outside cannot move the cursor or change colours.
  */
 final class SetupReportText {
 
@@ -17,7 +17,7 @@ final class SetupReportText {
 
 	private static final String INDENT = " ".repeat(3 + TITLE_WIDTH);
 
-	private static final String SIGNS = "\u2713\u2717\u2013";
+	private static final String SIGNS = "\u2713\u2717\u2013!";
 
 	private final Charset charset;
 
@@ -29,20 +29,12 @@ final class SetupReportText {
 	 */
 	SetupReportText(Charset charset) {
 		this.charset = charset;
-		this.signs = isShown(SIGNS) ? SIGNS : "+x-";
-	}
-
-	String write(SetupReport report) {
-		StringBuilder text = new StringBuilder();
-		text.append("Salesforce org '").append(report.org()).append("'").append(System.lineSeparator());
-		text.append(System.lineSeparator());
-		report.checks().forEach((result) -> write(result, text));
-		text.append(System.lineSeparator()).append(summary(report)).append(System.lineSeparator());
-		return shown(text.toString());
+		this.signs = isShown(SIGNS) ? SIGNS : "+x-!";
 	}
 
 	@SuppressWarnings("EnumOrdinal") // one sign for each outcome, in their order
-	private void write(Result result, StringBuilder text) {
+	String write(Result result) {
+		StringBuilder text = new StringBuilder();
 		text.append(' ').append(this.signs.charAt(result.outcome().ordinal())).append(' ');
 		String title = result.check().getTitle();
 		text.append(title).append(" ".repeat(TITLE_WIDTH - title.length()));
@@ -52,14 +44,17 @@ final class SetupReportText {
 			String step = (result.guideStep() != null) ? "Set-up step " + result.guideStep() + ": " : "To do: ";
 			wrap(step + result.remedy(), text);
 		}
+		return shown(text.toString());
 	}
 
-	private static String summary(SetupReport report) {
+	static String summary(SetupReport report) {
 		long failed = count(report, Outcome.FAILED);
 		long skipped = count(report, Outcome.SKIPPED);
+		long warned = count(report, Outcome.WARNED);
 		String passed = count(report, Outcome.PASSED) + " of " + report.checks().size() + " checks passed";
 		return passed + ((failed > 0) ? ", " + failed + " failed" : "")
-				+ ((skipped > 0) ? ", " + skipped + " skipped" : "") + ".";
+				+ ((skipped > 0) ? ", " + skipped + " skipped" : "")
+				+ ((warned > 0) ? ", " + warned + " to look at" : "") + ".";
 	}
 
 	private static long count(SetupReport report, Outcome outcome) {

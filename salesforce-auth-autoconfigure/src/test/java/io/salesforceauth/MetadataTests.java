@@ -52,8 +52,9 @@ class MetadataTests {
 				"salesforce.auth.org-cache.idle-time", "salesforce.auth.orgs", "salesforce.auth.token-store.type",
 				"salesforce.auth.token-store.encryption-key", "salesforce.auth.token-store.secondary-encryption-key",
 				"salesforce.auth.token-store.initialize-schema", "salesforce.auth.token-store.timeout",
-				"salesforce.auth.verify-on-startup", "management.health.salesforce.enabled",
-				"management.endpoint.salesforce.access", "management.endpoint.salesforce.cache.time-to-live");
+				"salesforce.auth.verify-on-startup", "salesforce.auth.check", "salesforce.auth.check-api-version",
+				"management.health.salesforce.enabled", "management.endpoint.salesforce.access",
+				"management.endpoint.salesforce.cache.time-to-live");
 	}
 
 	@Test

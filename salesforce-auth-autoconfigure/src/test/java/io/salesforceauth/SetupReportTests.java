@@ -59,6 +59,15 @@ class SetupReportTests {
 	}
 
 	@Test
+	void warningDoesNotFailTheReportAndSaysWhatToDo() {
+		SetupReport report = new SetupReport("default",
+				List.of(new Result(Check.API_VERSION, Outcome.WARNED, "40.0 works", "Use a newer one.", null, null)));
+		assertThat(report.isPassed()).isTrue();
+		assertThat(report.toText(StandardCharsets.UTF_8).lines()).contains(" ! API version   40.0 works",
+				"                 To do: Use a newer one.", "0 of 1 checks passed, 1 to look at.");
+	}
+
+	@Test
 	void skippedChecksDoNotFailTheReport() {
 		assertThat(new SetupReport("default", List.of(skipped(Check.TLS, "plain http"))).isPassed()).isTrue();
 	}

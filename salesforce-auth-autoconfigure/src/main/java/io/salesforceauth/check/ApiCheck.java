@@ -36,6 +36,18 @@ final class ApiCheck {
 	 */
 	private static final int USUAL_VERSION = 60;
 
+	/**
+	 * Winter '27.
+	 */
+	private static final int NEWEST_VERSION = 68;
+
+	private static final int OLDEST_SUPPORTED_VERSION = 41;
+
+	/**
+	 * Those before are retired.
+	 */
+	private static final int OLDEST_VERSION = 31;
+
 	private static final String NO_CALL = "a limit of the API allows no call now";
 
 	private static final String USER_REMEDY = "Salesforce refuses the call of the run-as user: check the user and "
@@ -107,20 +119,32 @@ final class ApiCheck {
 							"the newest is " + this.versions.last() + ".0; to check that of your calls, name it")
 					: Results.skipped(Check.API_VERSION, "none is named");
 		}
+		if (this.wanted < OLDEST_VERSION) {
+			return Results.failed(Check.API_VERSION, this.wanted + ".0 is retired", versionRemedy(), null);
+		}
 		HttpOutcome answer = call(this.wanted);
 		boolean listed = this.versions == null || this.versions.contains(this.wanted);
 		if (limit(answer) != null) {
 			return Results.skipped(Check.API_VERSION, NO_CALL);
 		}
-		if (answer.isSuccess() && listed) {
-			return Results.passed(Check.API_VERSION, this.wanted + ".0 is supported");
+		if (!answer.isSuccess() || !listed) {
+			return Results.failed(Check.API_VERSION,
+					this.wanted + ".0 is " + (listed ? "listed" : "not listed") + ": " + answer.describe(),
+					versionRemedy(), null);
 		}
-		String range = (this.versions != null)
-				? " of those that the org lists, " + this.versions.first() + ".0 to " + this.versions.last() + ".0,"
-				: "";
-		return Results.failed(Check.API_VERSION,
-				this.wanted + ".0 is " + (listed ? "listed" : "not listed") + ": " + answer.describe(),
-				"Use one" + range + " in the paths of your calls (/services/data/vNN.0/).", null);
+		if (this.wanted < OLDEST_SUPPORTED_VERSION) {
+			return Results.warned(Check.API_VERSION,
+					this.wanted + ".0 works, but is not supported from Summer '27 on and is retired in Summer '28",
+					versionRemedy(), null);
+		}
+		return Results.passed(Check.API_VERSION, this.wanted + ".0 is supported");
+	}
+
+	private String versionRemedy() {
+		int newest = (this.versions != null) ? this.versions.last() : NEWEST_VERSION;
+		int oldest = (this.versions != null) ? Math.max(this.versions.first(), OLDEST_SUPPORTED_VERSION)
+				: OLDEST_SUPPORTED_VERSION;
+		return "Use one from " + oldest + ".0 to " + newest + ".0 in the paths of your calls (/services/data/vNN.0/).";
 	}
 
 	Result usage() {

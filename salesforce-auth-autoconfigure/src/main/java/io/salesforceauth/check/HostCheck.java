@@ -1,16 +1,12 @@
 package io.salesforceauth.check;
 
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,10 +15,12 @@ import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.SignInFailure;
+import io.salesforceauth.token.OrgTokens;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -32,28 +30,47 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class HostCheck {
 
+	private static final String VERSIONS = "/services/data/";
+
 	private static final Pattern VERSION = Pattern.compile("(\\d{1,3})\\.0");
 
 	private final URI myDomain;
 
-	private final String addresses;
+	private final Duration deadline;
 
-	private final HttpOutcome outcome;
+	private final Supplier<HttpOutcome> request;
 
 	/**
-	 * Ask the host.
+	 * Create a check.
+	 * @param deadline of the look-up, and of the request
 	 */
 	HostCheck(URI myDomain, WebClient client, Duration deadline) {
 		this.myDomain = myDomain;
-		this.outcome = HttpOutcome.get(client, myDomain.resolve("/services/data/").toString(), deadline);
-		this.addresses = addresses(myDomain.getHost(), deadline);
+		this.deadline = deadline;
+		this.request = SingletonSupplier
+			.of(() -> HttpOutcome.get(client, myDomain.resolve(VERSIONS).toString(), deadline));
 	}
 
-	private static String addresses(String host, Duration deadline) {
+	Result dns() {
+		String host = this.myDomain.getHost();
+		String addresses = addresses(host);
+		if (!addresses.isEmpty()) {
+			return Results.passed(Check.DNS, host + " is " + addresses);
+		}
+		HttpOutcome outcome = this.request.get();
+		if (outcome.isThere()) {
+			return Results.passed(Check.DNS,
+					host + " is not known here, but to the proxy or the resolver of the HTTP client");
+		}
+		return Results.failed(Check.DNS, host + " does not resolve" + (outcome.isFailure(Failures::isUnknownHost) ? ""
+				: ", and no request got through: " + outcome.describe()), SignInFailure.NETWORK);
+	}
+
+	private String addresses(String host) {
 		try {
 			String addresses = Mono.fromCallable(() -> InetAddress.getAllByName(host))
 				.subscribeOn(Schedulers.boundedElastic())
-				.timeout(deadline)
+				.timeout(this.deadline)
 				.map((found) -> Arrays.stream(found).map(InetAddress::getHostAddress).collect(Collectors.joining(", ")))
 				.block();
 			return (addresses != null) ? addresses : "";
@@ -63,49 +80,21 @@ final class HostCheck {
 		}
 	}
 
-	Result dns() {
-		String host = this.myDomain.getHost();
-		if (this.outcome.isThere()) {
-			return Results.passed(Check.DNS,
-					host + (this.addresses.isEmpty()
-							? " is not known here, but to the proxy or the resolver of the HTTP client"
-							: " is " + this.addresses));
-		}
-		if (this.outcome.isFailure(HostCheck::isUnknownHost)) {
-			return Results.failed(Check.DNS, host + " does not resolve: " + this.outcome.describe(),
-					SignInFailure.NETWORK);
-		}
-		if (this.addresses.isEmpty()) {
-			return Results.failed(Check.DNS,
-					host + " does not resolve, and no request got through: " + this.outcome.describe(),
-					SignInFailure.NETWORK);
-		}
-		return Results.passed(Check.DNS, host + " is " + this.addresses);
-	}
-
-	private static boolean isUnknownHost(Throwable ex) {
-		return ex instanceof UnknownHostException || ex instanceof UnresolvedAddressException;
-	}
-
 	Result tls() {
 		if (!"https".equals(this.myDomain.getScheme())) {
 			return Results.skipped(Check.TLS, "plain http on this machine");
 		}
-		TlsFault fault = TlsFault.of(this.outcome);
+		HttpOutcome outcome = this.request.get();
+		TlsFault fault = TlsFault.of(outcome);
 		if (fault != null) {
-			return new Result(Check.TLS, Outcome.FAILED, fault.getDescription() + " (" + this.outcome.describe() + ")",
+			return new Result(Check.TLS, Outcome.FAILED, fault.getDescription() + " (" + outcome.describe() + ")",
 					fault.getRemedy(), SignInFailure.NETWORK, null);
 		}
-		if (this.outcome.isFailure(HostCheck::isNotConnected)) {
-			return Results.failed(Check.TLS, "no connection: " + this.outcome.describe(), SignInFailure.NETWORK);
+		if (outcome.isFailure(Failures::isNotConnected)) {
+			return Results.failed(Check.TLS, outcome.describe(), SignInFailure.NETWORK);
 		}
-		return this.outcome.isThere() ? Results.passed(Check.TLS, "the certificate of the host is trusted")
+		return outcome.isThere() ? Results.passed(Check.TLS, "the certificate of the host is trusted")
 				: Results.skipped(Check.TLS, "it is not known how far the request came");
-	}
-
-	private static boolean isNotConnected(Throwable ex) {
-		return ex instanceof ConnectException || ex instanceof NoRouteToHostException
-				|| ex instanceof HttpConnectTimeoutException;
 	}
 
 	Result org() {
@@ -114,8 +103,32 @@ final class HostCheck {
 			return Results.passed(Check.ORG,
 					"lists API versions " + versions.first() + ".0 to " + versions.last() + ".0");
 		}
-		return Results.failed(Check.ORG, "GET /services/data/ does not list API versions: " + this.outcome.describe(),
-				this.outcome.step(SignInFailure.MY_DOMAIN));
+		HttpOutcome outcome = this.request.get();
+		int status = outcome.status();
+		if (status >= 300 && status < 400) {
+			return moved(outcome);
+		}
+		if (status == 401 && !outcome.errors().isEmpty()) {
+			return Results.passed(Check.ORG,
+					"lists its API versions to callers that are signed in: " + outcome.describe());
+		}
+		SignInFailure otherwise = (status == 401 || status == 407) ? SignInFailure.TOKEN_ENDPOINT
+				: SignInFailure.MY_DOMAIN;
+		return Results.failed(Check.ORG, "GET " + VERSIONS + " does not list API versions: " + outcome.describe(),
+				outcome.step(otherwise));
+	}
+
+	/**
+	 * Only a My Domain is offered to be copied.
+	 */
+	private static Result moved(HttpOutcome outcome) {
+		Result moved = Results.failed(Check.ORG, "GET " + VERSIONS + " redirects: " + outcome.describe(),
+				SignInFailure.MY_DOMAIN_MOVED);
+		String other = OrgTokens.myDomainIn(outcome.location());
+		String remedy = (other != null)
+				? "Set salesforce.auth.my-domain-url to " + other + ", if Setup > My Domain says the same. " : "";
+		return new Result(moved.check(), moved.outcome(), moved.seen(), remedy + moved.remedy(), moved.missedStep(),
+				moved.guideStep());
 	}
 
 	/**
@@ -123,8 +136,9 @@ final class HostCheck {
 	 */
 	@Nullable NavigableSet<Integer> versions() {
 		NavigableSet<Integer> versions = new TreeSet<>();
-		if (this.outcome.isSuccess()) {
-			this.outcome.objects().forEach((object) -> {
+		HttpOutcome outcome = this.request.get();
+		if (outcome.isSuccess()) {
+			outcome.objects().forEach((object) -> {
 				Matcher version = VERSION.matcher(String.valueOf(object.get("version")));
 				if (version.matches()) {
 					versions.add(Integer.valueOf(version.group(1)));

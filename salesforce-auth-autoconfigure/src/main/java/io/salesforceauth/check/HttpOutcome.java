@@ -1,18 +1,14 @@
 package io.salesforceauth.check;
 
 import java.net.URI;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.salesforceauth.ApiFailure;
-import io.salesforceauth.EscapedText;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SignInFailure;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +28,11 @@ import org.springframework.web.reactive.function.client.WebClient;
  * @param body the whole body, empty if there was none
  * @param location where the response redirects to
  * @param failure why there was no response
+ * @param deadline how long it was waited for
  * @param mask takes the token out of a text that people will read
  */
-record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Throwable failure,
+record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Throwable failure, Duration deadline,
 		UnaryOperator<String> mask) {
-
-	private static final int LONGEST_TEXT = 200;
 
 	private static final JsonParser jsonParser = JsonParserFactory.getJsonParser();
 
@@ -61,13 +56,14 @@ record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Th
 				.timeout(deadline)
 				.block();
 			if (response == null) {
-				return new HttpOutcome(0, "", null, new IllegalStateException("no response"), mask);
+				return new HttpOutcome(0, "", null, new IllegalStateException("no response"), deadline, mask);
 			}
 			String body = (response.getBody() != null) ? response.getBody() : "";
-			return new HttpOutcome(response.getStatusCode().value(), body, location(response.getHeaders()), null, mask);
+			return new HttpOutcome(response.getStatusCode().value(), body, location(response.getHeaders()), null,
+					deadline, mask);
 		}
 		catch (RuntimeException ex) {
-			return new HttpOutcome(0, "", null, ex, mask);
+			return new HttpOutcome(0, "", null, ex, deadline, mask);
 		}
 	}
 
@@ -92,12 +88,7 @@ record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Th
 	 * Whether the failure, or one of its causes, is of a kind.
 	 */
 	boolean isFailure(Predicate<Throwable> kind) {
-		for (Throwable ex = this.failure; ex != null; ex = ex.getCause()) {
-			if (kind.test(ex)) {
-				return true;
-			}
-		}
-		return false;
+		return this.failure != null && Failures.isAny(this.failure, kind);
 	}
 
 	/**
@@ -111,21 +102,16 @@ record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Th
 		if (this.failure instanceof SalesforceAuthException signIn) {
 			return signIn.getSignInFailure();
 		}
-		return isFailure(HttpOutcome::isLate) ? SignInFailure.RESPONSE_TIME : SignInFailure.NETWORK;
-	}
-
-	private static boolean isLate(Throwable ex) {
-		return ex instanceof TimeoutException || ex instanceof HttpTimeoutException
-				|| ex.getClass().getSimpleName().equals("ReadTimeoutException");
+		return isFailure(Failures::isLate) ? SignInFailure.RESPONSE_TIME : SignInFailure.NETWORK;
 	}
 
 	/**
 	 * Describe the response in a few words: status, where it redirects to, the error of
-	 * the API; or the root of the failure, since the exceptions above it repeat it.
+	 * the API; or why there was none.
 	 */
 	String describe() {
 		if (this.failure != null) {
-			return describe(this.failure);
+			return Failures.describe(this.failure, this.deadline);
 		}
 		StringBuilder text = new StringBuilder("HTTP ").append(this.status);
 		URI location = this.location;
@@ -139,34 +125,11 @@ record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Th
 		return text.toString();
 	}
 
-	private String describe(Throwable failure) {
-		if (failure instanceof SalesforceAuthException signIn) {
-			return signIn.getSummary();
-		}
-		Throwable root = root(failure);
-		if (root instanceof TimeoutException) {
-			return "no response in time";
-		}
-		return root.getClass().getSimpleName() + ((root.getMessage() != null) ? ": " + shorten(root.getMessage()) : "");
-	}
-
-	/**
-	 * The JDK's client names a closed channel below a refused connection.
-	 */
-	private static Throwable root(Throwable failure) {
-		Throwable root = failure;
-		while (root.getCause() != null && !(root.getCause() instanceof ClosedChannelException)) {
-			root = root.getCause();
-		}
-		return root;
-	}
-
 	/**
 	 * What the server wrote: one line, not too long, without the token.
 	 */
 	private String shorten(String text) {
-		String harmless = EscapedText.of(this.mask.apply(text));
-		return (harmless.length() <= LONGEST_TEXT) ? harmless : harmless.substring(0, LONGEST_TEXT) + "\u2026";
+		return Failures.shorten(this.mask.apply(text));
 	}
 
 	/**
@@ -179,7 +142,7 @@ record HttpOutcome(int status, String body, @Nullable URI location, @Nullable Th
 	/**
 	 * Return the errors of an API that refuses a call.
 	 */
-	private List<Map<?, ?>> errors() {
+	List<Map<?, ?>> errors() {
 		return objects().stream().filter((object) -> object.containsKey("errorCode")).toList();
 	}
 

@@ -2,14 +2,17 @@ package io.salesforceauth.check;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SetupCheckListener;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
+import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.settings.OrgSettings;
@@ -35,41 +38,47 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 
 	private final Duration deadline;
 
+	private final Supplier<List<String>> oldProperties;
+
 	/**
 	 * Create a check.
 	 * @param orgs makes the clients
 	 * @param client connects like the token requests, without a token
 	 * @param deadline of each step
+	 * @param oldProperties names those of other ways to sign in that are still set
 	 */
-	OrgSetupCheck(OrgConnections connections, SalesforceOrgs orgs, Supplier<WebClient> client, Duration deadline) {
+	OrgSetupCheck(OrgConnections connections, SalesforceOrgs orgs, Supplier<WebClient> client, Duration deadline,
+			Supplier<List<String>> oldProperties) {
 		this.connections = connections;
 		this.orgs = orgs;
-
 		this.client = client;
 		this.deadline = deadline;
+		this.oldProperties = oldProperties;
 	}
 
 	@Override
-	public Mono<SetupReport> check(String org, @Nullable String apiVersion) {
-		return Mono.fromCallable(() -> run(org, parse(apiVersion))).subscribeOn(Schedulers.boundedElastic());
+	public Mono<SetupReport> check(String org, @Nullable String apiVersion, SetupCheckListener listener) {
+		return Mono.fromCallable(() -> run(org, parse(apiVersion), new Checklist(listener)))
+			.subscribeOn(Schedulers.boundedElastic());
 	}
 
-	private SetupReport run(String org, @Nullable Integer wanted) {
+	private SetupReport run(String org, @Nullable Integer wanted, Checklist checks) {
 		OrgConnection connection = this.connections.of(org);
 		SignInCheck signIn = new SignInCheck(connection.tokens(), this.deadline);
-		Checklist checks = new Checklist();
 		HostCheck host = (connection.settings().registration() != null) ? checkHost(connection.settings(), checks)
 				: null;
 		if (host == null) {
 			skipHost(checks);
 		}
-		checks.run(Check.SIGN_IN, signIn::signIn);
-		checks.run(Check.BEARER_TOKEN, signIn::bearerToken);
+		String upTo = ", up to " + Failures.describe(this.deadline);
+		checks.run(Check.SIGN_IN, "asks for a token" + upTo, signIn::signIn);
+		checks.run(Check.BEARER_TOKEN, null, signIn::bearerToken);
 		ApiCheck api = new ApiCheck(() -> this.orgs.webClient(org), connection, signIn::token, this.deadline,
 				(host != null) ? host.versions() : null, wanted);
-		checks.run(Check.API_SCOPE, api::scope);
-		checks.run(Check.API_VERSION, api::version);
-		checks.run(Check.API_USAGE, api::usage);
+		checks.run(Check.API_SCOPE, "calls the API" + upTo, api::scope);
+		checks.run(Check.API_VERSION, (wanted != null) ? "calls version " + wanted + ".0 of the API" + upTo : null,
+				api::version);
+		checks.run(Check.API_USAGE, null, api::usage);
 		return checks.report(org);
 	}
 
@@ -78,12 +87,22 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 		if (myDomain == null) {
 			return null;
 		}
-		checks.add(Results.passed(Check.PROPERTIES, myDomain + ", consumer key " + settings.shortKey()));
+		checks.add(properties(myDomain + ", consumer key " + settings.shortKey()));
 		HostCheck host = new HostCheck(myDomain, this.client.get(), this.deadline);
-		checks.run(Check.DNS, host::dns);
-		checks.run(Check.TLS, host::tls);
-		checks.run(Check.ORG, host::org);
+		String upTo = ", up to " + Failures.describe(this.deadline);
+		checks.run(Check.DNS, "looks up " + myDomain.getHost() + upTo, host::dns);
+		checks.run(Check.TLS, "connects to " + myDomain + upTo, host::tls);
+		checks.run(Check.ORG, "asks " + myDomain + " for the versions of its API" + upTo, host::org);
 		return host;
+	}
+
+	private Result properties(String seen) {
+		List<String> old = this.oldProperties.get();
+		return old.isEmpty() ? Results.passed(Check.PROPERTIES, seen) : Results.warned(Check.PROPERTIES,
+				seen + "; another way to sign in is still set: " + String.join(", ", old),
+				"Remove what nothing uses any more: docs/migration.md says what replaces it. While both are used, "
+						+ "both count towards the same limit of logins.",
+				null);
 	}
 
 	private static void skipHost(Checklist checks) {

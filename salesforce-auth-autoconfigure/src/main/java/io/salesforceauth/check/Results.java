@@ -25,6 +25,13 @@ final class Results {
 	}
 
 	/**
+	 * Create the result of a check that works, but not for ever or not for everything.
+	 */
+	static Result warned(Check check, String seen, String remedy, @Nullable SetupStep step) {
+		return new Result(check, Outcome.WARNED, seen, remedy, null, number(step));
+	}
+
+	/**
 	 * Create the result of a check that was not tried.
 	 */
 	static Result skipped(Check check, String reason) {

@@ -17,6 +17,7 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -35,7 +36,7 @@ public final class SalesforceSetupCheckAutoConfiguration {
 	@ConditionalOnMissingBean(SalesforceSetupCheck.class)
 	OrgSetupCheck salesforceSetupCheck(SalesforceAuthProperties properties, OrgConnections connections,
 			SalesforceOrgs orgs, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-			ObjectProvider<HttpClientSettings> settings) {
+			ObjectProvider<HttpClientSettings> settings, Environment environment) {
 		// Most applications never run the check: the client is made when one does
 		SingletonSupplier<WebClient> client = SingletonSupplier.of(() -> WebClient.builder()
 			.clientConnector(connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
@@ -43,7 +44,8 @@ public final class SalesforceSetupCheckAutoConfiguration {
 					.withRedirects(HttpRedirects.DONT_FOLLOW)
 					.withReadTimeout(null)))
 			.build());
-		return new OrgSetupCheck(connections, orgs, client, properties.getToken().requestTimeout());
+		return new OrgSetupCheck(connections, orgs, client, properties.getToken().requestTimeout(),
+				() -> OldProperties.in(environment));
 	}
 
 }

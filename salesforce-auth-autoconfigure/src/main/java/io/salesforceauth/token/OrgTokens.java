@@ -1,5 +1,6 @@
 package io.salesforceauth.token;
 
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -162,6 +163,16 @@ public final class OrgTokens implements SalesforceTokenProvider, OrgTokensFactor
 	 */
 	public static String withoutToken(String text, SalesforceToken token) {
 		return new SecretMask(token.tokenValue()).mask(text);
+	}
+
+	/**
+	 * Return the My Domain of Salesforce's to which a server redirects: nothing else is
+	 * worth to be shown, since what is shown will be copied.
+	 * @param location where it redirects to
+	 * @return the origin, {@code null} if it is no My Domain
+	 */
+	public static @Nullable String myDomainIn(@Nullable URI location) {
+		return InstanceUrl.myDomainIn(location);
 	}
 
 }

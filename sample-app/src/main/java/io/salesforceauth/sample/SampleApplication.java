@@ -12,12 +12,15 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class SampleApplication {
 
 	public static void main(String[] args) {
-		if (Arrays.asList(args).contains(Doctor.COMMAND)) {
-			System.exit(Doctor.run(args));
-		}
 		SpringApplication application = new SpringApplication(SampleApplication.class);
 		application.addInitializers(new DemoMode());
-		application.run(args);
+		if (Arrays.asList(args).contains(Doctor.COMMAND)) {
+			application.addInitializers(Doctor.note());
+			application.run(Doctor.arguments(args));
+		}
+		else {
+			application.run(args);
+		}
 	}
 
 }

@@ -113,6 +113,18 @@ class SnippetTests {
 	}
 
 	@Test
+	void argumentsInKubernetesArePropertiesThatExist() throws IOException {
+		List<Snippet> jobs = snippets("yaml").filter(SnippetTests::isForKubernetes).toList();
+		assertThat(jobs).isNotEmpty();
+		for (Snippet job : jobs) {
+			EnumerablePropertySource<?> source = load(job);
+			assertThat(source.getProperty("spec.template.spec.containers[0].args[0]")).asString()
+				.startsWith("--")
+				.satisfies((argument) -> assertThat(metadata.isKnown(argument.substring(2))).isTrue());
+		}
+	}
+
+	@Test
 	void yamlOfTheReadmeSetsTheThreeProperties() throws IOException {
 		EnumerablePropertySource<?> source = load(Page.of("README.md").snippets("yaml").get(0));
 		assertThat(source.getPropertyNames()).containsExactlyInAnyOrder("salesforce.auth.my-domain-url",
@@ -121,7 +133,7 @@ class SnippetTests {
 
 	@Test
 	void alertRuleIsOneOfThoseToImport() {
-		List<Snippet> rules = snippets("yaml").filter((yaml) -> !isSettings(yaml)).toList();
+		List<Snippet> rules = snippets("yaml").filter((yaml) -> !isSettings(yaml) && !isForKubernetes(yaml)).toList();
 		assertThat(rules).hasSize(1)
 			.allSatisfy((rule) -> assertThat(Page.read("docs/monitoring/alerts.yml")).contains(rule.code()));
 	}
@@ -217,7 +229,11 @@ class SnippetTests {
 	}
 
 	private static boolean isSettings(Snippet yaml) {
-		return !yaml.code().strip().startsWith("- alert:");
+		return !yaml.code().strip().startsWith("- alert:") && !isForKubernetes(yaml);
+	}
+
+	private static boolean isForKubernetes(Snippet yaml) {
+		return yaml.code().startsWith("apiVersion:");
 	}
 
 	private static EnumerablePropertySource<?> load(Snippet yaml) throws IOException {

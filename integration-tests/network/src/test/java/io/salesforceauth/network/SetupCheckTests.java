@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.SetupCheckListener;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
@@ -222,8 +224,114 @@ class SetupCheckTests extends NetworkTests {
 		return MockAnswer.json(status, "[{\"message\":\"what it says\",\"errorCode\":\"%s\"}]".formatted(code));
 	}
 
+	@Test
+	void movedMyDomainNamesTheNewOne() {
+		ConfigurableApplicationContext context = signedIn();
+		this.org.api()
+			.answer(MockAnswer.html(301, "")
+				.withHeader("Location", "https://acme-new.my.salesforce.com/services/data/"));
+		Result failed = onlyFailure(check(context));
+		assertThat(failed.check()).isEqualTo(Check.ORG);
+		assertThat(failed.missedStep()).isEqualTo(SignInFailure.MY_DOMAIN_MOVED);
+		assertThat(failed.guideStep()).isEqualTo(12);
+		assertThat(failed.remedy())
+			.startsWith("Set salesforce.auth.my-domain-url to https://acme-new.my.salesforce.com, if");
+	}
+
+	@Test
+	void redirectElsewhereIsNotOfferedToBeCopied() {
+		ConfigurableApplicationContext context = signedIn();
+		this.org.api().answer(MockAnswer.html(302, "").withHeader("Location", "https://elsewhere.example/login"));
+		assertThat(onlyFailure(check(context)).remedy()).doesNotContain("elsewhere.example");
+	}
+
+	@Test
+	void orgThatListsItsVersionsToNobodyIsAnOrg() {
+		ConfigurableApplicationContext context = signedIn();
+		this.org.api()
+			.answerNext(MockAnswer.json(401,
+					"[{\"message\":\"Session expired or invalid\",\"errorCode\":\"INVALID_SESSION_ID\"}]"));
+		SetupReport report = check(context);
+		assertThat(report.isPassed()).isTrue();
+		assertThat(result(report, Check.ORG).seen()).contains("HTTP 401 INVALID_SESSION_ID");
+	}
+
+	@Test
+	void opaqueTokenWarnsWhereTheScopesOpenApisThatTakeOnlyJwt() {
+		ConfigurableApplicationContext context = signedIn();
+		this.org.tokenEndpoint()
+			.answerNext(
+					MockAnswer.json(200,
+							("{\"access_token\":\"00D5g000000mock!opaque\",\"token_type\":\"Bearer\","
+									+ "\"scope\":\"sfap_api api\",\"instance_url\":\"%s\"}")
+								.formatted(this.org.url())));
+		Result bearer = result(check(context), Check.BEARER_TOKEN);
+		assertThat(bearer.outcome()).isEqualTo(Outcome.WARNED);
+		assertThat(bearer.seen())
+			.contains("it is opaque, and what sfap_api opens at api.salesforce.com takes only JWT");
+		assertThat(bearer.remedy()).contains("Issue JSON Web Token (JWT)-based access tokens");
+		assertThat(bearer.guideStep()).isEqualTo(6);
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "30", "40.0", "v99.0" })
+	@ValueSource(strings = { "31", "40.0" })
+	void versionThatEndsSoonWarns(String version) {
+		SetupReport report = check(signedIn(), version);
+		assertThat(report.isPassed()).isTrue();
+		Result warned = result(report, Check.API_VERSION);
+		assertThat(warned.outcome()).isEqualTo(Outcome.WARNED);
+		assertThat(warned.seen()).contains("Summer '27", "Summer '28");
+		assertThat(warned.remedy()).contains("41.0 to 68.0");
+	}
+
+	@Test
+	void oldPropertiesThatAreStillSetWarn() {
+		SetupReport report = check(start("camel.component.salesforce.password", "old"));
+		assertThat(report.isPassed()).isTrue();
+		Result warned = result(report, Check.PROPERTIES);
+		assertThat(warned.outcome()).isEqualTo(Outcome.WARNED);
+		assertThat(warned.seen()).contains("camel.component.salesforce.password").doesNotContain("old,");
+		assertThat(warned.remedy()).contains("docs/migration.md");
+	}
+
+	@Test
+	void nothingThatIsShownNamesAClassOrCountsNanoseconds() {
+		ConfigurableApplicationContext context = signedIn();
+		assertThat(check(context).toString()).doesNotContainPattern("\\d:\\d\\d\\.\\d+Z")
+			.doesNotContainPattern("[a-z]Exception");
+		this.org.tokenEndpoint().answer(MockAnswer.dropConnection());
+		assertThat(onlyFailure(check(context)).seen()).startsWith("[connection_failed] ")
+			.doesNotContainPattern("Exception|Error");
+		Result closed = onlyFailure(check(context));
+		assertThat(closed.seen()).doesNotContainPattern("\\d:\\d\\d\\.\\d+Z").doesNotContainPattern("Exception|Error");
+	}
+
+	@Test
+	void listenerIsToldWhatIsDoneBeforeItIsAnswered() {
+		ConfigurableApplicationContext context = signedIn();
+		List<String> told = new ArrayList<>();
+		this.org.api().answer(MockAnswer.normal());
+		context.getBean(SalesforceSetupCheck.class).check("default", null, new SetupCheckListener() {
+
+			@Override
+			public void started(Check check, String activity) {
+				told.add(check + " started, requests " + SetupCheckTests.this.org.requests(RequestKind.VERSIONS));
+			}
+
+			@Override
+			public void finished(Result result) {
+				told.add(result.check() + " finished");
+			}
+
+		}).block(TIMEOUT);
+		assertThat(told).startsWith("PROPERTIES finished", "DNS started, requests 0", "DNS finished")
+			.containsSubsequence("ORG started, requests 0", "ORG finished", "SIGN_IN started, requests 1",
+					"SIGN_IN finished", "API_SCOPE started, requests 1", "API_SCOPE finished")
+			.endsWith("API_USAGE finished");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "40.0", "v99.0" })
 	void versionThatTheOrgDoesNotListFails(String version) {
 		ConfigurableApplicationContext context = signedIn();
 		this.org.oldestVersion(60);
@@ -236,7 +344,7 @@ class SetupCheckTests extends NetworkTests {
 	@Test
 	void usageIsToldAlthoughTheVersionIsGone() {
 		SetupReport report = check(signedIn(), "30.0");
-		assertThat(result(report, Check.API_VERSION).seen()).contains("HTTP 410");
+		assertThat(result(report, Check.API_VERSION).seen()).isEqualTo("30.0 is retired");
 		assertThat(result(report, Check.API_USAGE).outcome()).isEqualTo(Outcome.PASSED);
 	}
 
@@ -341,7 +449,7 @@ class SetupCheckTests extends NetworkTests {
 	void hostThatDoesNotRespondGetsNoSecret() {
 		ConfigurableApplicationContext context = start("salesforce.auth.token.request-timeout", "500ms");
 		this.org.api().answer(MockAnswer.hang());
-		assertThatHostIsNoOrg(context, SignInFailure.RESPONSE_TIME, "no response in time");
+		assertThatHostIsNoOrg(context, SignInFailure.RESPONSE_TIME, "no response within 500 ms");
 	}
 
 	private void assertThatHostIsNoOrg(ConfigurableApplicationContext context, SignInFailure step, String seen) {
@@ -357,7 +465,9 @@ class SetupCheckTests extends NetworkTests {
 				Arguments.of(MockAnswer.json(200, "[{\"version\":\"newest\"}]"), SignInFailure.MY_DOMAIN, "HTTP 200"),
 				Arguments.of(MockAnswer.json(200, "[[[["), SignInFailure.MY_DOMAIN, "HTTP 200"),
 				Arguments.of(MockAnswer.html(302, "").withHeader("Location", "https://elsewhere.example/login?next=1"),
-						SignInFailure.MY_DOMAIN, "HTTP 302 to https://elsewhere.example"),
+						SignInFailure.MY_DOMAIN_MOVED, "HTTP 302 to https://elsewhere.example"),
+				Arguments.of(MockAnswer.html(401, "<html>Who are you?</html>"), SignInFailure.TOKEN_ENDPOINT,
+						"HTTP 401"),
 				Arguments.of(MockAnswer.html(503, "down"), SignInFailure.SALESFORCE_STATUS, "HTTP 503"),
 				Arguments.of(MockAnswer.dropConnection(), SignInFailure.NETWORK, "GET /services/data/"));
 	}

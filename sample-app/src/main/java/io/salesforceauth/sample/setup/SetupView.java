@@ -94,7 +94,7 @@ record SetupView(Set<String> orgs, String org, @Nullable Problem problem, List<P
 
 		private static Mark mark(Outcome outcome) {
 			return switch (outcome) {
-				case PASSED -> Mark.PASSED;
+				case PASSED, WARNED -> Mark.PASSED;
 				case FAILED -> Mark.FAILED;
 				case SKIPPED -> Mark.UNKNOWN;
 			};
