@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -56,6 +58,27 @@ public interface SalesforceOrgs {
 	 * {@code spring-boot-starter-restclient}
 	 */
 	RestClient restClient(String org);
+
+	/**
+	 * Return a filter that signs the calls of another {@code WebClient} in to an org,
+	 * such as one of a library. Add it last, and let the client follow no redirects.
+	 * @param org the name of the org
+	 * @return the filter
+	 * @throws IllegalArgumentException if there is no such org; the message lists the
+	 * known ones
+	 */
+	ExchangeFilterFunction exchangeFilter(String org);
+
+	/**
+	 * Return an interceptor that signs the calls of another {@code RestClient} or of a
+	 * {@code RestTemplate} in to an org. Add it last, and let the client follow no
+	 * redirects.
+	 * @param org the name of the org
+	 * @return the interceptor
+	 * @throws IllegalArgumentException if there is no such org; the message lists the
+	 * known ones
+	 */
+	ClientHttpRequestInterceptor requestInterceptor(String org);
 
 	/**
 	 * Return the token provider of an org.

@@ -25,9 +25,9 @@ public interface SalesforceTokenProvider {
 	 * be. Holds no lock while it waits, so a virtual thread gives its carrier back.
 	 * @return the token
 	 * @throws SalesforceAuthException if there is none, made in this thread
-	 * @throws IllegalStateException in a thread of Reactor that must not block, or if
-	 * this thread is interrupted while it waits; the token request goes on, others may
-	 * share it
+	 * @throws IllegalStateException in a thread of Reactor that must not block, if this
+	 * thread is interrupted while it waits, or after five minutes; the token request goes
+	 * on, others may share it
 	 */
 	default SalesforceToken token() {
 		return BlockingToken.await(getToken());

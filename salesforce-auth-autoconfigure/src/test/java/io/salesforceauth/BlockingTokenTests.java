@@ -50,6 +50,15 @@ class BlockingTokenTests {
 	}
 
 	@Test
+	void waitForAProviderThatNeverAnswersHasAnEnd() {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		Mono<SalesforceToken> never = Mono.<SalesforceToken>never().doOnCancel(() -> cancelled.set(true));
+		assertThatIllegalStateException().isThrownBy(() -> BlockingToken.await(never, Duration.ofMillis(1)))
+			.withMessageContaining("gave no token within");
+		assertThat(cancelled).isTrue();
+	}
+
+	@Test
 	void failureIsAnInstanceOfTheCallersOwn() {
 		SalesforceAuthException shared = new SalesforceAuthException("emea", new OAuth2Error("invalid_grant"), 400,
 				null);

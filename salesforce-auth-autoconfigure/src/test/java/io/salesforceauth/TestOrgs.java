@@ -8,7 +8,9 @@ import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.settings.TestSettings;
 
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -49,6 +51,16 @@ public final class TestOrgs implements SalesforceOrgs {
 
 	@Override
 	public RestClient restClient(String org) {
+		throw new IllegalStateException("no client here");
+	}
+
+	@Override
+	public ExchangeFilterFunction exchangeFilter(String org) {
+		throw new IllegalStateException("no client here");
+	}
+
+	@Override
+	public ClientHttpRequestInterceptor requestInterceptor(String org) {
 		throw new IllegalStateException("no client here");
 	}
 

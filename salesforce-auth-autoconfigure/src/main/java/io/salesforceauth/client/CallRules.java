@@ -74,6 +74,13 @@ final class CallRules {
 	}
 
 	/**
+	 * Return the org of calls that choose no other, if there is one.
+	 */
+	@Nullable OrgConnection own() {
+		return this.org;
+	}
+
+	/**
 	 * Whether an org is that of calls that choose no other.
 	 */
 	boolean isOwn(OrgConnection org) {

@@ -15,8 +15,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 abstract class OrgClientRegistrar extends OrgBeanRegistrar {
 
-	OrgClientRegistrar(Class<?> type, String factory) {
-		super(type, factory);
+	OrgClientRegistrar(Class<?> type, String factory, String method) {
+		super(type, factory, method);
 	}
 
 	@Override

@@ -10,8 +10,11 @@ import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.settings.OrgBeans;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -26,8 +29,11 @@ final class OrgDirectory implements SalesforceOrgs {
 
 	private final OrgBeans<RestClient> restClients;
 
-	OrgDirectory(OrgConnections orgs, ConfigurableListableBeanFactory beans) {
+	private final CallSigners signers;
+
+	OrgDirectory(OrgConnections orgs, CallSigners signers, ConfigurableListableBeanFactory beans) {
 		this.orgs = orgs;
+		this.signers = signers;
 		this.webClients = new OrgBeans<>(beans, WebClient.class);
 		this.restClients = new OrgBeans<>(beans, RestClient.class);
 	}
@@ -54,6 +60,26 @@ final class OrgDirectory implements SalesforceOrgs {
 		return isOfRepository(org) ? client.mutate()
 			.defaultRequest((request) -> request.attributes(SalesforceOrgs.salesforceOrg(org)))
 			.build() : client;
+	}
+
+	@Override
+	public ExchangeFilterFunction exchangeFilter(String org) {
+		this.orgs.of(org);
+		ExchangeFilterFunction filter = this.signers.exchangeFilter(org);
+		return isOfRepository(org)
+				? (request, next) -> filter
+					.filter(ClientRequest.from(request).attributes(SalesforceOrgs.salesforceOrg(org)).build(), next)
+				: filter;
+	}
+
+	@Override
+	public ClientHttpRequestInterceptor requestInterceptor(String org) {
+		this.orgs.of(org);
+		ClientHttpRequestInterceptor interceptor = this.signers.requestInterceptor(org);
+		return isOfRepository(org) ? (request, body, execution) -> {
+			request.getAttributes().put(SalesforceOrgs.ORG_ATTRIBUTE, org);
+			return interceptor.intercept(request, body, execution);
+		} : interceptor;
 	}
 
 	private String bean(String org) {

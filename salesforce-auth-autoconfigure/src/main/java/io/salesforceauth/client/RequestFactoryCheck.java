@@ -34,13 +34,23 @@ final class RequestFactoryCheck {
 	 * @param request as an interceptor gets it
 	 * @throws IllegalStateException if it does
 	 */
-	@SuppressWarnings("ReferenceEquality") // the one that was looked at before
 	void check(HttpRequest request) {
 		ClientHttpRequestFactory factory = factory(request);
-		if (factory == null || factory == this.checked) {
+		if (factory != null) {
+			check(factory);
+		}
+	}
+
+	/**
+	 * Make sure that a factory does not follow redirects, as far as it tells.
+	 * @throws IllegalStateException if it does
+	 */
+	@SuppressWarnings("ReferenceEquality") // the one that was looked at before
+	void check(ClientHttpRequestFactory factory) {
+		if (factory == this.checked) {
 			return;
 		}
-		if (followsRedirects(factory)) {
+		if (followsRedirects(unwrapped(factory))) {
 			throw CallRules.followingRedirects("RestClient", "request factory that was given to requestFactory(…)");
 		}
 		this.checked = factory;
@@ -52,12 +62,15 @@ final class RequestFactoryCheck {
 			made = wrapper.getRequest();
 		}
 		Field field = this.factories.computeIfAbsent(made.getClass(), RequestFactoryCheck::factoryField).orElse(null);
-		ClientHttpRequestFactory factory = (field != null)
-				? (ClientHttpRequestFactory) ReflectionUtils.getField(field, made) : null;
-		while (factory instanceof AbstractClientHttpRequestFactoryWrapper wrapper) {
-			factory = wrapper.getDelegate();
+		return (field != null) ? (ClientHttpRequestFactory) ReflectionUtils.getField(field, made) : null;
+	}
+
+	private static ClientHttpRequestFactory unwrapped(ClientHttpRequestFactory factory) {
+		ClientHttpRequestFactory unwrapped = factory;
+		while (unwrapped instanceof AbstractClientHttpRequestFactoryWrapper wrapper) {
+			unwrapped = wrapper.getDelegate();
 		}
-		return factory;
+		return unwrapped;
 	}
 
 	private static Optional<Field> factoryField(Class<?> request) {

@@ -7,7 +7,9 @@ import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
 import io.salesforceauth.token.LazyClientHttpConnector;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -23,10 +25,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * Auto-configuration of the clients of each org, signed in to it, and of
@@ -60,30 +64,35 @@ public final class SalesforceClientAutoConfiguration {
 		return new KeptBytes((max != null) ? max.toBytes() : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 	}
 
+	@Bean
+	@Lazy
+	@ConditionalOnBean(OrgConnections.class)
+	CallSigners salesforceCallSigners(OrgConnections orgs, KeptBytes keptBytes) {
+		return new CallSigners(orgs, keptBytes);
+	}
+
 	/**
 	 * The reactive clients, and the orgs with the clients of both kinds.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
-	@Import(WebClientRegistrar.class)
+	@Import({ WebClients.class, WebClientBuilders.class, ExchangeFilters.class, RequestInterceptors.class })
 	static class WebClientConfiguration {
 
 		@Bean(destroyMethod = "close")
 		@Lazy
 		@ConditionalOnBean(OrgConnections.class)
-		SalesforceWebClients salesforceWebClients(OrgConnections orgs, ObjectProvider<WebClient.Builder> builder,
+		SalesforceWebClients salesforceWebClients(CallSigners signers, ObjectProvider<WebClient.Builder> builder,
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-				ObjectProvider<HttpClientSettings> settings, KeptBytes keptBytes,
+				ObjectProvider<HttpClientSettings> settings, Environment environment,
 				ObjectProvider<org.springframework.web.reactive.function.client.ClientRequestObservationConvention> observationConvention) {
 			// Boot's builder is a new one each time, that of an application may be shared
-			WebClient.Builder common = builder.getIfUnique(WebClient::builder)
-				.clone()
-				.uriBuilderFactory(new DefaultUriBuilderFactory());
+			WebClient.Builder common = builder.getIfUnique(WebClient::builder).clone();
 			LazyClientHttpConnector connector = new LazyClientHttpConnector(
 					connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
 					settings.getIfAvailable(HttpClientSettings::defaults));
-			return new SalesforceWebClients(orgs, common, connector, keptBytes,
-					observationConvention.getIfAvailable() != null);
+			return new SalesforceWebClients(signers, common, connector, observationConvention.getIfAvailable() != null,
+					environment.containsProperty("spring.http.codecs.max-in-memory-size"));
 		}
 
 		@Bean
@@ -95,8 +104,8 @@ public final class SalesforceClientAutoConfiguration {
 		@Bean
 		@ConditionalOnBean(OrgConnections.class)
 		@ConditionalOnMissingBean(SalesforceOrgs.class)
-		OrgDirectory salesforceOrgs(OrgConnections orgs, ConfigurableListableBeanFactory beans) {
-			return new OrgDirectory(orgs, beans);
+		OrgDirectory salesforceOrgs(OrgConnections orgs, CallSigners signers, ConfigurableListableBeanFactory beans) {
+			return new OrgDirectory(orgs, signers, beans);
 		}
 
 	}
@@ -106,24 +115,24 @@ public final class SalesforceClientAutoConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ RestClient.class, RestClientCustomizer.class })
-	@Import(RestClientRegistrar.class)
+	@Import({ RestClients.class, RestClientBuilders.class })
 	static class RestClientConfiguration {
 
 		@Bean(destroyMethod = "close")
 		@Lazy
 		@ConditionalOnBean(OrgConnections.class)
-		SalesforceRestClients salesforceRestClients(OrgConnections orgs, ObjectProvider<RestClient.Builder> builder,
+		SalesforceRestClients salesforceRestClients(CallSigners signers, ObjectProvider<RestClient.Builder> builder,
 				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 				ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers,
-				ObjectProvider<HttpClientSettings> settings, KeptBytes keptBytes,
+				ObjectProvider<HttpClientSettings> settings,
 				ObjectProvider<org.springframework.http.client.observation.ClientRequestObservationConvention> observationConvention) {
-			return new SalesforceRestClients(orgs,
+			return new SalesforceRestClients(signers,
 					// Boot's builder is a new one each time, that of an application may
 					// be shared
 					() -> builder.getIfUnique(RestClient::builder).clone(),
 					new SingleSendRequestFactory(requestFactoryBuilder, customizers,
 							settings.getIfAvailable(HttpClientSettings::defaults)),
-					keptBytes, observationConvention.getIfAvailable() != null);
+					observationConvention.getIfAvailable() != null);
 		}
 
 		@Bean
@@ -134,24 +143,60 @@ public final class SalesforceClientAutoConfiguration {
 
 	}
 
-	/**
-	 * Registers the reactive clients.
-	 */
-	static final class WebClientRegistrar extends OrgClientRegistrar {
+	static final class WebClients extends OrgClientRegistrar {
 
-		WebClientRegistrar() {
-			super(WebClient.class, "salesforceWebClients");
+		WebClients() {
+			super(WebClient.class, "salesforceWebClients", "create");
 		}
 
 	}
 
-	/**
-	 * Registers the blocking clients.
-	 */
-	static final class RestClientRegistrar extends OrgClientRegistrar {
+	static final class WebClientBuilders extends OrgClientRegistrar {
 
-		RestClientRegistrar() {
-			super(RestClient.class, "salesforceRestClients");
+		WebClientBuilders() {
+			super(WebClient.Builder.class, "salesforceWebClients", "builder");
+		}
+
+		@Override
+		protected void customize(RootBeanDefinition definition, String org) {
+			definition.setScope(BeanDefinition.SCOPE_PROTOTYPE);
+		}
+
+	}
+
+	static final class ExchangeFilters extends OrgClientRegistrar {
+
+		ExchangeFilters() {
+			super(ExchangeFilterFunction.class, "salesforceCallSigners", "exchangeFilter");
+		}
+
+	}
+
+	static final class RequestInterceptors extends OrgClientRegistrar {
+
+		RequestInterceptors() {
+			super(ClientHttpRequestInterceptor.class, "salesforceCallSigners", "requestInterceptor");
+		}
+
+	}
+
+	static final class RestClients extends OrgClientRegistrar {
+
+		RestClients() {
+			super(RestClient.class, "salesforceRestClients", "create");
+		}
+
+	}
+
+	static final class RestClientBuilders extends OrgClientRegistrar {
+
+		RestClientBuilders() {
+			super(RestClient.Builder.class, "salesforceRestClients", "builder");
+		}
+
+		@Override
+		protected void customize(RootBeanDefinition definition, String org) {
+			definition.setScope(BeanDefinition.SCOPE_PROTOTYPE);
 		}
 
 	}

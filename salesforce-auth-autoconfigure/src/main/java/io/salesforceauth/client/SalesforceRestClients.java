@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 
 import io.micrometer.common.KeyValue;
 import io.salesforceauth.org.OrgConnection;
-import io.salesforceauth.org.OrgConnections;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.observation.ClientHttpObservationDocumentation.LowCardinalityKeyNames;
@@ -13,20 +12,17 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * Makes the clients that are signed in to the orgs. All of them share their connections.
  */
 final class SalesforceRestClients {
 
-	private final OrgConnections orgs;
+	private final CallSigners signers;
 
 	private final Supplier<RestClient.Builder> builder;
 
 	private final SingleSendRequestFactory requestFactory;
-
-	private final KeptBytes keptBytes;
 
 	private final boolean observedOtherwise;
 
@@ -34,16 +30,14 @@ final class SalesforceRestClients {
 	 * Create a factory.
 	 * @param builder what the application's clients start from, a new one each time
 	 * @param requestFactory makes the requests
-	 * @param keptBytes how much of the bodies of all calls is kept
 	 * @param observedOtherwise whether the application names the clients in metrics
 	 * itself
 	 */
-	SalesforceRestClients(OrgConnections orgs, Supplier<RestClient.Builder> builder,
-			SingleSendRequestFactory requestFactory, KeptBytes keptBytes, boolean observedOtherwise) {
-		this.orgs = orgs;
+	SalesforceRestClients(CallSigners signers, Supplier<RestClient.Builder> builder,
+			SingleSendRequestFactory requestFactory, boolean observedOtherwise) {
+		this.signers = signers;
 		this.builder = builder;
 		this.requestFactory = requestFactory;
-		this.keptBytes = keptBytes;
 		this.observedOtherwise = observedOtherwise;
 	}
 
@@ -52,23 +46,41 @@ final class SalesforceRestClients {
 	 * choose one.
 	 */
 	RestClient create(String org) {
-		RestClient.Builder client = this.builder.get().uriBuilderFactory(new DefaultUriBuilderFactory());
-		signIn(client, this.orgs.names().contains(org) ? this.orgs.of(org) : null);
-		return client.build();
+		return builder(org).build();
+	}
+
+	/**
+	 * Create a builder of clients of an org.
+	 */
+	RestClient.Builder builder(String org) {
+		return signIn(withoutBaseUrl(this.builder.get()), this.signers.rules(org));
+	}
+
+	/**
+	 * Remove what customizers set for all clients of the application. One that is set
+	 * afterwards counts.
+	 */
+	@SuppressWarnings("NullAway") // no other value lets the base URL count again
+	private static RestClient.Builder withoutBaseUrl(RestClient.Builder client) {
+		return client.baseUrl("").uriBuilderFactory(null);
 	}
 
 	/**
 	 * Make a client sign its calls in to an org.
 	 */
-	void signIn(RestClient.Builder client, @Nullable OrgConnection org) {
-		client.requestFactory(this.requestFactory)
-			// Last: it sees the final URI, and no other interceptor sees the token
-			.requestInterceptors((interceptors) -> interceptors
-				.add(new BearerTokenInterceptor(new CallRules(org, this.orgs, this.keptBytes))));
+	RestClient.Builder signIn(RestClient.Builder client, @Nullable OrgConnection org) {
+		return signIn(client, this.signers.rules(org));
+	}
+
+	private RestClient.Builder signIn(RestClient.Builder client, CallRules rules) {
+		OrgConnection org = rules.own();
 		URI myDomain = (org != null) ? org.settings().myDomain() : null;
 		if (myDomain != null && !this.observedOtherwise) {
 			client.observationConvention(named(myDomain.getHost()));
 		}
+		BlockingCalls calls = new BlockingCalls(rules);
+		return SigningRestClient.builder(client, (factory) -> new SigningRequestFactory(factory, calls))
+			.requestFactory(this.requestFactory);
 	}
 
 	/**

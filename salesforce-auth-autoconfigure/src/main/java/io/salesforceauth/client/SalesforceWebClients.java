@@ -4,11 +4,14 @@ import java.net.URI;
 
 import io.micrometer.common.KeyValue;
 import io.salesforceauth.org.OrgConnection;
-import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.token.LazyClientHttpConnector;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.codec.StringDecoder;
 import org.springframework.http.client.observation.ClientHttpObservationDocumentation.LowCardinalityKeyNames;
+import org.springframework.http.codec.ClientCodecConfigurer;
+import org.springframework.http.codec.DecoderHttpMessageReader;
+import org.springframework.http.codec.HttpMessageReader;
 import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
@@ -19,31 +22,47 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class SalesforceWebClients {
 
-	private final OrgConnections orgs;
+	private static final int MAX_IN_MEMORY_SIZE = 16 * 1024 * 1024;
+
+	/**
+	 * That of Spring, too small for a page of 2,000 records.
+	 */
+	private static final int DEFAULT_MAX_IN_MEMORY_SIZE = 256 * 1024;
+
+	private final CallSigners signers;
 
 	private final WebClient.Builder builder;
 
 	private final LazyClientHttpConnector connector;
 
-	private final KeptBytes keptBytes;
-
 	private final boolean observedOtherwise;
+
+	private final boolean limitedOtherwise;
 
 	/**
 	 * Create a factory.
-	 * @param builder what all clients have in common
+	 * @param builder what all clients of the application have in common
 	 * @param connector sends the calls
-	 * @param keptBytes how much of the bodies of all calls is kept
 	 * @param observedOtherwise whether the application names the clients in metrics
 	 * itself
+	 * @param limitedOtherwise whether the application says how large a response may be
 	 */
-	SalesforceWebClients(OrgConnections orgs, WebClient.Builder builder, LazyClientHttpConnector connector,
-			KeptBytes keptBytes, boolean observedOtherwise) {
-		this.orgs = orgs;
-		this.builder = builder;
+	SalesforceWebClients(CallSigners signers, WebClient.Builder builder, LazyClientHttpConnector connector,
+			boolean observedOtherwise, boolean limitedOtherwise) {
+		this.signers = signers;
+		this.builder = withoutBaseUrl(builder);
 		this.connector = connector;
-		this.keptBytes = keptBytes;
 		this.observedOtherwise = observedOtherwise;
+		this.limitedOtherwise = limitedOtherwise;
+	}
+
+	/**
+	 * Remove what customizers set for all clients of the application. One that is set
+	 * afterwards counts.
+	 */
+	@SuppressWarnings("NullAway") // no other value lets the base URL count again
+	private static WebClient.Builder withoutBaseUrl(WebClient.Builder client) {
+		return client.baseUrl("").uriBuilderFactory(null);
 	}
 
 	/**
@@ -51,24 +70,55 @@ final class SalesforceWebClients {
 	 * choose one.
 	 */
 	WebClient create(String org) {
+		return builder(org).build();
+	}
+
+	/**
+	 * Create a builder of clients of an org.
+	 */
+	WebClient.Builder builder(String org) {
 		WebClient.Builder client = this.builder.clone();
-		signIn(client, this.orgs.names().contains(org) ? this.orgs.of(org) : null);
-		return client.build();
+		signIn(client, this.signers.rules(org));
+		return client;
 	}
 
 	/**
 	 * Make a client sign its calls in to an org.
 	 */
 	void signIn(WebClient.Builder client, @Nullable OrgConnection org) {
+		signIn(client, this.signers.rules(org));
+	}
+
+	private void signIn(WebClient.Builder client, CallRules rules) {
 		client.clientConnector(this.connector)
-			.codecs((codecs) -> codecs.defaultCodecs().enableLoggingRequestDetails(false))
+			.codecs(this::configure)
 			// Last: it sees the final URI, and no other filter sees the token
-			.filters((filters) -> filters
-				.add(new BearerTokenExchangeFilter(new CallRules(org, this.orgs, this.keptBytes))));
+			.filters((filters) -> filters.add(new BearerTokenExchangeFilter(rules)));
+		OrgConnection org = rules.own();
 		URI myDomain = (org != null) ? org.settings().myDomain() : null;
 		if (myDomain != null && !this.observedOtherwise) {
 			client.observationConvention(named(myDomain.getHost()));
 		}
+	}
+
+	private void configure(ClientCodecConfigurer codecs) {
+		codecs.defaultCodecs().enableLoggingRequestDetails(false);
+		if (!this.limitedOtherwise && maxInMemorySize(codecs) == DEFAULT_MAX_IN_MEMORY_SIZE) {
+			codecs.defaultCodecs().maxInMemorySize(MAX_IN_MEMORY_SIZE);
+		}
+	}
+
+	/**
+	 * The configurer does not tell what it was given, but its decoders do.
+	 */
+	private static int maxInMemorySize(ClientCodecConfigurer codecs) {
+		for (HttpMessageReader<?> reader : codecs.getReaders()) {
+			if (reader instanceof DecoderHttpMessageReader<?> decoding
+					&& decoding.getDecoder() instanceof StringDecoder decoder) {
+				return decoder.getMaxInMemorySize();
+			}
+		}
+		return -1;
 	}
 
 	/**

@@ -5,6 +5,10 @@ import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,6 +32,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ReactorClientHttpRequestFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.Assert;
 
 /**
@@ -58,14 +63,24 @@ final class SingleSendRequestFactory implements ClientHttpRequestFactory {
 			.build(settings.withRedirects(HttpRedirects.DONT_FOLLOW));
 		if (factory instanceof ReactorClientHttpRequestFactory reactor) {
 			// By default bodies are written by Schedulers.boundedElastic(), whose threads
-			// may all be blocked in calls that wait for their bodies. Ours are arrays,
-			// which are written at once
-			reactor.setExecutor(Runnable::run);
+			// may all be blocked in calls that wait for their bodies
+			ExecutorService threads = writers();
+			reactor.setExecutor(threads);
+			this.resources.add(threads::shutdown);
 		}
 		if (factory instanceof DisposableBean disposable) {
 			this.resources.add(disposable::destroy);
 		}
 		this.factory = factory;
+	}
+
+	/**
+	 * As many as there are bodies on their way, each with a caller that waits for it.
+	 */
+	private static ExecutorService writers() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("salesforce-request-body-");
+		threads.setDaemon(true);
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -26,6 +26,8 @@ public abstract class OrgBeanRegistrar implements ImportBeanDefinitionRegistrar 
 
 	private final String factory;
 
+	private final String method;
+
 	/**
 	 * Create a registrar.
 	 * @param type the type of the beans
@@ -33,8 +35,19 @@ public abstract class OrgBeanRegistrar implements ImportBeanDefinitionRegistrar 
 	 * name of the org
 	 */
 	protected OrgBeanRegistrar(Class<?> type, String factory) {
+		this(type, factory, "create");
+	}
+
+	/**
+	 * Create a registrar.
+	 * @param type the type of the beans
+	 * @param factory the name of the bean that makes them
+	 * @param method its method that does so, from the name of the org
+	 */
+	protected OrgBeanRegistrar(Class<?> type, String factory, String method) {
 		this.type = type;
 		this.factory = factory;
+		this.method = method;
 	}
 
 	@Override
@@ -77,7 +90,7 @@ public abstract class OrgBeanRegistrar implements ImportBeanDefinitionRegistrar 
 	private RootBeanDefinition definition(String org) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setFactoryBeanName(this.factory);
-		definition.setFactoryMethodName("create");
+		definition.setFactoryMethodName(this.method);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, org);
 		definition.addQualifier(new AutowireCandidateQualifier(SalesforceOrg.class, org));
 		definition.setDefaultCandidate(false);

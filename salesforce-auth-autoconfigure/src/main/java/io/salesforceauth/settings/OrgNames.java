@@ -25,6 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -149,7 +150,8 @@ public final class OrgNames {
 	 * {@code <org>SalesforceWebClient}
 	 */
 	public static String bean(String org, Class<?> type) {
-		String kind = type.getSimpleName().replace("Salesforce", "");
+		// That of a nested type names its owner, too: WebClient.Builder
+		String kind = ClassUtils.getShortName(type).replace(".", "").replace("Salesforce", "");
 		return org.equals(SalesforceOrg.DEFAULT) ? "salesforce" + kind : org + "Salesforce" + kind;
 	}
 

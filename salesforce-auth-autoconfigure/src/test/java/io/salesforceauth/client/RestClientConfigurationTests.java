@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
 import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -37,6 +40,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.mock.http.client.MockClientHttpResponse;
@@ -45,6 +49,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link SalesforceClientAutoConfiguration}.
@@ -124,6 +129,113 @@ class RestClientConfigurationTests {
 				assertThat(this.sent.request().getURI())
 					.hasToString("https://acme.my.salesforce.com/services/data/v68.0/query?q=x");
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/services/data/v68.0", "https://acme.my.salesforce.com/services/data/v68.0" })
+	void baseUrlOfTheOrgThatIsSetOnTheClientCounts(String baseUrl) {
+		this.sentRunner
+			.withBean("baseUrl", RestClientCustomizer.class,
+					() -> (builder) -> builder.baseUrl("https://elsewhere.example/api"))
+			.run((context) -> {
+				RestClient client = context.getBean("salesforceRestClient", RestClient.class);
+				call(client.mutate().baseUrl(baseUrl).build(), "/query?q=x");
+				assertThat(this.sent.request().getURI())
+					.hasToString("https://acme.my.salesforce.com/services/data/v68.0/query?q=x");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://elsewhere.example/services", "//elsewhere.example/services" })
+	void baseUrlOfAnotherHostThatIsSetOnTheClientIsRefused(String baseUrl) {
+		this.sentRunner.run((context) -> {
+			RestClient client = context.getBean("salesforceRestClient", RestClient.class);
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> call(client.mutate().baseUrl(baseUrl).build(), "/query"))
+				.withMessageContaining("Nothing was sent");
+			assertThat(this.sent.requests).isEmpty();
+		});
+	}
+
+	@Test
+	void staysSignedInWithAnotherRequestFactory() {
+		this.tokenRunner.run((context) -> {
+			call(context.getBean("salesforceRestClient", RestClient.class)
+				.mutate()
+				.apply((builder) -> builder.defaultHeader("X-Own", "own").requestFactory(this.sent.factory()))
+				.clone()
+				.build()
+				.mutate()
+				.build(), "/services/data");
+			assertThat(this.sent.request().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
+				.isEqualTo("Bearer own-token");
+			assertThat(this.sent.request().getURI()).hasToString("https://acme.my.salesforce.com/services/data");
+		});
+	}
+
+	@Test
+	void builderIsInjectedByOrgAnewEachTimeAndItsClientsAreSignedIn() {
+		this.sentRunner.withUserConfiguration(BuilderConfiguration.class).run((context) -> {
+			Builders builders = context.getBean(Builders.class);
+			assertThat(builders.first).isNotSameAs(builders.second);
+			builders.first.baseUrl("/services");
+			call(builders.second.build(), "/services/data");
+			call(builders.second.build(), "/services/data");
+			assertThat(this.sent.requests).hasSize(2).allSatisfy((request) -> {
+				assertThat(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION)).isEqualTo("Bearer own-token");
+				assertThat(request.getURI()).hasToString("https://acme.my.salesforce.com/services/data");
+			});
+		});
+	}
+
+	@Test
+	void builderIsNotInjectedByType() {
+		this.tokenRunner.withUserConfiguration(OwnClientConfiguration.class)
+			.withBean("own", RestClientCustomizer.class, () -> (builder) -> builder.requestFactory(this.sent.factory()))
+			.run((context) -> {
+				call(context.getBean("ownClient", RestClient.class), "https://elsewhere.example/");
+				assertThat(this.sent.request().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
+			});
+	}
+
+	@Test
+	void builderOfSpringBootIsThereThoughOursComesFirst() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
+					SalesforceTokenAutoConfiguration.class, SalesforceOrgAutoConfiguration.class,
+					SalesforceClientAutoConfiguration.class, BuilderAfterOursConfiguration.class))
+			.withPropertyValues(COMPLETE)
+			.run((context) -> assertThat(context).hasBean("salesforceRestClientBuilder")
+				.satisfies((started) -> assertThat(started.getBean(RestClient.Builder.class))
+					.isSameAs(started.getBean("laterBuilder"))));
+	}
+
+	@Test
+	void interceptorIsInjectedByOrgAndSignsClientsOfTheApplicationIn() {
+		this.tokenRunner.withUserConfiguration(InterceptorConfiguration.class).run((context) -> {
+			call(RestClient.builder()
+				.requestFactory(this.sent.factory())
+				.requestInterceptor(context.getBean(Interceptor.class).interceptor())
+				.build(), "/services/data");
+			assertThat(this.sent.request().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
+				.isEqualTo("Bearer own-token");
+			assertThat(this.sent.request().getURI()).hasToString("https://acme.my.salesforce.com/services/data");
+		});
+	}
+
+	@Test
+	void interceptorOfAnOrgIsThatOfItsName() {
+		this.tokenRunner.run((context) -> {
+			call(RestClient.builder()
+				.requestFactory(this.sent.factory())
+				.requestInterceptor(context.getBean(SalesforceOrgs.class).requestInterceptor("default"))
+				.build(), "/services/data");
+			assertThat(this.sent.request().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
+				.isEqualTo("Bearer own-token");
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> context.getBean(SalesforceOrgs.class).requestInterceptor("emea"))
+				.withMessageContaining("There is no Salesforce org 'emea'");
+		});
 	}
 
 	@Test
@@ -302,6 +414,53 @@ class RestClientConfigurationTests {
 			return RestClient.create();
 		}
 
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BuilderConfiguration {
+
+		@Bean
+		Builders builders(@SalesforceOrg RestClient.Builder first, @SalesforceOrg RestClient.Builder second) {
+			return new Builders(first, second);
+		}
+
+	}
+
+	record Builders(RestClient.Builder first, RestClient.Builder second) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnClientConfiguration {
+
+		@Bean
+		RestClient ownClient(RestClient.Builder builder) {
+			return builder.build();
+		}
+
+	}
+
+	@AutoConfiguration(after = SalesforceClientAutoConfiguration.class)
+	static class BuilderAfterOursConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RestClient.Builder laterBuilder() {
+			return RestClient.builder();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InterceptorConfiguration {
+
+		@Bean
+		Interceptor interceptor(@SalesforceOrg ClientHttpRequestInterceptor interceptor) {
+			return new Interceptor(interceptor);
+		}
+
+	}
+
+	record Interceptor(ClientHttpRequestInterceptor interceptor) {
 	}
 
 	@Configuration(proxyBeanMethods = false)

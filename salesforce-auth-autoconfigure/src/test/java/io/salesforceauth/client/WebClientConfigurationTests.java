@@ -12,6 +12,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
@@ -19,6 +20,8 @@ import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -31,6 +34,7 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -42,9 +46,12 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.codec.StringDecoder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.codec.ClientCodecConfigurer;
+import org.springframework.http.codec.DecoderHttpMessageReader;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -53,12 +60,14 @@ import org.springframework.web.reactive.function.client.ClientRequestObservation
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link SalesforceClientAutoConfiguration}.
@@ -144,6 +153,149 @@ class WebClientConfigurationTests {
 				assertThat(this.sent.request().url())
 					.hasToString("https://acme.my.salesforce.com/services/data/v68.0/query?q=x");
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/services/data/v68.0", "services/data/v68.0",
+			"https://acme.my.salesforce.com/services/data/v68.0" })
+	void baseUrlOfTheOrgThatIsSetOnTheClientCounts(String baseUrl) {
+		this.tokenRunner.withBean(WebClientCustomizer.class, this::sentCustomizer)
+			.withBean("baseUrl", WebClientCustomizer.class,
+					() -> (builder) -> builder.baseUrl("https://elsewhere.example/api"))
+			.run((context) -> {
+				WebClient client = context.getBean("salesforceWebClient", WebClient.class);
+				call(client.mutate().baseUrl(baseUrl).build(), "/query?q=x");
+				assertThat(this.sent.request().url())
+					.hasToString("https://acme.my.salesforce.com/services/data/v68.0/query?q=x");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://elsewhere.example/services", "//elsewhere.example/services" })
+	void baseUrlOfAnotherHostThatIsSetOnTheClientIsRefused(String baseUrl) {
+		this.tokenRunner.withBean(WebClientCustomizer.class, this::sentCustomizer).run((context) -> {
+			WebClient client = context.getBean("salesforceWebClient", WebClient.class);
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> call(client.mutate().baseUrl(baseUrl).build(), "/query"))
+				.withMessageContaining("Nothing was sent");
+			assertThat(this.sent.requests).isEmpty();
+		});
+	}
+
+	@Test
+	void readsAFullPageOfRecordsIntoMemory() {
+		assertThat(maxInMemorySize(this.tokenRunner)).isEqualTo(16 * 1024 * 1024);
+	}
+
+	@Test
+	void sizeOfResponsesInMemoryIsThatOfTheProperty() {
+		assertThat(
+				maxInMemorySize(this.tokenRunner.withConfiguration(AutoConfigurations.of(CodecsAutoConfiguration.class))
+					.withPropertyValues("spring.http.codecs.max-in-memory-size=256KB")))
+			.isEqualTo(256 * 1024);
+	}
+
+	@Test
+	void sizeOfResponsesInMemoryIsThatOfTheApplication() {
+		assertThat(maxInMemorySize(this.tokenRunner.withBean("codecs", WebClientCustomizer.class,
+				() -> (builder) -> builder.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(1024 * 1024)))))
+			.isEqualTo(1024 * 1024);
+	}
+
+	@Test
+	void sizeOfResponsesInMemoryCanBeSetOnTheClient() {
+		this.tokenRunner.run((context) -> {
+			List<Integer> sizes = new ArrayList<>();
+			context.getBean("salesforceWebClient", WebClient.class)
+				.mutate()
+				.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(-1))
+				.codecs((codecs) -> sizes.add(maxInMemorySize(codecs)))
+				.build();
+			assertThat(sizes).containsExactly(-1);
+		});
+	}
+
+	private static int maxInMemorySize(ApplicationContextRunner runner) {
+		List<Integer> sizes = new ArrayList<>();
+		runner.run((context) -> context.getBean("salesforceWebClient", WebClient.class)
+			.mutate()
+			.codecs((codecs) -> sizes.add(maxInMemorySize(codecs)))
+			.build());
+		assertThat(sizes).hasSize(1);
+		return sizes.get(0);
+	}
+
+	private static int maxInMemorySize(ClientCodecConfigurer codecs) {
+		return codecs.getReaders()
+			.stream()
+			.filter(DecoderHttpMessageReader.class::isInstance)
+			.map((reader) -> ((DecoderHttpMessageReader<?>) reader).getDecoder())
+			.filter(StringDecoder.class::isInstance)
+			.map((decoder) -> ((StringDecoder) decoder).getMaxInMemorySize())
+			.findFirst()
+			.orElseThrow();
+	}
+
+	@Test
+	void builderIsInjectedByOrgAnewEachTimeAndItsClientsAreSignedIn() {
+		this.tokenRunner.withBean(WebClientCustomizer.class, this::sentCustomizer)
+			.withUserConfiguration(BuilderConfiguration.class)
+			.run((context) -> {
+				Builders builders = context.getBean(Builders.class);
+				assertThat(builders.first).isNotSameAs(builders.second);
+				builders.first.baseUrl("/services");
+				call(builders.second.build(), "/services/data");
+				call(builders.second.build(), "/services/data");
+				assertThat(this.sent.requests).extracting((request) -> request.url().toString())
+					.containsOnly("https://acme.my.salesforce.com/services/data");
+				assertThat(this.sent.headers().getFirst(HttpHeaders.AUTHORIZATION)).isEqualTo("Bearer own-token");
+			});
+	}
+
+	@Test
+	void builderIsNotInjectedByType() {
+		this.tokenRunner.withBean(WebClientCustomizer.class, this::sentCustomizer)
+			.withUserConfiguration(OwnClientConfiguration.class)
+			.run((context) -> {
+				call(context.getBean("ownClient", WebClient.class), "https://elsewhere.example/");
+				assertThat(this.sent.headers().containsHeader(HttpHeaders.AUTHORIZATION)).isFalse();
+			});
+	}
+
+	@Test
+	void builderOfSpringBootIsThereThoughOursComesFirst() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
+					SalesforceTokenAutoConfiguration.class, SalesforceOrgAutoConfiguration.class,
+					SalesforceClientAutoConfiguration.class, BuilderAfterOursConfiguration.class))
+			.withPropertyValues(COMPLETE)
+			.run((context) -> assertThat(context).hasBean("salesforceWebClientBuilder")
+				.satisfies((started) -> assertThat(started.getBean(WebClient.Builder.class))
+					.isSameAs(started.getBean("laterBuilder"))));
+	}
+
+	@Test
+	void filterIsInjectedByOrgAndSignsClientsOfTheApplicationIn() {
+		this.tokenRunner.withUserConfiguration(FilterConfiguration.class).run((context) -> {
+			call(WebClient.builder().exchangeFunction(this.sent).filter(context.getBean(Filter.class).filter()).build(),
+					"/services/data");
+			assertThat(this.sent.headers().getFirst(HttpHeaders.AUTHORIZATION)).isEqualTo("Bearer own-token");
+			assertThat(this.sent.request().url()).hasToString("https://acme.my.salesforce.com/services/data");
+		});
+	}
+
+	@Test
+	void filterOfAnOrgIsThatOfItsName() {
+		this.tokenRunner.run((context) -> {
+			call(WebClient.builder()
+				.exchangeFunction(this.sent)
+				.filter(context.getBean(SalesforceOrgs.class).exchangeFilter("default"))
+				.build(), "/services/data");
+			assertThat(this.sent.headers().getFirst(HttpHeaders.AUTHORIZATION)).isEqualTo("Bearer own-token");
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> context.getBean(SalesforceOrgs.class).exchangeFilter("emea"))
+				.withMessageContaining("There is no Salesforce org 'emea'");
+		});
 	}
 
 	@Test
@@ -393,6 +545,53 @@ class WebClientConfigurationTests {
 			return WebClient.create();
 		}
 
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BuilderConfiguration {
+
+		@Bean
+		Builders builders(@SalesforceOrg WebClient.Builder first, @SalesforceOrg WebClient.Builder second) {
+			return new Builders(first, second);
+		}
+
+	}
+
+	record Builders(WebClient.Builder first, WebClient.Builder second) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnClientConfiguration {
+
+		@Bean
+		WebClient ownClient(WebClient.Builder builder) {
+			return builder.build();
+		}
+
+	}
+
+	@AutoConfiguration(after = SalesforceClientAutoConfiguration.class)
+	static class BuilderAfterOursConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		WebClient.Builder laterBuilder() {
+			return WebClient.builder();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterConfiguration {
+
+		@Bean
+		Filter filter(@SalesforceOrg ExchangeFilterFunction filter) {
+			return new Filter(filter);
+		}
+
+	}
+
+	record Filter(ExchangeFilterFunction filter) {
 	}
 
 	@Configuration(proxyBeanMethods = false)

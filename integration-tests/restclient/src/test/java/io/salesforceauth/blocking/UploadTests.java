@@ -1,0 +1,144 @@
+package io.salesforceauth.blocking;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An upload of 100 MB from an application with a heap of 64 MB.
+ */
+class UploadTests {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+	private static final long SIZE = 100L * 1024 * 1024;
+
+	private final AtomicLong received = new AtomicLong();
+
+	private HttpServer org;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.org = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.org.createContext("/services/oauth2/token", (exchange) -> respond(exchange,
+				"{\"access_token\":\"00Dxx!token\",\"instance_url\":\"%s\"}".formatted(url())));
+		this.org.createContext("/upload", (exchange) -> {
+			byte[] buffer = new byte[64 * 1024];
+			try (InputStream body = exchange.getRequestBody()) {
+				for (int count = body.read(buffer); count != -1; count = body.read(buffer)) {
+					this.received.addAndGet(count);
+				}
+			}
+			respond(exchange, "{}");
+		});
+		this.org.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.org.stop(0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jdk", "http-components", "jetty" })
+	void leavesWithoutBeingHeldInMemory(String factory) throws Exception {
+		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-cp", classPath, Uploader.class.getName(), url(), factory))
+			.redirectErrorStream(true)
+			.start();
+		try {
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+			assertThat(process.exitValue()).as(output).isZero();
+			assertThat(this.received).hasValue(SIZE);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private String url() {
+		return "http://localhost:" + this.org.getAddress().getPort();
+	}
+
+	private static void respond(HttpExchange exchange, String body) throws IOException {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		exchange.getResponseHeaders().set("Content-Type", "application/json");
+		exchange.sendResponseHeaders(200, bytes.length);
+		try (OutputStream output = exchange.getResponseBody()) {
+			output.write(bytes);
+		}
+	}
+
+	/**
+	 * The application, in a JVM of its own.
+	 */
+	public static final class Uploader {
+
+		private Uploader() {
+		}
+
+		public static void main(String[] arguments) {
+			RestClient client = BlockingTests
+				.clientOf(new SpringApplicationBuilder(BlockingTests.Application.class).web(WebApplicationType.NONE)
+					.properties("salesforce.auth.my-domain-url=" + arguments[0], "salesforce.auth.client-id=key",
+							"salesforce.auth.client-secret=secret",
+							"spring.http.clients.imperative.factory=" + arguments[1])
+					.run());
+			client.put()
+				.uri("/upload")
+				.contentType(new MediaType("text", "csv"))
+				.body(new InputStreamResource(new Csv()))
+				.retrieve()
+				.toBodilessEntity();
+			System.exit(0);
+		}
+
+	}
+
+	/**
+	 * As many bytes as the upload has, and none of them in memory.
+	 */
+	private static final class Csv extends InputStream {
+
+		private long left = SIZE;
+
+		@Override
+		public int read() {
+			return (this.left-- > 0) ? 'a' : -1;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) {
+			int count = (int) Math.min(length, this.left);
+			this.left -= count;
+			return (count > 0) ? count : -1;
+		}
+
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.salesforceauth.client;
+
+import java.io.IOException;
+import java.net.URI;
+
+import io.salesforceauth.org.OrgConnection;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.client.AbstractStreamingClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * Makes requests that are signed in as they leave. It does what an interceptor could,
+ * after those of the application, and without holding large bodies in memory.
+ */
+final class SigningRequestFactory implements ClientHttpRequestFactory {
+
+	private final ClientHttpRequestFactory delegate;
+
+	private final BlockingCalls calls;
+
+	private final RequestFactoryCheck requestFactories = new RequestFactoryCheck();
+
+	/**
+	 * Create a request factory.
+	 * @param delegate makes the requests that leave
+	 */
+	SigningRequestFactory(ClientHttpRequestFactory delegate, BlockingCalls calls) {
+		this.delegate = delegate;
+		this.calls = calls;
+	}
+
+	@Override
+	public ClientHttpRequest createRequest(URI uri, HttpMethod method) {
+		return new Request(uri, method);
+	}
+
+	/**
+	 * The request that the application sees: its URI may be relative, and it never gets a
+	 * token.
+	 */
+	private final class Request extends AbstractStreamingClientHttpRequest {
+
+		private final URI uri;
+
+		private final HttpMethod method;
+
+		Request(URI uri, HttpMethod method) {
+			this.uri = uri;
+			this.method = method;
+		}
+
+		@Override
+		public HttpMethod getMethod() {
+			return this.method;
+		}
+
+		@Override
+		public URI getURI() {
+			return this.uri;
+		}
+
+		@Override
+		protected ClientHttpResponse executeInternal(HttpHeaders headers, @Nullable Body body) throws IOException {
+			OrgConnection org = SigningRequestFactory.this.calls.org(this);
+			SigningRequestFactory.this.requestFactories.check(SigningRequestFactory.this.delegate);
+			OutgoingBody outgoing = OutgoingBody.of(body, headers, org.settings().maxBodySize(),
+					SigningRequestFactory.this.calls.keptBytes());
+			return BlockingCalls.call(org, this, outgoing, (signed) -> send(signed, outgoing));
+		}
+
+		private ClientHttpResponse send(HttpRequest signed, OutgoingBody body) throws IOException {
+			ClientHttpRequest leaving = SigningRequestFactory.this.delegate.createRequest(signed.getURI(), this.method);
+			leaving.getHeaders().putAll(signed.getHeaders());
+			leaving.getAttributes().putAll(getAttributes());
+			body.writeTo(leaving);
+			return leaving.execute();
+		}
+
+	}
+
+}
