@@ -50,7 +50,7 @@ final class RequestFactoryCheck {
 		if (factory == this.checked) {
 			return;
 		}
-		if (followsRedirects(unwrapped(factory))) {
+		if (Boolean.TRUE.equals(followsRedirects(factory))) {
 			throw CallRules.followingRedirects("RestClient", "request factory that was given to requestFactory(…)");
 		}
 		this.checked = factory;
@@ -90,22 +90,26 @@ final class RequestFactoryCheck {
 		}
 	}
 
-	private static boolean followsRedirects(ClientHttpRequestFactory factory) {
+	/**
+	 * Whether a factory follows redirects, {@code null} if it does not tell.
+	 */
+	static @Nullable Boolean followsRedirects(ClientHttpRequestFactory factory) {
+		ClientHttpRequestFactory unwrapped = unwrapped(factory);
 		// Subclasses may switch it off, as that of Spring Boot does
-		if (factory.getClass() == SimpleClientHttpRequestFactory.class) {
+		if (unwrapped.getClass() == SimpleClientHttpRequestFactory.class) {
 			return true;
 		}
-		Object client = field(factory.getClass(), "httpClient", null)
-			.map((field) -> ReflectionUtils.getField(field, factory))
+		Object client = field(unwrapped.getClass(), "httpClient", null)
+			.map((field) -> ReflectionUtils.getField(field, unwrapped))
 			.orElse(null);
 		if (client instanceof java.net.http.HttpClient jdk) {
 			return jdk.followRedirects() != Redirect.NEVER;
 		}
-		if (client == null) {
-			return false;
+		if (client != null && isOf("org.eclipse.jetty.client.HttpClient", client)) {
+			return Jetty.followsRedirects(client);
 		}
-		return (isOf("org.eclipse.jetty.client.HttpClient", client) && Jetty.followsRedirects(client))
-				|| (isOf("reactor.netty.http.client.HttpClient", client) && Reactor.followsRedirects(client));
+		return (client != null && isOf("reactor.netty.http.client.HttpClient", client))
+				? Reactor.followsRedirects(client) : null;
 	}
 
 	private static boolean isOf(String library, Object client) {

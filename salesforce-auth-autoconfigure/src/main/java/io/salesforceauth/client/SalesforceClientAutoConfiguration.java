@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -85,12 +86,14 @@ public final class SalesforceClientAutoConfiguration {
 		SalesforceWebClients salesforceWebClients(CallSigners signers, ObjectProvider<WebClient.Builder> builder,
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 				ObjectProvider<HttpClientSettings> settings, Environment environment,
+				ConfigurableListableBeanFactory beans,
 				ObjectProvider<org.springframework.web.reactive.function.client.ClientRequestObservationConvention> observationConvention) {
 			// Boot's builder is a new one each time, that of an application may be shared
 			WebClient.Builder common = builder.getIfUnique(WebClient::builder).clone();
+			ClientHttpConnector own = LazyClientHttpConnector.own(common, beans);
 			LazyClientHttpConnector connector = new LazyClientHttpConnector(
 					connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
-					settings.getIfAvailable(HttpClientSettings::defaults));
+					settings.getIfAvailable(HttpClientSettings::defaults), () -> own);
 			return new SalesforceWebClients(signers, common, connector, observationConvention.getIfAvailable() != null,
 					environment.containsProperty("spring.http.codecs.max-in-memory-size"));
 		}
@@ -124,14 +127,14 @@ public final class SalesforceClientAutoConfiguration {
 		SalesforceRestClients salesforceRestClients(CallSigners signers, ObjectProvider<RestClient.Builder> builder,
 				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 				ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers,
-				ObjectProvider<HttpClientSettings> settings,
+				ObjectProvider<HttpClientSettings> settings, ConfigurableListableBeanFactory beans,
 				ObjectProvider<org.springframework.http.client.observation.ClientRequestObservationConvention> observationConvention) {
 			return new SalesforceRestClients(signers,
 					// Boot's builder is a new one each time, that of an application may
 					// be shared
 					() -> builder.getIfUnique(RestClient::builder).clone(),
 					new SingleSendRequestFactory(requestFactoryBuilder, customizers,
-							settings.getIfAvailable(HttpClientSettings::defaults)),
+							settings.getIfAvailable(HttpClientSettings::defaults), OwnRequestFactory.of(beans)),
 					observationConvention.getIfAvailable() != null);
 		}
 

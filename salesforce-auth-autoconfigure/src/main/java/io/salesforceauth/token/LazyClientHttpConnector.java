@@ -6,12 +6,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import io.salesforceauth.SalesforceConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -19,6 +22,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * A connector that is made with the first request. Loading the classes of an HTTP client
@@ -34,6 +38,8 @@ public final class LazyClientHttpConnector implements ClientHttpConnector, AutoC
 	private final ClientHttpConnectorBuilder<?> builder;
 
 	private final HttpClientSettings settings;
+
+	private final Supplier<@Nullable ClientHttpConnector> own;
 
 	private final AtomicReference<@Nullable CompletableFuture<Mono<ClientHttpConnector>>> making = new AtomicReference<>();
 
@@ -55,11 +61,26 @@ public final class LazyClientHttpConnector implements ClientHttpConnector, AutoC
 	 * Create a connector.
 	 * @param builder makes it
 	 * @param settings its settings, but for those of redirects
+	 * @param own gives that of the application to use in its place, {@code null} if it
+	 * has none; asked with the first request, and never closed
 	 */
-	public LazyClientHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
+	public LazyClientHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
+			Supplier<@Nullable ClientHttpConnector> own) {
+		this.own = own;
 		this.builder = SingleSendConnectors.of(builder, this.resources::add);
 		// On Java 17 the JDK's client would carry the token along to another host
 		this.settings = settings.withRedirects(HttpRedirects.DONT_FOLLOW);
+	}
+
+	/**
+	 * Find the connector that the application gives to all its clients.
+	 * @param builder a builder that its customizers have been applied to
+	 * @param beans the beans
+	 * @return a connector that follows no redirects, {@code null} if it has none
+	 * @throws SalesforceConfigurationException if it follows them, or does not tell
+	 */
+	public static @Nullable ClientHttpConnector own(WebClient.Builder builder, ConfigurableListableBeanFactory beans) {
+		return OwnConnector.of(builder, beans);
 	}
 
 	@Override
@@ -104,9 +125,12 @@ public final class LazyClientHttpConnector implements ClientHttpConnector, AutoC
 
 	private void make(CompletableFuture<Mono<ClientHttpConnector>> result) {
 		try {
-			ClientHttpConnector made = this.builder.build(this.settings);
-			if (made instanceof AutoCloseable closeable) {
-				this.resources.add(closeable);
+			ClientHttpConnector made = this.own.get();
+			if (made == null) {
+				made = this.builder.build(this.settings);
+				if (made instanceof AutoCloseable closeable) {
+					this.resources.add(closeable);
+				}
 			}
 			this.connector = made;
 			result.complete(Mono.just(made));

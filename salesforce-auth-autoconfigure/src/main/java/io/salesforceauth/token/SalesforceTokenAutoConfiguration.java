@@ -44,11 +44,14 @@ public final class SalesforceTokenAutoConfiguration {
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<TokenRequestObservationConvention> observationConvention,
-			ConfigurableApplicationContext context, ObjectProvider<SharedTokenStore> store) {
+			ConfigurableApplicationContext context, ObjectProvider<SharedTokenStore> store,
+			ObjectProvider<WebClient.Builder> webClientBuilder) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
 		LazyClientHttpConnector connector = new LazyClientHttpConnector(
 				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
-				settings.getIfAvailable(HttpClientSettings::defaults).withReadTimeout(null));
+				settings.getIfAvailable(HttpClientSettings::defaults).withReadTimeout(null),
+				() -> LazyClientHttpConnector.own(webClientBuilder.getIfUnique(WebClient::builder),
+						context.getBeanFactory()));
 		// Made with the first token request: it loads many classes
 		SingletonSupplier<WebClient> webClient = SingletonSupplier
 			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());

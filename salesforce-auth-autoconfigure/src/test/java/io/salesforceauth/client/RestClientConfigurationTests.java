@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceTokenProvider;
@@ -42,13 +43,19 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.mock.http.client.MockClientHttpResponse;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.test.web.client.ExpectedCount;
+import org.springframework.test.web.client.MockRestServiceServer;
+import org.springframework.test.web.client.match.MockRestRequestMatchers;
+import org.springframework.test.web.client.response.MockRestResponseCreators;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -295,6 +302,47 @@ class RestClientConfigurationTests {
 			assertThat(context).hasBean("salesforceRestClient");
 			assertThat(customized).containsExactly("reactor");
 		});
+	}
+
+	@Test
+	void requestFactoryOfACustomizerThatFollowsRedirectsIsRefusedByName() {
+		assertThatRequestFactoryIsRefused(new SimpleClientHttpRequestFactory());
+	}
+
+	@Test
+	void requestFactoryOfACustomizerThatDoesNotTellIsRefusedByName() {
+		assertThatRequestFactoryIsRefused(this.sent.factory());
+	}
+
+	private void assertThatRequestFactoryIsRefused(ClientHttpRequestFactory factory) {
+		this.completeRunner
+			.withBean("companyProxy", RestClientCustomizer.class, () -> (builder) -> builder.requestFactory(factory))
+			.run((context) -> assertThatException().isThrownBy(() -> context.getBean("salesforceRestClient"))
+				.havingRootCause()
+				.isInstanceOf(SalesforceConfigurationException.class)
+				.withMessageContaining("RestClientCustomizer 'companyProxy'")
+				.withMessageContaining("ClientHttpRequestFactoryBuilderCustomizer"));
+	}
+
+	@Test
+	void requestFactoryOfTheMockServerOfATestIsUsed() {
+		List<MockRestServiceServer> servers = new ArrayList<>();
+		this.tokenRunner
+			.withBean("mockServer", RestClientCustomizer.class,
+					() -> (builder) -> servers.add(MockRestServiceServer.bindTo(builder).build()))
+			.run((context) -> {
+				RestClient client = context.getBean("salesforceRestClient", RestClient.class);
+				servers
+					.forEach(
+							(server) -> server
+								.expect(ExpectedCount.manyTimes(),
+										MockRestRequestMatchers
+											.requestTo("https://acme.my.salesforce.com/services/data"))
+								.andExpect(
+										MockRestRequestMatchers.header(HttpHeaders.AUTHORIZATION, "Bearer own-token"))
+								.andRespond(MockRestResponseCreators.withSuccess()));
+				call(client, "/services/data");
+			});
 	}
 
 	@Test

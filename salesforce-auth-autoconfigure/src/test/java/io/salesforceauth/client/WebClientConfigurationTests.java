@@ -1,6 +1,7 @@
 package io.salesforceauth.client;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
@@ -50,6 +52,7 @@ import org.springframework.core.codec.StringDecoder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.http.codec.ClientCodecConfigurer;
 import org.springframework.http.codec.DecoderHttpMessageReader;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
@@ -340,6 +343,48 @@ class WebClientConfigurationTests {
 						assertThat(settings.redirects()).isEqualTo(HttpRedirects.DONT_FOLLOW);
 					});
 			});
+	}
+
+	@Test
+	void connectorOfACustomizerThatFollowsRedirectsIsRefusedByName() {
+		assertThatConnectorIsRefused(
+				this.completeRunner.withBean("companyProxy", WebClientCustomizer.class,
+						() -> (builder) -> builder.clientConnector(new JdkClientHttpConnector(
+								HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()))),
+				"WebClientCustomizer 'companyProxy'");
+	}
+
+	@Test
+	void connectorOfACustomizerThatDoesNotTellIsRefusedByName() {
+		assertThatConnectorIsRefused(
+				this.completeRunner.withBean("companyProxy", WebClientCustomizer.class,
+						() -> (builder) -> builder
+							.clientConnector((method, uri, callback) -> Mono.error(new IllegalStateException()))),
+				"WebClientCustomizer 'companyProxy'");
+	}
+
+	@Test
+	void connectorBeanThatDoesNotTellIsRefusedByName() {
+		assertThatConnectorIsRefused(
+				this.completeRunner.withBean("companyProxy", ClientHttpConnector.class,
+						() -> (method, uri, callback) -> Mono.error(new IllegalStateException())),
+				"ClientHttpConnector bean 'companyProxy'");
+	}
+
+	@Test
+	void connectorThatFollowsNoRedirectsIsUsed() {
+		this.completeRunner
+			.withBean("companyProxy", WebClientCustomizer.class,
+					() -> (builder) -> builder.clientConnector(new JdkClientHttpConnector(HttpClient.newHttpClient())))
+			.run((context) -> assertThat(context.getBean("salesforceWebClient")).isNotNull());
+	}
+
+	private static void assertThatConnectorIsRefused(ApplicationContextRunner runner, String name) {
+		runner.run((context) -> assertThatException().isThrownBy(() -> context.getBean("salesforceWebClient"))
+			.havingRootCause()
+			.isInstanceOf(SalesforceConfigurationException.class)
+			.withMessageContaining(name)
+			.withMessageContaining("ClientHttpConnectorBuilderCustomizer"));
 	}
 
 	@Test

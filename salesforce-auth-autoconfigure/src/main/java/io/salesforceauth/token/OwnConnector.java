@@ -1,0 +1,125 @@
+package io.salesforceauth.token;
+
+import java.lang.reflect.Field;
+import java.net.http.HttpClient.Redirect;
+import java.util.Arrays;
+import java.util.List;
+
+import io.salesforceauth.SalesforceConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * The connector that an application gives to all its {@code WebClient}s, in the place of
+ * that of Spring Boot: to go through a proxy, as a rule. It is ours too, if it can be
+ * kept from following redirects. Spring shows neither the connector of a builder nor the
+ * HTTP client of a connector, so that their fields are read.
+ */
+final class OwnConnector {
+
+	private OwnConnector() {
+	}
+
+	/**
+	 * Find the connector of a builder that customizers have been applied to.
+	 * @return a connector that follows no redirects, {@code null} if the application has
+	 * none
+	 * @throws SalesforceConfigurationException if it follows them, or does not tell
+	 */
+	@SuppressWarnings("ReferenceEquality") // that very bean
+	static @Nullable ClientHttpConnector of(WebClient.Builder builder, ConfigurableListableBeanFactory beans) {
+		if (!(value(builder, "connector") instanceof ClientHttpConnector connector)) {
+			return null;
+		}
+		for (String name : beans.getBeanNamesForType(ClientHttpConnector.class, true, false)) {
+			if (beans.containsSingleton(name) && beans.getSingleton(name) == connector) {
+				return isOfSpringBoot(name, beans) ? null
+						: withoutRedirects(connector, "The ClientHttpConnector bean '" + name + "'");
+			}
+		}
+		return withoutRedirects(connector, "The connector " + connector.getClass().getName() + ", which "
+				+ customizers(beans) + " or the WebClient.Builder bean sets,");
+	}
+
+	private static String customizers(ConfigurableListableBeanFactory beans) {
+		if (!ClassUtils.isPresent("org.springframework.boot.webclient.WebClientCustomizer",
+				OwnConnector.class.getClassLoader())) {
+			return "a customizer";
+		}
+		List<String> names = Arrays.stream(beans.getBeanNamesForType(WebClientCustomizer.class, true, false))
+			.filter((name) -> !isOfSpringBoot(name, beans))
+			.toList();
+		return names.isEmpty() ? "a customizer" : "the WebClientCustomizer '" + String.join("' or '", names) + "'";
+	}
+
+	private static boolean isOfSpringBoot(String bean, ConfigurableListableBeanFactory beans) {
+		String factory = beans.containsBeanDefinition(bean) ? beans.getBeanDefinition(bean).getFactoryBeanName() : null;
+		return factory != null && factory.startsWith("org.springframework.boot.");
+	}
+
+	private static ClientHttpConnector withoutRedirects(ClientHttpConnector connector, String whose) {
+		Object client = value(connector, "httpClient");
+		if (client instanceof java.net.http.HttpClient jdk && jdk.followRedirects() == Redirect.NEVER) {
+			return connector;
+		}
+		if (client != null && connector.getClass().getName().equals(ReactorConnector.TYPE)) {
+			return ReactorConnector.withoutRedirects(client);
+		}
+		if (client != null && connector.getClass().getName().equals(JettyConnector.TYPE)
+				&& !JettyConnector.followsRedirects(client)) {
+			return connector;
+		}
+		throw new SalesforceConfigurationException("spring.http.clients.reactive.connector",
+				whose + " cannot be used for Salesforce: it follows redirects, or does not tell whether it does, and "
+						+ "would carry tokens and the consumer secret to another host. Without it they would not take "
+						+ "the way that it was made for, such as a proxy.",
+				"Configure the connector of Spring Boot instead, by a ClientHttpConnectorBuilderCustomizer bean or by "
+						+ "spring.http.clients.*, or switch redirects off in a connector of Reactor Netty, Jetty or "
+						+ "the JDK.");
+	}
+
+	private static @Nullable Object value(Object owner, String name) {
+		Field field = ReflectionUtils.findField(owner.getClass(), name);
+		if (field == null) {
+			return null;
+		}
+		try {
+			ReflectionUtils.makeAccessible(field);
+		}
+		catch (RuntimeException ex) {
+			return null; // a module that is closed
+		}
+		return ReflectionUtils.getField(field, owner);
+	}
+
+	// Each library in a class of its own: it may be missing
+
+	private static final class ReactorConnector {
+
+		static final String TYPE = "org.springframework.http.client.reactive.ReactorClientHttpConnector";
+
+		static ClientHttpConnector withoutRedirects(Object client) {
+			return new ReactorClientHttpConnector(
+					((reactor.netty.http.client.HttpClient) client).followRedirect(false));
+		}
+
+	}
+
+	private static final class JettyConnector {
+
+		static final String TYPE = "org.springframework.http.client.reactive.JettyClientHttpConnector";
+
+		static boolean followsRedirects(Object client) {
+			return ((org.eclipse.jetty.client.HttpClient) client).isFollowRedirects();
+		}
+
+	}
+
+}
