@@ -81,7 +81,8 @@ public final class MockSalesforce implements AutoCloseable {
 
 	/**
 	 * Return who signs in, as the token answer tells it.
-	 * @return {@code http://localhost:port/id/<org id>/<user id>}
+	 * @return {@code http://localhost:port/id/<org id>/<user id>}; the ids are those of
+	 * no other org
 	 */
 	public String identityUrl() {
 		return this.org.identityUrl();
@@ -264,6 +265,12 @@ public final class MockSalesforce implements AutoCloseable {
 	 * and the API answers 401
 	 * {@code This session is not valid for use with the REST API}; newer orgs may use
 	 * other words.
+	 * <p>
+	 * With {@code sfap_api}, {@code chatbot_api} or {@code einstein_gpt_api} the token
+	 * answer names an {@code api_instance_url}, at which paths are answered with
+	 * {@link #willReturn(String, MockAnswer)}: it is this server as {@code 127.0.0.1}.
+	 * There a {@link #jwtTokens(Duration) JSON Web Token} is needed; an opaque one gets a
+	 * 404 without a body.
 	 * @param scopes the scopes, as the token answer names them
 	 * @return this
 	 */

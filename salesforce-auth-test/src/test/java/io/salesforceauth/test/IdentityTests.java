@@ -16,13 +16,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class IdentityTests {
 
-	private static final String IDENTITY = "/id/00D5g000000mockEAA/0055g000000mockAAA";
-
 	private final TestClock clock = new TestClock();
 
 	private final MockSalesforce org = MockSalesforce.builder().clock(this.clock).start();
 
 	private final OrgClient client = new OrgClient(this.org);
+
+	private final String orgId = this.org.identityUrl().split("/")[4];
+
+	private final String userId = this.org.identityUrl().split("/")[5];
+
+	private final String identity = "/id/" + this.orgId + "/" + this.userId;
 
 	@AfterEach
 	void close() {
@@ -42,7 +46,7 @@ class IdentityTests {
 		assertThat(new HashMap<Object, Object>(body)).containsEntry("active", true)
 			.containsEntry("scope", "api")
 			.containsEntry("client_id", this.org.clientId())
-			.containsEntry("sub", this.org.url() + IDENTITY)
+			.containsEntry("sub", this.org.url() + this.identity)
 			.containsEntry("iat", (int) since)
 			.containsEntry("nbf", (int) since)
 			.containsEntry("exp", (int) this.clock.instant().plus(Duration.ofHours(2)).getEpochSecond())
@@ -86,10 +90,10 @@ class IdentityTests {
 	// [OFFICIAL] facts, section 2: the token answer names the address; [PRIOR] its fields
 	@Test
 	void tellsIdentity() throws Exception {
-		HttpResponse<String> response = this.client.get(IDENTITY, this.client.login());
+		HttpResponse<String> response = this.client.get(this.identity, this.client.login());
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(response.body()).contains("\"id\":\"" + this.org.url() + IDENTITY + "\"",
-				"\"organization_id\":\"00D5g000000mockEAA\"", "\"user_id\":\"0055g000000mockAAA\"",
+		assertThat(response.body()).contains("\"id\":\"" + this.org.url() + this.identity + "\"",
+				"\"organization_id\":\"" + this.orgId + "\"", "\"user_id\":\"" + this.userId + "\"",
 				"\"rest\":\"" + this.org.url() + "/services/data/v{version}/\"");
 		assertThat(this.org.requests(RequestKind.IDENTITY)).isOne();
 	}
@@ -97,7 +101,7 @@ class IdentityTests {
 	// [CODE] facts, sections 4 and 5.3: 403 with a text, not a 401
 	@Test
 	void refusesIdentityWithoutSession() throws Exception {
-		HttpResponse<String> response = this.client.get(IDENTITY, "unknown");
+		HttpResponse<String> response = this.client.get(this.identity, "unknown");
 		assertThat(response.statusCode()).isEqualTo(403);
 		assertThat(response.body()).isEqualTo("Bad_OAuth_Token");
 	}
@@ -105,10 +109,10 @@ class IdentityTests {
 	// [PRIOR] the other texts of the identity URL
 	@Test
 	void tellsWhatIsWrongWithIdentityRequest() throws Exception {
-		assertThat(this.client.send(this.client.request(IDENTITY)).body()).isEqualTo("Missing_OAuth_Token");
+		assertThat(this.client.send(this.client.request(this.identity)).body()).isEqualTo("Missing_OAuth_Token");
 		String token = this.client.login();
-		assertThat(this.client.get("/id/00D5g000000otherAA/0055g000000mockAAA", token).body()).isEqualTo("Wrong_Org");
-		HttpResponse<String> unknownUser = this.client.get("/id/00D5g000000mockEAA/0055g000000otherAA", token);
+		assertThat(this.client.get("/id/00D5g000000otherAA/" + this.userId, token).body()).isEqualTo("Wrong_Org");
+		HttpResponse<String> unknownUser = this.client.get("/id/" + this.orgId + "/0055g000000otherAA", token);
 		assertThat(unknownUser.statusCode()).isEqualTo(404);
 		assertThat(unknownUser.body()).isEqualTo("Bad_Id");
 	}

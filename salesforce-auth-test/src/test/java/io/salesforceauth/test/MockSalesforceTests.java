@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -73,6 +74,7 @@ class MockSalesforceTests {
 		try (MockSalesforce other = MockSalesforce.start()) {
 			String token = this.client.login();
 			assertThat(new OrgClient(other).get(RESOURCES, token).statusCode()).isEqualTo(401);
+			assertThat(ids(other)).hasSize(2).doesNotContainAnyElementsOf(ids(this.org));
 		}
 	}
 
@@ -136,6 +138,26 @@ class MockSalesforceTests {
 			.withMessageContaining("port " + this.org.wireMock().port())
 			.withMessageContaining("Choose a port that is free");
 		awaitNoneBut(others);
+	}
+
+	// Facts, section 2: 00D and 005; [PRIOR] 18 characters, of which the last three tell
+	// where upper-case letters are
+	@Test
+	void hasIdsThatLookReal() {
+		assertThat(ids(this.org).get(0)).matches("00D[0-9a-z]{12}EAA");
+		assertThat(ids(this.org).get(1)).matches("005[0-9a-z]{12}AAA");
+		assertThat(this.org.store("Lead", Map.of())).isEqualTo("00Q5g0000000001EAA");
+	}
+
+	@Test
+	void keepsItsIdsWhenReset() {
+		List<String> before = ids(this.org);
+		this.org.reset();
+		assertThat(ids(this.org)).isEqualTo(before);
+	}
+
+	private static List<String> ids(MockSalesforce org) {
+		return List.of(org.identityUrl().split("/")).subList(4, 6);
 	}
 
 	private static void awaitNoneBut(Set<String> others) {

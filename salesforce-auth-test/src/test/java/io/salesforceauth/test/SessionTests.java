@@ -228,7 +228,8 @@ class SessionTests {
 	void givesUserInfoWithSession() throws Exception {
 		HttpResponse<String> response = this.client.get("/services/oauth2/userinfo", this.client.login());
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(response.body()).contains("\"organization_id\":\"00D5g000000mockEAA\"", "\"active\":true");
+		assertThat(response.body()).contains("\"organization_id\":\"" + this.org.identityUrl().split("/")[4] + "\"",
+				"\"active\":true");
 	}
 
 	private HttpResponse<String> revoke(String token) throws Exception {

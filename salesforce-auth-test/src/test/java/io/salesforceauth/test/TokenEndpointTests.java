@@ -42,7 +42,7 @@ class TokenEndpointTests {
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json;charset=UTF-8");
 		assertThat(tokenOf(response)).containsEntry("token_type", "Bearer")
 			.containsEntry("instance_url", this.org.url())
-			.containsEntry("id", this.org.url() + "/id/00D5g000000mockEAA/0055g000000mockAAA")
+			.containsEntry("id", this.org.identityUrl())
 			.containsEntry("issued_at", String.valueOf(this.clock.millis()))
 			.containsEntry("scope", "api")
 			.hasEntrySatisfying("signature", (value) -> assertThat(value.toString()).hasSize(44).endsWith("="))

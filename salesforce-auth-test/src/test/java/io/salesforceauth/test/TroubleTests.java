@@ -1,5 +1,7 @@
 package io.salesforceauth.test;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -253,6 +255,33 @@ class TroubleTests {
 		this.org.answerNormally();
 		assertThat(this.client.get(RESOURCES, token).headers().firstValue("Sforce-Limit-Info"))
 			.hasValue("api-usage=1/15000");
+	}
+
+	// [OFFICIAL] facts, section 10.4: the field comes with these scopes; the URL is that
+	// of
+	// a host beside My Domain
+	@ParameterizedTest
+	@ValueSource(strings = { "sfap_api", "chatbot_api" })
+	void namesTheHostOfThePlatformApis(String scope) throws Exception {
+		assertThat(token().containsKey("api_instance_url")).isFalse();
+		this.org.scopes("api", scope);
+		assertThat(token().get("api_instance_url")).isEqualTo(this.org.url().replace("localhost", "127.0.0.1"));
+	}
+
+	// [OBSERVED] facts, section 10.4: opaque tokens get a 404 with an empty body
+	@ParameterizedTest
+	@CsvSource({ "false, 404, ''", "true, 200, '{}'" })
+	void wantsJsonWebTokensAtThePlatformApis(boolean jwt, int status, String body) throws Exception {
+		this.org.scopes("api", "sfap_api")
+			.jwtTokens(jwt ? Duration.ofMinutes(10) : null)
+			.willReturn("/einstein/platform/v1/models", MockAnswer.json(200, "{}"));
+		Map<?, ?> token = token();
+		HttpResponse<String> response = this.client
+			.send(HttpRequest.newBuilder(URI.create(token.get("api_instance_url") + "/einstein/platform/v1/models"))
+				.timeout(Duration.ofMinutes(1))
+				.header("Authorization", "Bearer " + token.get("access_token")));
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(response.body()).isEqualTo(body);
 	}
 
 	private HttpResponse<String> head(String path, String token) throws Exception {

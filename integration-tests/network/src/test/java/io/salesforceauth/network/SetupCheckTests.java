@@ -60,8 +60,8 @@ class SetupCheckTests extends NetworkTests {
 			.extracting(Result::check)
 			.containsExactly(Check.TLS);
 		assertThat(result(report, Check.ORG).seen()).isEqualTo("lists API versions 31.0 to 68.0");
-		assertThat(result(report, Check.SIGN_IN).seen()).contains(this.org.url(), "00D5g000000mockEAA",
-				"0055g000000mockAAA");
+		assertThat(result(report, Check.SIGN_IN).seen()).contains(this.org.url(), this.org.identityUrl().split("/")[4],
+				this.org.identityUrl().split("/")[5]);
 		assertThat(result(report, Check.API_USAGE).seen()).contains("1 of 15000");
 		assertThat(this.org.requests(RequestKind.VERSIONS)).isEqualTo(1);
 		assertThat(this.org.logins()).isEqualTo(1);
@@ -509,7 +509,7 @@ class SetupCheckTests extends NetworkTests {
 	private void assertHoldsNoSecret(SetupReport report) {
 		assertThat(report.toString().contains(this.org.clientSecret())).isFalse();
 		assertThat(report.toString().contains(this.org.clientId())).isFalse();
-		assertThat(report.toString()).doesNotContain("00D5g000000mock!");
+		assertThat(report.toString()).doesNotContain(this.org.identityUrl().split("/")[4].substring(0, 15) + "!");
 	}
 
 	private static Result result(SetupReport report, Check check) {

@@ -63,8 +63,8 @@ class ActuatorTests {
 		JsonContentAssert health = assertThat(get("/actuator/health/salesforce").json());
 		health.extractingJsonPathStringValue("$.status").isEqualTo("UP");
 		health.extractingJsonPathStringValue("$.details.instanceUrl").isEqualTo(this.org.url() + "/");
-		health.extractingJsonPathStringValue("$.details.orgId").isEqualTo("00D5g000000mockEAA");
-		health.extractingJsonPathStringValue("$.details.userId").isEqualTo("0055g000000mockAAA");
+		health.extractingJsonPathStringValue("$.details.orgId").isEqualTo(this.org.identityUrl().split("/")[4]);
+		health.extractingJsonPathStringValue("$.details.userId").isEqualTo(this.org.identityUrl().split("/")[5]);
 		health.extractingJsonPathStringValue("$.details.tokenAge").startsWith("PT");
 		health.extractingJsonPathStringValue("$.details.nextRenewal").startsWith("20");
 	}

@@ -192,6 +192,16 @@ public final class IncomingRequest {
 	}
 
 	/**
+	 * Return whether the client addresses a host.
+	 * @param host the name of the host
+	 * @return whether it is that host, at any port
+	 */
+	boolean isFor(String host) {
+		String sent = header("Host");
+		return sent != null && (sent.equals(host) || sent.startsWith(host + ":"));
+	}
+
+	/**
 	 * Return a header.
 	 * @param name the name
 	 * @return its first value, or {@code null} if it was not sent

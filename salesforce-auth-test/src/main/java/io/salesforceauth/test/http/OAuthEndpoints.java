@@ -85,6 +85,10 @@ final class OAuthEndpoints {
 				this.org.sessions().open(client, this.org.url()), "signature", sign(id + issuedAt, client), "scope",
 				scope(), "instance_url", this.org.instanceUrl(), "id", id, "token_type", "Bearer", "issued_at",
 				issuedAt);
+		String apiInstanceUrl = this.org.apiInstanceUrl();
+		if (apiInstanceUrl != null) {
+			token.put("api_instance_url", apiInstanceUrl);
+		}
 		if (this.org.sessions().isJwt()) {
 			token.put("token_format", "jwt");
 		}
@@ -138,17 +142,17 @@ final class OAuthEndpoints {
 		if (!this.org.sessions().use(token)) {
 			return Answer.of(403, HTML, "Bad_OAuth_Token");
 		}
-		if (!request.path().startsWith(ID_PATH + MockOrg.ORG_ID + "/")) {
+		if (!request.path().startsWith(ID_PATH + this.org.orgId() + "/")) {
 			return Answer.of(403, HTML, "Wrong_Org");
 		}
-		if (!request.path().equals(ID_PATH + MockOrg.ORG_ID + "/" + MockOrg.USER_ID)) {
+		if (!request.path().equals(ID_PATH + this.org.orgId() + "/" + this.org.userId())) {
 			return Answer.of(404, HTML, "Bad_Id");
 		}
 		String rest = this.org.instanceUrl() + "/services/data/v{version}/";
 		return Answer.json(200,
 				JsonText.of(JsonText.object("id", this.org.identityUrl(), "asserted_user", true, "user_id",
-						MockOrg.USER_ID, "organization_id", MockOrg.ORG_ID, "username", USERNAME, "display_name", NAME,
-						"email", USERNAME, "active", true, "user_type", "STANDARD", "urls",
+						this.org.userId(), "organization_id", this.org.orgId(), "username", USERNAME, "display_name",
+						NAME, "email", USERNAME, "active", true, "user_type", "STANDARD", "urls",
 						JsonText.object("rest", rest, "sobjects", rest + "sobjects/", "query", rest + "query/"))));
 	}
 
@@ -161,8 +165,9 @@ final class OAuthEndpoints {
 		if (!this.org.sessions().use(request.credentials("Bearer"))) {
 			return Answer.of(403, HTML, "Bad_OAuth_Token");
 		}
-		Map<String, @Nullable Object> user = JsonText.object("sub", this.org.identityUrl(), "user_id", MockOrg.USER_ID,
-				"organization_id", MockOrg.ORG_ID, "preferred_username", USERNAME, "name", NAME, "active", true);
+		Map<String, @Nullable Object> user = JsonText.object("sub", this.org.identityUrl(), "user_id",
+				this.org.userId(), "organization_id", this.org.orgId(), "preferred_username", USERNAME, "name", NAME,
+				"active", true);
 		return Answer.json(200, JsonText.of(user));
 	}
 

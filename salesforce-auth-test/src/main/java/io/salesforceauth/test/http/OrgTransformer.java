@@ -6,6 +6,7 @@ import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.salesforceauth.test.org.MockOrg;
+import io.salesforceauth.test.org.Sessions;
 
 /**
  * The mock org as an extension of WireMock. Answers the requests of the stubs that name
@@ -57,6 +58,9 @@ public final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 	}
 
 	private Answer respond(IncomingRequest request) {
+		if (this.org.apiInstanceUrl() != null && request.isFor(MockOrg.API_HOST)) {
+			return platform(request);
+		}
 		return switch (request.route()) {
 			case TOKEN -> this.scripts.tokenEndpoint().respond(() -> this.oauth.token(request));
 			case REVOKE -> this.oauth.revoke(request);
@@ -66,6 +70,22 @@ public final class OrgTransformer implements ResponseDefinitionTransformerV2 {
 			case VERSIONS, QUERY, SOBJECTS, COMPOSITE -> this.scripts.api().respond(() -> this.rest.respond(request));
 			case OTHER -> other(request);
 		};
+	}
+
+	// An opaque token gets a 404 without a body there; what one that has ended gets is
+	// not
+	// known
+	private Answer platform(IncomingRequest request) {
+		Sessions.Session session = this.org.sessions().find(request.credentials("Bearer"));
+		if (session == null) {
+			return RestError.INVALID_SESSION.toAnswer(request);
+		}
+		Answer reply = session.isJwt() ? this.scripts.replies().ofPath(request) : null;
+		return (reply != null) ? reply.resolve(OrgTransformer::nothing) : nothing();
+	}
+
+	private static Answer nothing() {
+		return Answer.of(404, null, "");
 	}
 
 	private Answer other(IncomingRequest request) {

@@ -20,7 +20,7 @@ final class RestApi {
 
 	private static final int NEWEST_VERSION = 68;
 
-	private static final List<String> RESOURCES = List.of("composite", "limits", "parameterizedSearch", "query",
+	private static final List<String> RESOURCES = List.of("composite", "jobs", "limits", "parameterizedSearch", "query",
 			"queryAll", "search", "sobjects");
 
 	private final MockOrg org;
@@ -77,7 +77,9 @@ final class RestApi {
 		if (this.org.isReadOnly() && !request.reads()) {
 			return RestError.READ_ONLY_MODE.toAnswer(request);
 		}
-		if (List.of("POST", "PATCH", "PUT").contains(request.method()) && !request.isOfType("application/json")) {
+		boolean upload = request.method().equals("PUT") && request.path().endsWith("/batches");
+		if (List.of("POST", "PATCH", "PUT").contains(request.method()) && !upload
+				&& !request.isOfType("application/json")) {
 			return RestError.unsupportedMediaType(request.header("Content-Type")).toAnswer(request);
 		}
 		String version = path.group(1);
@@ -88,6 +90,9 @@ final class RestApi {
 	private Answer resource(IncomingRequest request, String version, String resource) {
 		if (request.route() == Route.QUERY) {
 			return new QueryResource(this.org, this.replies, version).respond(request, resource);
+		}
+		if (resource.startsWith("/jobs/")) {
+			return new BulkResource(this.org, version).respond(request, resource);
 		}
 		return switch (resource) {
 			case "" -> resources(version);

@@ -62,6 +62,9 @@ record RestError(int status, String code, String message, @Nullable List<String>
 	static final RestError UNKNOWN_RECORD = new RestError(404, "INVALID_CROSS_REFERENCE_KEY",
 			"invalid cross reference id");
 
+	static final RestError INVALID_JOB_STATE = new RestError(400, "INVALIDJOBSTATE",
+			"The job is not in a state that allows this");
+
 	static final RestError IDS_MISSING = new RestError(400, "MALFORMED_ID", "The parameter ids is missing");
 
 	static final RestError TOO_MANY_RECORDS = new RestError(400, "INVALID_INPUT",
@@ -115,6 +118,15 @@ record RestError(int status, String code, String message, @Nullable List<String>
 	static RestError externalIdInBody(String field) {
 		return new RestError(400, "INVALID_FIELD",
 				"The " + field + " field should not be specified in the sobject data.", List.of(field));
+	}
+
+	/**
+	 * Tell that a bulk job cannot be opened.
+	 * @param reason the reason
+	 * @return the error
+	 */
+	static RestError invalidJob(String reason) {
+		return new RestError(400, "INVALIDJOB", reason);
 	}
 
 	/**

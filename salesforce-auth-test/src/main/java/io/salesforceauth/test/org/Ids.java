@@ -1,5 +1,8 @@
 package io.salesforceauth.test.org;
 
+import java.security.SecureRandom;
+import java.util.Random;
+
 /**
  * Ids as Salesforce makes them: 15 characters that tell upper from lower case, and three
  * more for those who cannot.
@@ -12,7 +15,23 @@ final class Ids {
 
 	private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
+	private static final Random random = new SecureRandom();
+
 	private Ids() {
+	}
+
+	/**
+	 * Make an id that is given once.
+	 * @param start how it begins
+	 * @return the id with 18 characters
+	 */
+	static String create(String start) {
+		StringBuilder id = new StringBuilder(start);
+		while (id.length() < SHORT) {
+			int digit = random.nextInt(Character.MAX_RADIX);
+			id.append(Character.forDigit(digit, Character.MAX_RADIX));
+		}
+		return whole(id.toString());
 	}
 
 	/**

@@ -25,17 +25,18 @@ final class Jwt {
 	 * Make a token.
 	 * @param random makes the signature
 	 * @param issuer where the org is
+	 * @param userId the id of the user who signs in
 	 * @param client the client that signs in
 	 * @param now the time
 	 * @param end when the token ends
 	 * @return the token
 	 */
-	static String create(Random random, String issuer, Credentials client, Instant now, Instant end) {
+	static String create(Random random, String issuer, String userId, Credentials client, Instant now, Instant end) {
 		byte[] signature = new byte[SIGNATURE_LENGTH];
 		random.nextBytes(signature);
 		Map<String, @Nullable Object> claims = JsonText.object("scp", "api", "aud", List.of(issuer), "sub",
-				"uid:" + MockOrg.USER_ID, "nbf", now.getEpochSecond(), "iss", issuer, "exp", end.getEpochSecond(),
-				"iat", now.getEpochSecond(), "jti", UUID.randomUUID().toString(), "client_id", client.key());
+				"uid:" + userId, "nbf", now.getEpochSecond(), "iss", issuer, "exp", end.getEpochSecond(), "iat",
+				now.getEpochSecond(), "jti", UUID.randomUUID().toString(), "client_id", client.key());
 		return encode(JsonText.object("typ", "JWT", "alg", "RS256")) + "." + encode(claims) + "." + encode(signature);
 	}
 

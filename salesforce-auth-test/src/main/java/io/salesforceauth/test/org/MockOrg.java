@@ -14,21 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MockOrg {
 
-	/**
-	 * The id of the org.
-	 */
-	public static final String ORG_ID = "00D5g000000mockEAA";
-
-	/**
-	 * The id of the run-as user.
-	 */
-	public static final String USER_ID = "0055g000000mockAAA";
-
 	private static final String API = "api";
+
+	/**
+	 * The name by which this machine is the host of the APIs beside REST.
+	 */
+	public static final String API_HOST = "127.0.0.1";
+
+	private static final Set<String> PLATFORM_SCOPES = Set.of("sfap_api", "chatbot_api", "einstein_gpt_api");
 
 	private static final Set<String> UNUSABLE_SCOPES = Set.of("full", "web", "refresh_token", "offline_access");
 
 	private static final int FIRST_OLDEST_VERSION = 31;
+
+	private final String orgId = Ids.create("00D5g");
+
+	private final String userId = Ids.create("0055g");
 
 	private final OrgClock clock;
 
@@ -41,6 +42,8 @@ public final class MockOrg {
 	private final Records records;
 
 	private final Usage usage;
+
+	private final BulkJobs jobs = new BulkJobs();
 
 	private volatile String url = "";
 
@@ -64,8 +67,8 @@ public final class MockOrg {
 	public MockOrg(Clock clock, Credentials client) {
 		this.clock = new OrgClock(clock);
 		this.clients = new Clients(client);
-		this.sessions = new Sessions(this.clock);
-		this.records = new Records(this.clock, USER_ID);
+		this.sessions = new Sessions(this.clock, this.orgId, this.userId);
+		this.records = new Records(this.clock, this.userId);
 		this.usage = new Usage(this.clock);
 	}
 
@@ -75,6 +78,22 @@ public final class MockOrg {
 	 */
 	public OrgClock clock() {
 		return this.clock;
+	}
+
+	/**
+	 * Return the id of the org, which no other org has.
+	 * @return the id with 18 characters
+	 */
+	public String orgId() {
+		return this.orgId;
+	}
+
+	/**
+	 * Return the id of the run-as user.
+	 * @return the id with 18 characters
+	 */
+	public String userId() {
+		return this.userId;
 	}
 
 	/**
@@ -91,6 +110,14 @@ public final class MockOrg {
 	 */
 	public Records records() {
 		return this.records;
+	}
+
+	/**
+	 * Return the jobs of the Bulk API.
+	 * @return the jobs
+	 */
+	public BulkJobs jobs() {
+		return this.jobs;
 	}
 
 	/**
@@ -130,7 +157,7 @@ public final class MockOrg {
 	 * @return the URL of the user
 	 */
 	public String identityUrl() {
-		return this.url + "/id/" + ORG_ID + "/" + USER_ID;
+		return this.url + "/id/" + this.orgId + "/" + this.userId;
 	}
 
 	/**
@@ -140,6 +167,16 @@ public final class MockOrg {
 	public String instanceUrl() {
 		String chosen = this.instanceUrl;
 		return (chosen != null) ? chosen : this.url;
+	}
+
+	/**
+	 * Return where the token answer says that the APIs beside REST are: the same server
+	 * by another name, which makes another origin of it.
+	 * @return the URL, or {@code null} if no scope asks for it
+	 */
+	public @Nullable String apiInstanceUrl() {
+		return grantedScopes().stream().anyMatch(PLATFORM_SCOPES::contains)
+				? this.url.replaceFirst("//localhost(?=:|$)", "//" + API_HOST) : null;
 	}
 
 	/**
@@ -270,6 +307,7 @@ public final class MockOrg {
 		this.clock.reset();
 		this.sessions.reset();
 		this.records.reset();
+		this.jobs.reset();
 		this.usage.reset();
 		this.cursors.reset();
 		this.clients.reset();

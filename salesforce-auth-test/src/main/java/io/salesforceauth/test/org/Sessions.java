@@ -27,6 +27,10 @@ public final class Sessions {
 
 	private final Clock clock;
 
+	private final String orgId;
+
+	private final String userId;
+
 	private Duration timeout = DEFAULT_TIMEOUT;
 
 	private boolean sameToken = true;
@@ -43,9 +47,13 @@ public final class Sessions {
 	/**
 	 * Create an org without sessions.
 	 * @param clock tells when a session ends
+	 * @param orgId the id of the org
+	 * @param userId the id of the user who signs in
 	 */
-	public Sessions(Clock clock) {
+	Sessions(Clock clock, String orgId, String userId) {
 		this.clock = clock;
+		this.orgId = orgId;
+		this.userId = userId;
 	}
 
 	/**
@@ -64,7 +72,7 @@ public final class Sessions {
 		}
 		Instant now = this.clock.instant();
 		Instant end = (lifetime != null) ? now.plus(lifetime) : null;
-		String token = (end != null) ? Jwt.create(this.random, issuer, client, now, end) : newToken();
+		String token = (end != null) ? Jwt.create(this.random, issuer, this.userId, client, now, end) : newToken();
 		this.byToken.put(token, new Session(client, now, now, end));
 		this.newest.put(client.key(), token);
 		return token;
@@ -188,7 +196,7 @@ public final class Sessions {
 	}
 
 	private String newToken() {
-		StringBuilder token = new StringBuilder(MockOrg.ORG_ID.substring(0, 15)).append("!AQ");
+		StringBuilder token = new StringBuilder(this.orgId.substring(0, 15)).append("!AQ");
 		this.random.ints(RANDOM_LENGTH, 0, ALPHABET.length()).mapToObj(ALPHABET::charAt).forEach(token::append);
 		return token.insert(token.length() / 2, '.').toString();
 	}
@@ -202,6 +210,15 @@ public final class Sessions {
 	 * @param end when it ends, {@code null} if calls make it last longer
 	 */
 	public record Session(Credentials client, Instant since, Instant lastUsed, @Nullable Instant end) {
+
+		/**
+		 * Return whether the token is a JSON Web Token.
+		 * @return whether it is, and not an opaque one
+		 */
+		public boolean isJwt() {
+			return this.end != null;
+		}
+
 	}
 
 }
