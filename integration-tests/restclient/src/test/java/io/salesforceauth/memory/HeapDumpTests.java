@@ -33,7 +33,9 @@ class HeapDumpTests {
 
 	@BeforeEach
 	void startOrg() {
-		this.org = MockSalesforce.start().clientSecret("S3CRET5HeapS3CRET5HeapS3CRET5");
+		this.org = MockSalesforce.start()
+			.clientSecret("S3CRET5HeapS3CRET5HeapS3CRET5")
+			.sameTokenWhileSessionLives(false);
 	}
 
 	@AfterEach
