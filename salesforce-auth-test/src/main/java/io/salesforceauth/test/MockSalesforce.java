@@ -9,6 +9,7 @@ import java.util.Map;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import io.salesforceauth.SignInFailure;
+import io.salesforceauth.test.http.AdminGuard;
 import io.salesforceauth.test.http.Answer;
 import io.salesforceauth.test.http.IncomingRequest;
 import io.salesforceauth.test.http.MockServer;
@@ -48,10 +49,11 @@ public final class MockSalesforce implements AutoCloseable {
 		this.scripts = new Scripts(this.org.clock());
 		this.tokenEndpoint = new MockEndpoint(this.scripts.tokenEndpoint());
 		this.api = new MockEndpoint(this.scripts.api());
-		this.wireMock = builder.inContainer
-				? MockServer.create("0.0.0.0", builder.port, this.log,
+		AdminGuard guard = new AdminGuard(!builder.address.equals("0.0.0.0"), builder.proxyStubs);
+		this.wireMock = builder.process
+				? MockServer.create(builder.address, builder.port, this.log, guard,
 						new OrgTransformer(this.org, this.scripts, IncomingRequest::origin), new ControlApi(this))
-				: MockServer.create("127.0.0.1", builder.port, this.log,
+				: MockServer.create(builder.address, builder.port, this.log, guard,
 						new OrgTransformer(this.org, this.scripts, (request) -> this.org.url()));
 	}
 
@@ -660,7 +662,7 @@ public final class MockSalesforce implements AutoCloseable {
 			this.wireMock.start();
 		}
 		catch (FatalStartupException ex) {
-			throw new IllegalStateException("The mock org cannot listen on port " + port + " of 127.0.0.1. "
+			throw new IllegalStateException("The mock org cannot listen on port " + port + ". "
 					+ "Choose a port that is free and allowed with MockSalesforce.builder().port(…), or 0 for any.",
 					ex);
 		}
@@ -682,7 +684,11 @@ public final class MockSalesforce implements AutoCloseable {
 
 		private Clock clock = Clock.systemUTC();
 
-		private boolean inContainer;
+		private String address = "127.0.0.1";
+
+		private boolean process;
+
+		private boolean proxyStubs;
 
 		private Builder() {
 		}
@@ -730,12 +736,25 @@ public final class MockSalesforce implements AutoCloseable {
 		}
 
 		/**
-		 * Listen on all interfaces, be where clients say that the org is, and be
-		 * controlled over HTTP.
+		 * Choose whether stubs that are sent to the admin API of
+		 * {@link MockSalesforce#wireMock()} may be proxies. By default they are refused,
+		 * so that nobody who reaches the port reaches other servers through it.
+		 * @param allowed whether they may
 		 * @return this
 		 */
-		Builder inContainer() {
-			this.inContainer = true;
+		public Builder proxyStubs(boolean allowed) {
+			this.proxyStubs = allowed;
+			return this;
+		}
+
+		/**
+		 * Be where clients say that the org is, and be controlled over HTTP.
+		 * @param address the address of the interface to listen on
+		 * @return this
+		 */
+		Builder asProcess(String address) {
+			this.address = address;
+			this.process = true;
 			return this;
 		}
 

@@ -66,7 +66,8 @@ public final class MockSalesforceContainer extends GenericContainer<MockSalesfor
 			withCopyFileToContainer(MountableFile.forHostPath(location(PARTS.get(i))), target(i));
 		}
 		withCreateContainerCmdModifier((command) -> command.withEntrypoint("java", "-XX:+UseSerialGC", "-cp",
-				target(0) + ":" + target(1) + ":" + target(2) + ":" + target(3), MockSalesforceMain.class.getName()));
+				target(0) + ":" + target(1) + ":" + target(2) + ":" + target(3), MockSalesforceMain.class.getName(),
+				MockSalesforceMain.ALL_INTERFACES));
 		withExposedPorts(MockSalesforceMain.PORT);
 		waitingFor(Wait.forHttp("/services/data").forPort(MockSalesforceMain.PORT));
 	}

@@ -1,5 +1,7 @@
 package io.salesforceauth.test.http;
 
+import java.util.stream.Stream;
+
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.Options;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -7,6 +9,10 @@ import com.github.tomakehurst.wiremock.extension.Extension;
 import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
 import com.github.tomakehurst.wiremock.http.StubRequestHandler;
 import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
+import wiremock.org.eclipse.jetty.servlet.FilterMapping;
+import wiremock.org.eclipse.jetty.servlet.ServletContextHandler;
+import wiremock.org.eclipse.jetty.servlet.ServletHandler;
+import wiremock.org.eclipse.jetty.servlets.CrossOriginFilter;
 
 /**
  * WireMock's server, made for hundreds of requests at once.
@@ -42,6 +48,17 @@ public final class MockServer extends Jetty11HttpServer {
 			.mappingSource(new CatchAllStub())
 			.httpServerFactory(MockServer::new)
 			.extensions(extensions));
+	}
+
+	// WireMock lets every page of any site read the answers of its admin API
+	@Override
+	protected void decorateAdminServiceContextAfterConfig(ServletContextHandler admin) {
+		ServletHandler servlets = admin.getServletHandler();
+		servlets.setFilterMappings(Stream.of(servlets.getFilterMappings())
+			.filter((mapping) -> !servlets.getFilter(mapping.getFilterName())
+				.getHeldClass()
+				.equals(CrossOriginFilter.class))
+			.toArray(FilterMapping[]::new));
 	}
 
 	// Nobody may connect again while the connections are closed, and WireMock would let
