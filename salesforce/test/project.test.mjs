@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, beforeEach, test } from 'node:test';
@@ -87,8 +88,8 @@ function parse(xml) {
 }
 
 // As sf project deploy start does it: a zip, since only there the replacements are made
-async function convert() {
-  const components = ComponentSet.fromSource([join(PROJECT, 'force-app')]);
+async function convert(folders = ['.']) {
+  const components = ComponentSet.fromSource(folders.map((folder) => join(PROJECT, 'force-app', 'main', 'default', folder)));
   components.projectDirectory = PROJECT;
   const { zipBuffer } = await new MetadataConverter().convert(components, 'metadata', { type: 'zip' });
   const { files } = await JSZip.loadAsync(zipBuffer);
@@ -154,44 +155,91 @@ test('without a username the conversion fails and names the variable', async () 
   await assert.rejects(convert(), new RegExp(`"${RUN_AS}" is in sfdx-project.json .* not set in your environment`));
 });
 
-const guide = readFileSync(join(PROJECT, '..', 'docs', 'setup.md'), 'utf8');
-const section = guide.match(/^## Set up by command\n(.*)/ms)?.[1] ?? '';
-const commands = [...section.matchAll(/```bash\n(.*?)```/gs)].flatMap(([, snippet]) => snippet.trim().split('\n'));
-const command = (start) => commands.find((line) => line.startsWith(start)) ?? assert.fail(`no line: ${start}`);
-const option = (line, name) => line.match(new RegExp(`${name} (\\S+)`))?.[1];
-
-test('the guide starts in the folder of this project', () => {
-  assert.equal(join(PROJECT, '..', option(commands[0], '^cd')), PROJECT);
-});
-
-test('the guide sets the variable that the project reads', () => {
-  const { replacements } = JSON.parse(readFileSync(join(PROJECT, 'sfdx-project.json'), 'utf8'));
-  assert.deepEqual(replacements.map((replacement) => replacement.replaceWithEnv), [RUN_AS]);
-  command(`export ${RUN_AS}=`);
-});
-
-test('the guide deploys the folder of this project to the org that it logs in to', () => {
-  const deploys = commands.filter((line) => line.startsWith('sf project deploy start '));
-  const { packageDirectories } = JSON.parse(readFileSync(join(PROJECT, 'sfdx-project.json'), 'utf8'));
-  const org = option(command('sf org login web '), '--alias');
-  assert.deepEqual(deploys.map((line) => option(line, '--source-dir')), [packageDirectories[0].path]);
-  for (const line of commands.filter((line) => line.startsWith('sf project '))) {
-    assert.equal(option(line, '--target-org'), org, line);
+test('pre-authorized users are named in the policies, and nothing else changes', async () => {
+  process.env.SALESFORCE_PERMITTED_USERS = 'AdminApprovedPreAuthorized';
+  process.env.SALESFORCE_PERMISSION_SET = 'Integration_User';
+  const tighter = await convert();
+  const file = `extlClntAppOauthPolicies/${APP}_oauthPlcy.ecaOauthPlcy`;
+  assert.deepEqual(parse(tighter[file]).ExtlClntAppOauthConfigurablePolicies, {
+    ...EXPECTED[file].ExtlClntAppOauthConfigurablePolicies,
+    permittedUsersPolicyType: 'AdminApprovedPreAuthorized',
+    commaSeparatedPermissionSet: 'Integration_User',
+  });
+  delete process.env.SALESFORCE_PERMISSION_SET;
+  await assert.rejects(convert(), /"SALESFORCE_PERMISSION_SET" is in sfdx-project.json/);
+  delete process.env.SALESFORCE_PERMITTED_USERS;
+  const { [file]: policies, ...others } = tighter;
+  for (const [name, xml] of Object.entries(others)) {
+    assert.equal(xml, converted[name], name);
   }
 });
 
-test('the guide reads the key from the file that holds it, outside version control', () => {
-  const retrieve = command('sf project retrieve start ');
-  const [type, member] = option(retrieve, '--metadata').split(':');
-  const [file] = Object.entries(EXPECTED).find(([, fields]) => type in fields);
-  assert.equal(EXPECTED[file][type].label, member);
-  assert.equal(command('grep ').split(' ').at(-1), `${option(retrieve, '--output-dir')}/${file}-meta.xml`);
-  assert.match(readFileSync(join(PROJECT, '..', '.gitignore'), 'utf8'), /^target\/$/m);
-  assert.equal(option(retrieve, '--output-dir'), 'target');
+test('the source holds neither consumer key nor secret', () => {
+  for (const [file, xml] of Object.entries(converted)) {
+    assert.doesNotMatch(xml, /<consumer(Key|Secret)>/, file);
+  }
 });
 
-test('the guide names the files and error texts that a live org may ask to change', () => {
-  for (const name of [`${APP}_oauthPlcy`, `${APP}_plcy`, '_defaultPolicy', 'DUPLICATE_VALUE']) {
+test('a scratch org is asked for what the app needs', () => {
+  const { features } = JSON.parse(readFileSync(join(PROJECT, 'config', 'project-scratch-def.json'), 'utf8'));
+  assert.deepEqual(features, ['ExternalClientApps', 'ExtlClntAppSecretExposeCtl']);
+});
+
+const script = readFileSync(join(PROJECT, 'set-up'), 'utf8').replaceAll('\\\n', ' ');
+const deploys = [...script.matchAll(/^run sf project deploy start(.*)$/gm)].map(([, options]) =>
+  [...options.matchAll(/--source-dir "\$source\/(\w+)"/g)].map(([, folder]) => folder)
+);
+
+test('the script deploys app and OAuth settings first, then the policies, and all of the project', async () => {
+  const zips = await Promise.all(deploys.map(convert));
+  const files = zips.map((zip) => Object.keys(zip).filter((file) => file !== 'package.xml'));
+  assert.deepEqual(
+    files.map((names) => names.map((name) => name.split('/')[0]).sort()),
+    [
+      ['externalClientApps', 'extlClntAppGlobalOauthSets', 'extlClntAppOauthSettings'],
+      ['extlClntAppOauthPolicies', 'extlClntAppPolicies'],
+    ]
+  );
+  assert.deepEqual(files.flat().sort(), Object.keys(EXPECTED).sort());
+});
+
+test('the first deploy needs no username', async () => {
+  delete process.env[RUN_AS];
+  assert.ok((await convert(deploys[0]))['package.xml']);
+});
+
+test('the script reads the key from the file that holds it, outside version control', () => {
+  const [, type, member, directory] = script.match(/--metadata "(\w+):\$\{app\}(\w+)" --output-dir (\w+)/);
+  const [file] = Object.entries(EXPECTED).find(([, fields]) => type in fields);
+  assert.equal(EXPECTED[file][type].label, `${APP}${member}`);
+  assert.ok(script.includes(`"${directory}/${file.replace(APP, '${app}')}-meta.xml"`));
+  assert.match(readFileSync(join(PROJECT, '..', '.gitignore'), 'utf8'), /^target\/$/m);
+  assert.equal(directory, 'target');
+});
+
+const guide = readFileSync(join(PROJECT, '..', 'docs', 'setup.md'), 'utf8');
+const section = guide.match(/^## Set up by command\n(.*)/ms)?.[1] ?? '';
+const commands = [...section.matchAll(/```bash\n(.*?)```/gs)].flatMap(([, snippet]) => snippet.trim().split('\n'));
+
+test('the guide starts in the folder of this project', () => {
+  assert.equal(join(PROJECT, '..', commands[0].match(/^cd (\S+)/)[1]), PROJECT);
+});
+
+test('the commands of the guide are those of the script', () => {
+  for (const command of commands.slice(1)) {
+    const { status, stderr } = spawnSync(command.includes('--dry-run') ? command : `${command} --dry-run`, {
+      cwd: PROJECT,
+      encoding: 'utf8',
+      shell: true,
+    });
+    assert.equal(status, 0, stderr);
+  }
+});
+
+test('the guide names what the script asks for, and what a live org may ask to change', () => {
+  const asked = [...script.matchAll(/^ {2}- (?:the permissions |.*?: )(.*?)(?:, and)?$/gm)].map(([, name]) => name);
+  assert.equal(asked.length, 3);
+  for (const name of [...asked, `${APP}_oauthPlcy`, `${APP}_plcy`, '_defaultPolicy', 'DUPLICATE_VALUE']) {
     assert.ok(section.includes(name), name);
   }
 });
