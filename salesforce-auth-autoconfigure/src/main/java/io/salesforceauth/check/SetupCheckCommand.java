@@ -5,7 +5,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.Map;
-import java.util.function.IntConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ import org.springframework.core.env.MapPropertySource;
  * its web server and its runners, and ends the JVM. Beans are made only as far as the
  * check needs them. Loads on Spring Boot 3, too.
  */
-final class SetupCheckCommand implements ApplicationListener<SpringApplicationEvent>, Ordered {
+class SetupCheckCommand implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
 	/**
 	 * After the configuration is read, and before the log begins.
@@ -40,44 +39,7 @@ final class SetupCheckCommand implements ApplicationListener<SpringApplicationEv
 			"false", "spring.main.register-shutdown-hook", "false", "logging.level.root", "off",
 			"logging.threshold.console", "off", "salesforce.auth.verify-on-startup", "false");
 
-	private final PrintStream out;
-
-	private final PrintStream err;
-
-	private final Charset charset;
-
-	private final IntConsumer exit;
-
 	private @Nullable SetupCheckRun run;
-
-	SetupCheckCommand() {
-		this(FileDescriptor.out, FileDescriptor.err, charset(), System::exit);
-	}
-
-	private SetupCheckCommand(FileDescriptor out, FileDescriptor err, Charset charset, IntConsumer exit) {
-		this(new PrintStream(new FileOutputStream(out), true, charset),
-				new PrintStream(new FileOutputStream(err), true, charset), charset, exit);
-	}
-
-	/**
-	 * Create a command.
-	 * @param charset what the output shows
-	 * @param exit ends the JVM with a code
-	 */
-	SetupCheckCommand(PrintStream out, PrintStream err, Charset charset, IntConsumer exit) {
-		this.out = out;
-		this.err = err;
-		this.charset = charset;
-		this.exit = exit;
-	}
-
-	/**
-	 * Since Java 19 the first property is there; before, the second says what is printed.
-	 */
-	private static Charset charset() {
-		return Charset.forName(System.getProperty("stdout.encoding",
-				System.getProperty("native.encoding", Charset.defaultCharset().name())));
-	}
 
 	@Override
 	public int getOrder() {
@@ -105,19 +67,40 @@ final class SetupCheckCommand implements ApplicationListener<SpringApplicationEv
 		}
 		if (!SetupCheckRun.isMode(mode)) {
 			boolean help = mode.equals("help");
-			(help ? this.out : this.err).print(SetupCheckRun.HELP);
+			stream(help ? FileDescriptor.out : FileDescriptor.err).print(SetupCheckRun.HELP);
 			end(help ? 0 : SetupCheckRun.WRONG_USAGE);
 			return;
 		}
 		environment.getPropertySources().addFirst(new MapPropertySource("salesforceSetupCheck", PROPERTIES));
-		this.run = new SetupCheckRun(environment, this.out, this.err, this.charset);
+		this.run = new SetupCheckRun(environment, stream(FileDescriptor.out), stream(FileDescriptor.err), charset());
 	}
 
 	private void end(int code) {
 		this.run = null;
-		this.out.flush();
-		this.err.flush();
-		this.exit.accept(code);
+		exit(code);
+	}
+
+	/**
+	 * Open the output or the error stream, which is written at the end of each line.
+	 */
+	PrintStream stream(FileDescriptor descriptor) {
+		return new PrintStream(new FileOutputStream(descriptor), true, charset());
+	}
+
+	/**
+	 * Return what the terminal shows: since Java 19 the first property is there; before,
+	 * the second says it.
+	 */
+	Charset charset() {
+		return Charset.forName(System.getProperty("stdout.encoding",
+				System.getProperty("native.encoding", Charset.defaultCharset().name())));
+	}
+
+	/**
+	 * End the JVM.
+	 */
+	void exit(int code) {
+		System.exit(code);
 	}
 
 }

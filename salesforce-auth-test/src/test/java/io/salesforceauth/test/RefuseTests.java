@@ -38,8 +38,8 @@ class RefuseTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "BEARER_TOKEN", "SESSION_POLICY",
-			"TOKEN_ENDPOINT", "MY_DOMAIN_MOVED", "CREDENTIALS", "HTTP_CLIENT", "APPLICATION_CLOSING", "UNKNOWN" },
-			mode = Mode.EXCLUDE)
+			"TOKEN_ENDPOINT", "MY_DOMAIN_MOVED", "CREDENTIALS", "HTTP_CLIENT", "APPLICATION_CLOSING", "UNKNOWN",
+			"API_SCOPE", "APP_BLOCKED" }, mode = Mode.EXCLUDE)
 	void errorLeadsBackToTheStep(SignInFailure step) throws Exception {
 		this.org.refuse(step);
 		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
@@ -171,8 +171,9 @@ class RefuseTests {
 	// Fails for each new step until it is decided what the mock org does
 	@Test
 	void playsEveryOtherStep() {
-		assertThat(EnumSet.complementOf(EnumSet.of(SignInFailure.CREDENTIALS, SignInFailure.HTTP_CLIENT,
-				SignInFailure.APPLICATION_CLOSING, SignInFailure.UNKNOWN)))
+		assertThat(EnumSet.complementOf(
+				EnumSet.of(SignInFailure.CREDENTIALS, SignInFailure.HTTP_CLIENT, SignInFailure.APPLICATION_CLOSING,
+						SignInFailure.UNKNOWN, SignInFailure.API_SCOPE, SignInFailure.APP_BLOCKED)))
 			.allSatisfy((step) -> assertThat(this.org.refuse(step)).isSameAs(this.org));
 	}
 

@@ -1,7 +1,9 @@
 package io.salesforceauth.check;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,8 +211,24 @@ class SetupCheckCommandTests {
 	private Outcome run(Class<?> type, ByteArrayOutputStream output, String... arguments) {
 		ByteArrayOutputStream errors = new ByteArrayOutputStream();
 		List<Integer> codes = new ArrayList<>();
-		SetupCheckCommand command = new SetupCheckCommand(new PrintStream(output, true, StandardCharsets.UTF_8),
-				new PrintStream(errors, true, StandardCharsets.UTF_8), StandardCharsets.UTF_8, codes::add);
+		SetupCheckCommand command = new SetupCheckCommand() {
+
+			@Override
+			PrintStream stream(FileDescriptor descriptor) {
+				return new PrintStream((descriptor == FileDescriptor.out) ? output : errors, true, charset());
+			}
+
+			@Override
+			Charset charset() {
+				return StandardCharsets.UTF_8;
+			}
+
+			@Override
+			void exit(int code) {
+				codes.add(code);
+			}
+
+		};
 		SpringApplication application = new SpringApplication(type);
 		List<ApplicationListener<?>> listeners = new ArrayList<>(application.getListeners());
 		listeners.replaceAll((listener) -> (listener instanceof SetupCheckCommand) ? command : listener);
