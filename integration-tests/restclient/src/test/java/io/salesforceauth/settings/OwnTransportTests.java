@@ -79,7 +79,8 @@ class OwnTransportTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { CustomizedWebClients.class, OwnConnectorBean.class, OwnBuilderBean.class })
+	@ValueSource(classes = { CustomizedWebClients.class, OwnConnectorBean.class, OwnBuilderBean.class,
+			DocumentedProxy.class })
 	void connectorCarriesSignInsAndCalls(Class<?> configuration) throws Exception {
 		ConfigurableApplicationContext context = start(configuration);
 		WebClient client = context.getBean("salesforceWebClient", WebClient.class);
@@ -121,6 +122,7 @@ class OwnTransportTests {
 		all.put("salesforce.auth.client-secret", this.org.clientSecret());
 		all.put("salesforce.auth.token.request-timeout", TIMEOUT);
 		all.put("proxy.port", this.proxy.port());
+		all.put("proxy.password", PASSWORD);
 		all.put("spring.main.banner-mode", "off");
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(configuration)
 			.web(WebApplicationType.NONE)
@@ -143,6 +145,12 @@ class OwnTransportTests {
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ Application.class, CompanyProxy.class })
+	static class DocumentedProxy {
 
 	}
 
