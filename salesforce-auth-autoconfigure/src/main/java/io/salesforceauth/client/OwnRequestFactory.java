@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.salesforceauth.SalesforceConfigurationException;
+import io.salesforceauth.settings.OrgBeans;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +73,9 @@ final class OwnRequestFactory {
 	}
 
 	private static List<String> own(Class<?> type, ConfigurableListableBeanFactory beans) {
-		return Arrays.stream(beans.getBeanNamesForType(type, true, false)).filter((name) -> {
-			String factory = beans.containsBeanDefinition(name) ? beans.getBeanDefinition(name).getFactoryBeanName()
-					: null;
-			return factory == null || !factory.startsWith("org.springframework.boot.");
-		}).toList();
+		return Arrays.stream(beans.getBeanNamesForType(type, true, false))
+			.filter((name) -> !OrgBeans.isOfSpringBoot(name, beans))
+			.toList();
 	}
 
 }

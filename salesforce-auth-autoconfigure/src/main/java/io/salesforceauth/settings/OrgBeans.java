@@ -1,6 +1,7 @@
 package io.salesforceauth.settings;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,23 @@ public final class OrgBeans<T> {
 		String own = names().get(org);
 		String name = (own == null && EACH.equals(servedByOthers(this.type))) ? names().get(EACH) : own;
 		return (name != null) ? () -> get(org, name) : null;
+	}
+
+	/**
+	 * Whether a bean is one that Spring Boot defines, and not the application.
+	 * @param name the name of the bean
+	 * @param beans where it is
+	 * @return whether its factory method is one of Spring Boot's
+	 */
+	public static boolean isOfSpringBoot(String name, ConfigurableListableBeanFactory beans) {
+		if (!beans.containsBeanDefinition(name)
+				|| !(beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)) {
+			return false;
+		}
+		// After ahead-of-time processing only the method is known
+		Method method = definition.getResolvedFactoryMethod();
+		String owner = (method != null) ? method.getDeclaringClass().getName() : definition.getFactoryBeanName();
+		return owner != null && owner.startsWith("org.springframework.boot.");
 	}
 
 	private T get(String org, String name) {

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.salesforceauth.SalesforceConfigurationException;
+import io.salesforceauth.settings.OrgBeans;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -33,19 +35,28 @@ final class OwnConnector {
 	 * none
 	 * @throws SalesforceConfigurationException if it follows them, or does not tell
 	 */
-	@SuppressWarnings("ReferenceEquality") // that very bean
 	static @Nullable ClientHttpConnector of(WebClient.Builder builder, ConfigurableListableBeanFactory beans) {
 		if (!(value(builder, "connector") instanceof ClientHttpConnector connector)) {
 			return null;
 		}
-		for (String name : beans.getBeanNamesForType(ClientHttpConnector.class, true, false)) {
-			if (beans.containsSingleton(name) && beans.getSingleton(name) == connector) {
-				return isOfSpringBoot(name, beans) ? null
+		for (BeanFactory place = beans; place instanceof ConfigurableListableBeanFactory holder; place = holder
+			.getParentBeanFactory()) {
+			String name = name(connector, holder);
+			if (name != null) {
+				return OrgBeans.isOfSpringBoot(name, holder) ? null
 						: withoutRedirects(connector, "The ClientHttpConnector bean '" + name + "'");
 			}
 		}
 		return withoutRedirects(connector, "The connector " + connector.getClass().getName() + ", which "
 				+ customizers(beans) + " or the WebClient.Builder bean sets,");
+	}
+
+	@SuppressWarnings("ReferenceEquality") // that very bean
+	private static @Nullable String name(ClientHttpConnector connector, ConfigurableListableBeanFactory beans) {
+		return Arrays.stream(beans.getBeanNamesForType(ClientHttpConnector.class, true, false))
+			.filter((name) -> beans.containsSingleton(name) && beans.getSingleton(name) == connector)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static String customizers(ConfigurableListableBeanFactory beans) {
@@ -54,14 +65,9 @@ final class OwnConnector {
 			return "a customizer";
 		}
 		List<String> names = Arrays.stream(beans.getBeanNamesForType(WebClientCustomizer.class, true, false))
-			.filter((name) -> !isOfSpringBoot(name, beans))
+			.filter((name) -> !OrgBeans.isOfSpringBoot(name, beans))
 			.toList();
 		return names.isEmpty() ? "a customizer" : "the WebClientCustomizer '" + String.join("' or '", names) + "'";
-	}
-
-	private static boolean isOfSpringBoot(String bean, ConfigurableListableBeanFactory beans) {
-		String factory = beans.containsBeanDefinition(bean) ? beans.getBeanDefinition(bean).getFactoryBeanName() : null;
-		return factory != null && factory.startsWith("org.springframework.boot.");
 	}
 
 	private static ClientHttpConnector withoutRedirects(ClientHttpConnector connector, String whose) {
