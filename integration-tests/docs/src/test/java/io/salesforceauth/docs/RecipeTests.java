@@ -24,6 +24,7 @@ class RecipeTests {
 
 	private static final List<String> PLACES = List.of(
 			"integration-tests/recipes/src/test/java/io/salesforceauth/recipes",
+			"integration-tests/generated-clients/src/test/java/io/salesforceauth/generated",
 			"integration-tests/restclient/src/test/java/io/salesforceauth/settings");
 
 	private static final Pattern TYPE = Pattern.compile("^class (\\w+)", Pattern.MULTILINE);
