@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MockSalesforce implements AutoCloseable {
 
+	static final String LOOPBACK = "127.0.0.1";
+
 	private final MockOrg org;
 
 	private final Scripts scripts;
@@ -49,7 +51,7 @@ public final class MockSalesforce implements AutoCloseable {
 		this.scripts = new Scripts(this.org.clock());
 		this.tokenEndpoint = new MockEndpoint(this.scripts.tokenEndpoint());
 		this.api = new MockEndpoint(this.scripts.api());
-		AdminGuard guard = new AdminGuard(!builder.address.equals("0.0.0.0"), builder.proxyStubs);
+		AdminGuard guard = new AdminGuard(builder.address.equals(LOOPBACK), builder.proxyStubs);
 		this.wireMock = builder.process
 				? MockServer.create(builder.address, builder.port, this.log, guard,
 						new OrgTransformer(this.org, this.scripts, IncomingRequest::origin), new ControlApi(this))
@@ -684,7 +686,7 @@ public final class MockSalesforce implements AutoCloseable {
 
 		private Clock clock = Clock.systemUTC();
 
-		private String address = "127.0.0.1";
+		private String address = LOOPBACK;
 
 		private boolean process;
 

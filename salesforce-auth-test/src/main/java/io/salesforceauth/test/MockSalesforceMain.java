@@ -57,7 +57,7 @@ public final class MockSalesforceMain {
 		Map<String, String> options = options(args);
 		MockSalesforce.Builder builder = MockSalesforce.builder()
 			.port(port(options))
-			.asProcess(options.getOrDefault("address", "127.0.0.1"));
+			.asProcess(options.getOrDefault("address", MockSalesforce.LOOPBACK));
 		String clientId = environment.get(CLIENT_ID);
 		if (clientId != null) {
 			builder.clientId(clientId);

@@ -2,6 +2,7 @@ package io.salesforceauth.test;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.common.Json;
@@ -109,6 +110,23 @@ class BulkTests {
 		HttpResponse<String> second = this.client.get(job + "/results?locator=" + locator, this.token);
 		assertThat(second.body()).isEqualTo("\"Name\",\"Industry\"\n\"Edge Communications\",\"Electronics\"\n");
 		assertThat(second.headers().firstValue("Sforce-Locator")).hasValue("null");
+	}
+
+	@Test
+	void givesRecordsThatATestChose() throws Exception {
+		String soql = "SELECT Owner.Name FROM Case";
+		this.org.willReturn(soql, List.of(Map.of("Owner.Name", "Ann")));
+		String job = open("query", "{\"operation\":\"query\",\"query\":\"" + soql + "\"}");
+		assertThat(this.client.get(job + "/results", this.token).body()).isEqualTo("\"Owner.Name\"\n\"Ann\"\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT Nmae FROM Account", "SELECT Id FROM Lead" })
+	void refusesQueryOfWhatIsNotThere(String soql) throws Exception {
+		assertThat(
+				send("POST", JOBS + "query", "application/json", "{\"operation\":\"query\",\"query\":\"" + soql + "\"}")
+					.statusCode())
+			.isEqualTo(400);
 	}
 
 	@ParameterizedTest

@@ -12,7 +12,6 @@ import io.salesforceauth.test.org.BulkJob;
 import io.salesforceauth.test.org.Csv;
 import io.salesforceauth.test.org.JsonText;
 import io.salesforceauth.test.org.MockOrg;
-import io.salesforceauth.test.org.SoqlQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +30,19 @@ final class BulkResource {
 
 	private final MockOrg org;
 
+	private final Replies replies;
+
 	private final String version;
 
 	/**
 	 * Create the resource.
 	 * @param org the org
+	 * @param replies what a test chose
 	 * @param version the API version, such as {@code v68.0}
 	 */
-	BulkResource(MockOrg org, String version) {
+	BulkResource(MockOrg org, Replies replies, String version) {
 		this.org = org;
+		this.replies = replies;
 		this.version = version;
 	}
 
@@ -88,10 +91,11 @@ final class BulkResource {
 
 	private BulkJob openQuery(Map<String, @Nullable Object> body, String operation) {
 		String soql = String.valueOf(body.get("query"));
-		SoqlQuery read = QueryRun.parse(soql);
-		// Tells of unknown fields now, not when the job is done
-		new QueryRun(this.org.records(), this.version).run(soql, false);
-		Map<String, @Nullable Object> info = info(operation, read.object());
+		if (this.replies.recordsOf(soql) == null) {
+			// Tells now of what it cannot read, not when the job is done
+			new QueryRun(this.org.records(), this.version).run(soql, false);
+		}
+		Map<String, @Nullable Object> info = info(operation, QueryRun.object(soql));
 		info.put("query", soql);
 		return this.org.jobs().open(true, info);
 	}
@@ -219,7 +223,7 @@ final class BulkResource {
 		if (job.state().equals("UploadComplete")) {
 			this.org.records().atOnce(() -> {
 				if (job.state().equals("UploadComplete")) {
-					new BulkRun(this.org.records(), this.version, job).run();
+					new BulkRun(this.org.records(), this.version, job).run(this.replies.recordsOf(job.info("query")));
 					job.state("JobComplete");
 				}
 				return job;

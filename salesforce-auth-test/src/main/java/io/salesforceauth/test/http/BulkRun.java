@@ -1,9 +1,11 @@
 package io.salesforceauth.test.http;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import io.salesforceauth.test.org.BulkJob;
 import io.salesforceauth.test.org.Csv;
@@ -40,23 +42,28 @@ final class BulkRun {
 
 	/**
 	 * Do the work.
-	 * @throws RestException if a query asks for what is not there
+	 * @param chosen the records that a query gives, {@code null} if no test chose them
 	 */
-	void run() {
-		if (this.job.isQuery()) {
-			query();
+	void run(@Nullable List<Map<String, @Nullable Object>> chosen) {
+		if (!this.job.isQuery()) {
+			ingest();
+		}
+		else if (chosen != null) {
+			Set<String> names = new LinkedHashSet<>();
+			chosen.forEach((record) -> names.addAll(record.keySet()));
+			names.remove("attributes");
+			write(List.copyOf(names), chosen);
 		}
 		else {
-			ingest();
+			String soql = this.job.info("query");
+			write(QueryRun.parse(soql).fields(),
+					new QueryRun(this.records, this.version).run(soql, this.job.info("operation").equals("queryAll")));
 		}
 	}
 
-	private void query() {
-		String soql = this.job.info("query");
-		List<String> fields = QueryRun.parse(soql).fields();
+	private void write(List<String> fields, List<Map<String, @Nullable Object>> records) {
 		this.job.succeeded().add(fields);
-		for (Map<String, @Nullable Object> record : new QueryRun(this.records, this.version).run(soql,
-				this.job.info("operation").equals("queryAll"))) {
+		for (Map<String, @Nullable Object> record : records) {
 			this.job.succeeded().add(fields.stream().map((field) -> text(SoqlQuery.value(record, field))).toList());
 		}
 	}

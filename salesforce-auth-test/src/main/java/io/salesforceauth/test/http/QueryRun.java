@@ -72,6 +72,20 @@ final class QueryRun {
 	}
 
 	/**
+	 * Tell which object a query is about.
+	 * @param soql the query
+	 * @return the name, empty if the query is not understood
+	 */
+	static String object(String soql) {
+		try {
+			return SoqlQuery.parse(soql).object();
+		}
+		catch (IllegalArgumentException ex) {
+			return "";
+		}
+	}
+
+	/**
 	 * Take fields of a record.
 	 * @param type the object
 	 * @param record the record

@@ -92,7 +92,7 @@ final class RestApi {
 			return new QueryResource(this.org, this.replies, version).respond(request, resource);
 		}
 		if (resource.startsWith("/jobs/")) {
-			return new BulkResource(this.org, version).respond(request, resource);
+			return new BulkResource(this.org, this.replies, version).respond(request, resource);
 		}
 		return switch (resource) {
 			case "" -> resources(version);
