@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import io.salesforceauth.test.org.JsonText;
 import io.salesforceauth.test.org.ObjectType;
 import io.salesforceauth.test.org.Records;
+import io.salesforceauth.test.org.SoqlQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,13 +209,9 @@ final class RecordResource {
 	}
 
 	private static @Nullable RestError checkName(Map<String, @Nullable Object> fields, boolean isNew) {
-		List<@Nullable Object> names = fields.entrySet()
-			.stream()
-			.filter((field) -> field.getKey().equalsIgnoreCase("Name"))
-			.map(Map.Entry::getValue)
-			.toList();
-		boolean named = !names.isEmpty() && names.get(0) instanceof String name && !name.isBlank();
-		return (named || (!isNew && names.isEmpty())) ? null : RestError.NAME_MISSING;
+		boolean sent = fields.keySet().stream().anyMatch("Name"::equalsIgnoreCase);
+		boolean named = SoqlQuery.value(fields, "Name") instanceof String name && !name.isBlank();
+		return (named || (!isNew && !sent)) ? null : RestError.NAME_MISSING;
 	}
 
 }

@@ -91,11 +91,11 @@ final class SearchResource {
 		if (words == null || words.isBlank()) {
 			return RestError.MALFORMED_SEARCH.withMessage("The parameter q is missing").toAnswer(request);
 		}
-		List<ObjectType> types = (object != null) ? Stream.ofNullable(this.records.type(object)).toList()
-				: this.records.types();
-		if (types.isEmpty()) {
-			return RestError.unsupportedObject(String.valueOf(object)).toAnswer(request);
+		ObjectType only = (object != null) ? this.records.type(object) : null;
+		if (object != null && only == null) {
+			return RestError.unsupportedObject(object).toAnswer(request);
 		}
+		List<ObjectType> types = (only != null) ? List.of(only) : this.records.types();
 		String fields = request.query().get((object != null) ? object + ".fields" : "fields");
 		List<String> names = fields(((fields != null) ? fields : request.query().get("fields")));
 		return answer(types.stream().flatMap((type) -> find(type, words, names).stream()).toList(), LARGEST_NUMBER);
@@ -127,7 +127,7 @@ final class SearchResource {
 		}).map((record) -> this.run.select(type, record, fields)).toList();
 	}
 
-	private static List<String> texts(Map<String, @Nullable Object> record) {
+	private static List<String> texts(Map<?, ?> record) {
 		return record.entrySet()
 			.stream()
 			.filter((field) -> field.getValue() instanceof String && !ObjectType.READ_ONLY.contains(field.getKey()))

@@ -277,7 +277,7 @@ public final class Records {
 		return (record != null && !isDeleted(record)) ? record : null;
 	}
 
-	private static boolean isDeleted(Map<String, @Nullable Object> record) {
+	private static boolean isDeleted(Map<?, ?> record) {
 		return Boolean.TRUE.equals(record.get("IsDeleted"));
 	}
 

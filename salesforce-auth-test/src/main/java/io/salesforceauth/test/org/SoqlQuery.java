@@ -1,7 +1,6 @@
 package io.salesforceauth.test.org;
 
 import java.math.BigDecimal;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -39,15 +38,26 @@ public record SoqlQuery(List<String> fields, String object, List<Condition> cond
 	 * @return those that are looked for, in their order
 	 */
 	public List<Map<String, @Nullable Object>> run(List<Map<String, @Nullable Object>> records) {
-		Comparator<Map<String, @Nullable Object>> order = (one, other) -> 0;
-		for (Order next : this.orders) {
-			order = order.thenComparing(next::compare);
+		return records.stream().filter(this::matches).sorted(this::compare).limit(this.limit).toList();
+	}
+
+	private boolean matches(Map<String, @Nullable Object> record) {
+		for (Condition condition : this.conditions) {
+			if (!condition.matches(record)) {
+				return false;
+			}
 		}
-		return records.stream()
-			.filter((record) -> this.conditions.stream().allMatch((condition) -> condition.matches(record)))
-			.sorted(order)
-			.limit(this.limit)
-			.toList();
+		return true;
+	}
+
+	private int compare(Map<String, @Nullable Object> record, Map<String, @Nullable Object> other) {
+		for (Order order : this.orders) {
+			int result = order.compare(record, other);
+			if (result != 0) {
+				return result;
+			}
+		}
+		return 0;
 	}
 
 	/**
@@ -89,7 +99,7 @@ public record SoqlQuery(List<String> fields, String object, List<Condition> cond
 		// SOQL compares texts without regard to case
 		private static boolean same(@Nullable Object value, @Nullable Object wanted) {
 			if (value == null || wanted == null) {
-				return value == wanted;
+				return value == null && wanted == null;
 			}
 			BigDecimal number = number(value);
 			BigDecimal other = number(wanted);
@@ -112,7 +122,9 @@ public record SoqlQuery(List<String> fields, String object, List<Condition> cond
 			Object one = value(record, this.field);
 			Object two = value(other, this.field);
 			if (one == null || two == null) {
-				return (one == two) ? 0 : ((one == null) == this.nullsLast) ? 1 : -1;
+				boolean same = one == null && two == null;
+				boolean first = (one == null) != this.nullsLast;
+				return same ? 0 : first ? -1 : 1;
 			}
 			BigDecimal number = number(one);
 			BigDecimal otherNumber = number(two);
