@@ -62,6 +62,18 @@ class ImageTests {
 		}
 	}
 
+	@Test
+	void runsAsNobodyInParticularAndKnowsWhetherItIsWell() throws Exception {
+		try (GenericContainer<?> container = new GenericContainer<>(image())) {
+			container.withExposedPorts(8080).waitingFor(Wait.forHttp("/services/data")).start();
+			assertThat(container.getCurrentContainerInfo().getConfig().getUser()).isEqualTo("10001:10001");
+			assertThat(container
+				.execInContainer("java", "-cp", "/opt/mock-salesforce/*", "io.salesforceauth.test.MockSalesforceMain",
+						"--check")
+				.getExitCode()).isZero();
+		}
+	}
+
 	private ImageFromDockerfile image() throws IOException {
 		ImageFromDockerfile image = new ImageFromDockerfile().withFileFromPath("Dockerfile",
 				Path.of("..", "..", "salesforce-auth-test", "docker", "Dockerfile"));
