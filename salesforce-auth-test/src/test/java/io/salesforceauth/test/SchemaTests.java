@@ -123,6 +123,14 @@ class SchemaTests {
 	}
 
 	@Test
+	void givesStoredRecordAnIdOfItsOwn() {
+		String id = this.org.store("Account", Map.of("Id", "mine", "Name", "Acme", "IsDeleted", true));
+		assertThat(this.org.accounts().get(12)).containsEntry("Id", id)
+			.containsEntry("Name", "Acme")
+			.containsEntry("IsDeleted", false);
+	}
+
+	@Test
 	void hasDescribedObjectWithoutRecords() throws Exception {
 		this.org.describe("Invoice__c", "Amount__c");
 		assertThat(create(SOBJECTS + "Invoice__c", "{\"Amount__c\":1}").statusCode()).isEqualTo(201);

@@ -99,7 +99,8 @@ final class RestApi {
 			case "/limits" -> limits();
 			case "/search", "/parameterizedSearch" ->
 				new SearchResource(this.org.records(), version).respond(request, resource);
-			case "/sobjects" -> new DescribeResource(this.org.records(), version).all();
+			case "/sobjects" -> request.reads() ? new DescribeResource(this.org.records(), version).all()
+					: RestError.METHOD_NOT_ALLOWED.toAnswer(request);
 			case "/composite" -> new CompositeResource(this.org.records(), this::withSession).respond(request);
 			case "/composite/sobjects" -> new CollectionResource(this.org.records()).respond(request);
 			default -> new RecordResource(this.org.records(), version).respond(request, resource);

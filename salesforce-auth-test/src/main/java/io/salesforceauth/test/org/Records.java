@@ -169,7 +169,7 @@ public final class Records {
 		Map<String, @Nullable Object> record = JsonText.object("Id", id);
 		record.putAll(type.spell(fields));
 		record.putIfAbsent("OwnerId", this.user);
-		record.putAll(JsonText.object("IsDeleted", false, "CreatedDate", now, "CreatedById", this.user,
+		record.putAll(JsonText.object("Id", id, "IsDeleted", false, "CreatedDate", now, "CreatedById", this.user,
 				"LastModifiedDate", now, "LastModifiedById", this.user, "SystemModstamp", now));
 		this.byId.put(id, record);
 		return id;
