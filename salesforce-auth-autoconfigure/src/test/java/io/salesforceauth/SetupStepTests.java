@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.security.oauth2.core.OAuth2Error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +36,37 @@ class SetupStepTests {
 	void stepHasATitleAndSentences(SetupStep step) {
 		assertThat(step.getTitle()).matches("[A-Z].*[a-zA-Z]");
 		assertThat(step.getInstruction()).matches("[A-Z].*\\.");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void connectedAppIsNamedByClicks(SetupStep step) {
+		if (step.getConnectedApp() != null) {
+			assertThat(step.getConnectedApp()).matches("[A-Z].*\\.").doesNotContain("External Client App");
+		}
+	}
+
+	/**
+	 * An app that is not there, or not yet, looks like one whose key is wrong.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void missedStepLooksLikeWhatLeadsBackToIt(SetupStep step) {
+		SetupStep expected = switch (step) {
+			case NEW_APP, OAUTH, CREATE -> SetupStep.KEY_AND_SECRET;
+			default -> step;
+		};
+		assertThat(step.getSymptoms()).isNotEmpty()
+			.allSatisfy((symptom) -> assertThat(stepOf(symptom)).isEqualTo(expected));
+	}
+
+	private static @Nullable SetupStep stepOf(String symptom) {
+		if (Character.isDigit(symptom.charAt(0))) {
+			ApiFailure failure = ApiFailure.of(Integer.parseInt(symptom.substring(0, 3)), symptom, null);
+			return (failure != null) ? failure.getSetupStep() : null;
+		}
+		String[] parts = symptom.split(": ", 2);
+		return SignInFailure.of(new OAuth2Error(parts[0], parts[1], null), 400).getSetupStep();
 	}
 
 	@Test

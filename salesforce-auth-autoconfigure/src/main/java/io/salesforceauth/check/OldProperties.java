@@ -24,7 +24,7 @@ final class OldProperties {
 	private static final String CAMEL = "camel.component.salesforce.";
 
 	private static final List<String> CAMEL_NAMES = List.of("client-id", "client-secret", "user-name", "password",
-			"refresh-token", "keystore.resource");
+			"refresh-token", "keystore");
 
 	private static final String SPRING = "spring.security.oauth2.client.";
 

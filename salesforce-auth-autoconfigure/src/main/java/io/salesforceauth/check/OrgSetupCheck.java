@@ -100,7 +100,7 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 		List<String> old = this.oldProperties.get();
 		return old.isEmpty() ? Results.passed(Check.PROPERTIES, seen) : Results.warned(Check.PROPERTIES,
 				seen + "; another way to sign in is still set: " + String.join(", ", old),
-				"Remove what nothing uses any more: docs/migration.md says what replaces it. While both are used, "
+				"Remove what nothing uses any more: docs/migration-from-login.md says what replaces it. While both are used, "
 						+ "both count towards the same limit of logins.",
 				null);
 	}

@@ -157,9 +157,19 @@ class TableTests {
 			.toList());
 	}
 
+	@Test
+	void guideSaysOfEachStepWhereItIsInAConnectedAppAndWhatItLooksLikeWhenMissed() {
+		assertThat(Page.of("docs/setup.md").rows()).containsSubsequence(Arrays.stream(SetupStep.values())
+			.map((step) -> List.of(String.valueOf(step.getNumber()),
+					(step.getConnectedApp() != null) ? step.getConnectedApp() : "\u2013",
+					String.join("; ", step.getSymptoms())))
+			.toList());
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "README.md, KEY_AND_SECRET MY_DOMAIN", "docs/errors.md, SCOPES PERMISSIONS",
 			"docs/credentials.md, FLOW RUN_AS", "docs/migration.md, FLOW RUN_AS ACCESS MY_DOMAIN",
+			"docs/migration-from-login.md, RUN_AS MY_DOMAIN",
 			"docs/setup.md, NEW_APP SCOPES FLOW CREATE KEY_AND_SECRET RUN_AS ACCESS PERMISSIONS MY_DOMAIN" })
 	void textNamesStepsByTheirNumbers(String page, String steps) {
 		Set<Integer> named = new TreeSet<>();
@@ -179,8 +189,8 @@ class TableTests {
 			.stream()
 			.filter((page) -> page.prose(true).stream().anyMatch((text) -> STEPS.matcher(text).find())))
 			.extracting(Page::path)
-			.containsExactlyInAnyOrder("README.md", "docs/credentials.md", "docs/errors.md", "docs/migration.md",
-					"docs/setup.md");
+			.containsExactlyInAnyOrder("README.md", "docs/credentials.md", "docs/errors.md",
+					"docs/migration-from-login.md", "docs/migration.md", "docs/setup.md");
 	}
 
 	@Test

@@ -291,7 +291,7 @@ class SetupCheckTests extends NetworkTests {
 		Result warned = result(report, Check.PROPERTIES);
 		assertThat(warned.outcome()).isEqualTo(Outcome.WARNED);
 		assertThat(warned.seen()).contains("camel.component.salesforce.password").doesNotContain("old,");
-		assertThat(warned.remedy()).contains("docs/migration.md");
+		assertThat(warned.remedy()).contains("docs/migration-from-login.md");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.salesforceauth.SetupStep;
 import io.salesforceauth.SignInFailure;
@@ -60,6 +61,14 @@ class PageTests {
 		String text = HtmlUtils.htmlUnescape(get("/setup").body().replaceAll("<[^>]*>", ""));
 		assertThat(text).containsSubsequence(Arrays.stream(SetupStep.values())
 			.map((step) -> step.getNumber() + ". " + step.getTitle() + ". " + step.getInstruction())
+			.toList());
+	}
+
+	@Test
+	void saysForEachStepWhereItIsInAConnectedAppAndWhatItLooksLikeWhenMissed() throws Exception {
+		String text = HtmlUtils.htmlUnescape(get("/setup").body().replaceAll("<[^>]*>", ""));
+		assertThat(text).containsSubsequence(Arrays.stream(SetupStep.values())
+			.flatMap((step) -> Stream.concat(Stream.ofNullable(step.getConnectedApp()), step.getSymptoms().stream()))
 			.toList());
 	}
 
