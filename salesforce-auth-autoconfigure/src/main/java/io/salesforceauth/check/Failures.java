@@ -22,7 +22,7 @@ final class Failures {
 
 	private static final int LONGEST_TEXT = 200;
 
-	private static final Pattern CLASS_NAME = Pattern.compile("\\b(?:\\w+[.$])*\\w*(?:Exception|Error)\\b:? ?");
+	private static final Pattern CLASS_NAME = Pattern.compile("\\b(?:\\w+[.$])*[A-Z]\\w*(?:Exception|Error)\\b:? ?");
 
 	private Failures() {
 	}
@@ -96,7 +96,7 @@ final class Failures {
 	}
 
 	private static String withoutClassNames(String text) {
-		return shorten(CLASS_NAME.matcher(text).replaceAll("").strip());
+		return CLASS_NAME.matcher(shorten(text)).replaceAll("").strip();
 	}
 
 	/**

@@ -96,6 +96,10 @@ final class SetupCheckRun {
 				this.err.println(API_VERSION + ": " + ex.getMessage());
 				return WRONG_USAGE;
 			}
+			catch (RuntimeException ex) {
+				this.err.println("The check of the org '" + org + "' broke down: " + ex.getMessage());
+				return 1;
+			}
 		}
 		return end(reports);
 	}

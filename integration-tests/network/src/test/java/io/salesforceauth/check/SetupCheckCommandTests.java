@@ -3,6 +3,7 @@ package io.salesforceauth.check;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,12 +30,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -169,6 +172,13 @@ class SetupCheckCommandTests {
 		assertThat(outcome.codes()).containsExactly(0);
 	}
 
+	@Test
+	void connectsWithTheHttpClientOfTheApplication() {
+		Outcome outcome = run(WithConnector.class, "--salesforce.auth.check",
+				"--salesforce.auth.my-domain-url=http://localhost:1", "--org=" + this.org.url());
+		assertThat(outcome.output()).contains("lists API versions 31.0 to 68.0");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "--salesforce.auth.check=false", "--salesforce.auth.client-id=3MVG9" })
 	void applicationRunsAsEverWhereItIsNotAsked(String argument) {
@@ -266,6 +276,23 @@ class SetupCheckCommandTests {
 		@Lazy(false)
 		String vault() {
 			throw new IllegalStateException("the vault is sealed");
+		}
+
+	}
+
+	/**
+	 * What else would be a proxy takes each request to the org.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class WithConnector {
+
+		@Bean
+		ClientHttpConnectorBuilder<?> connector(@Value("${org}") URI org) {
+			return (settings) -> {
+				ClientHttpConnector connector = ClientHttpConnectorBuilder.jdk().build(settings);
+				return (method, uri, callback) -> connector.connect(method, org.resolve(uri.getRawPath()), callback);
+			};
 		}
 
 	}
