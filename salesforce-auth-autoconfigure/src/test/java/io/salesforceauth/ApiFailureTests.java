@@ -94,6 +94,13 @@ class ApiFailureTests {
 	}
 
 	@ParameterizedTest
+	@EnumSource
+	void remedyFitsBothKindsOfApp(ApiFailure failure) {
+		assertThat(failure.getRemedy().split("External Client App Manager", -1).length)
+			.isLessThanOrEqualTo(failure.getRemedy().split("connected app: App Manager", -1).length);
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			API_SCOPE            | App Manager > your app > Edit
 			API_SCOPE            | Use Any API Client

@@ -81,7 +81,8 @@ final class OrgPropertiesCheck {
 							+ String.join(", ", missing) + ".",
 					"Set " + String.join(" and ", missing)
 							+ ". My Domain URL is in Setup > My Domain; consumer key and "
-							+ "secret are in External Client App Manager > your app > Settings > OAuth Settings.");
+							+ "secret are in External Client App Manager > your app > Settings > OAuth Settings (connected app: "
+							+ "App Manager > your app > View > Manage Consumer Details).");
 		}
 	}
 
