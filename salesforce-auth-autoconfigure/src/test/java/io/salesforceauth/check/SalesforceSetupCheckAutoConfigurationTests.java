@@ -117,6 +117,7 @@ class SalesforceSetupCheckAutoConfigurationTests {
 			Result signIn = report.checks().get(Check.SIGN_IN.ordinal());
 			assertThat(signIn.outcome()).isEqualTo(Outcome.FAILED);
 			assertThat(signIn.seen()).isEqualTo("no vault");
+			assertThat(signIn.remedy()).contains("own SalesforceTokenProvider");
 		});
 	}
 

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
@@ -51,6 +52,18 @@ class TlsFaultTests {
 						TlsFault.VERSION),
 				Arguments.of(new SSLHandshakeException("Received fatal alert: handshake_failure"), TlsFault.HANDSHAKE),
 				Arguments.of(new IOException("Connection reset"), null));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			TIME      | Check the clock of this machine
+			TRUST     | spring.http.clients.ssl.bundle
+			HOST      | Setup > My Domain > Current My Domain URL into salesforce.auth.my-domain-url
+			VERSION   | Salesforce speaks TLS 1.2 and newer
+			HANDSHAKE | the port of salesforce.auth.my-domain-url speaks https
+			""")
+	void remedySaysWhatToLookAt(TlsFault fault, String words) {
+		assertThat(fault.getRemedy()).contains(words);
 	}
 
 	private static Throwable handshake(Exception cause) {

@@ -128,14 +128,16 @@ class SetupCheckCommandTests {
 	@Test
 	void valueThatCannotBeReadIsTheFirstLine() {
 		Outcome outcome = run(Application.class, "--salesforce.auth.check", "--salesforce.auth.token.lifetime=soon");
-		assertThat(outcome.output()).contains(" \u2717 Properties    salesforce.auth.token.lifetime: ");
+		assertThat(outcome.output()).contains(" \u2717 Properties    salesforce.auth.token.lifetime: ",
+				"Write a value that docs/properties.md allows");
 		assertThat(outcome.codes()).containsExactly(1);
 	}
 
 	@Test
 	void orgThatIsSwitchedOffIsNotChecked() {
 		Outcome outcome = run(Application.class, "--salesforce.auth.check", "--salesforce.auth.enabled=false");
-		assertThat(outcome.output()).contains(" \u2717 Properties    no org is set up");
+		assertThat(outcome.output()).contains(" \u2717 Properties    no org is set up",
+				"Set salesforce.auth.my-domain-url, client-id and client-secret.");
 		assertThat(outcome.codes()).containsExactly(1);
 	}
 
