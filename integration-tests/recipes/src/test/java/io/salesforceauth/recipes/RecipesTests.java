@@ -84,6 +84,17 @@ class RecipesTests {
 	}
 
 	@Test
+	void fullPageIsReadIntoMemory() {
+		List<Map<String, Object>> page = numbered(2000).stream()
+			.<Map<String, Object>>map((record) -> Map.of("Id", record.get("Id"), "Text", "a".repeat(1000)))
+			.toList();
+		this.org.willReturn("SELECT Id FROM Big", page);
+		assertThat(this.context.getBean(AllRecords.class).find("SELECT Id FROM Big").collectList().block(TIMEOUT))
+			.isEqualTo(page);
+		assertThat(this.org.requests(RequestKind.QUERY)).isEqualTo(1);
+	}
+
+	@Test
 	void allPagesBlocking() {
 		this.org.queryBatchSize(3).willReturn("SELECT Id FROM Big", numbered(10));
 		assertThat(this.context.getBean(AllRecordsBlocking.class).find("SELECT Id FROM Big").toList())
