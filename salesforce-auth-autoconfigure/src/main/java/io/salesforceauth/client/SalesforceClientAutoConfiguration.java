@@ -129,12 +129,9 @@ public final class SalesforceClientAutoConfiguration {
 				ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers,
 				ObjectProvider<HttpClientSettings> settings, ConfigurableListableBeanFactory beans,
 				ObjectProvider<org.springframework.http.client.observation.ClientRequestObservationConvention> observationConvention) {
-			return new SalesforceRestClients(signers,
-					// Boot's builder is a new one each time, that of an application may
-					// be shared
-					() -> builder.getIfUnique(RestClient::builder).clone(),
+			return new SalesforceRestClients(signers, new CustomizedBuilders(builder, beans),
 					new SingleSendRequestFactory(requestFactoryBuilder, customizers,
-							settings.getIfAvailable(HttpClientSettings::defaults), OwnRequestFactory.of(beans)),
+							settings.getIfAvailable(HttpClientSettings::defaults)),
 					observationConvention.getIfAvailable() != null);
 		}
 

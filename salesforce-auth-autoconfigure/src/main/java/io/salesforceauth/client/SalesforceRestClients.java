@@ -1,12 +1,12 @@
 package io.salesforceauth.client;
 
 import java.net.URI;
-import java.util.function.Supplier;
 
 import io.micrometer.common.KeyValue;
 import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.observation.ClientHttpObservationDocumentation.LowCardinalityKeyNames;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
@@ -20,7 +20,7 @@ final class SalesforceRestClients {
 
 	private final CallSigners signers;
 
-	private final Supplier<RestClient.Builder> builder;
+	private final CustomizedBuilders builders;
 
 	private final SingleSendRequestFactory requestFactory;
 
@@ -28,15 +28,15 @@ final class SalesforceRestClients {
 
 	/**
 	 * Create a factory.
-	 * @param builder what the application's clients start from, a new one each time
-	 * @param requestFactory makes the requests
+	 * @param builders what the application's clients start from
+	 * @param requestFactory makes the requests, unless customizers give another factory
 	 * @param observedOtherwise whether the application names the clients in metrics
 	 * itself
 	 */
-	SalesforceRestClients(CallSigners signers, Supplier<RestClient.Builder> builder,
-			SingleSendRequestFactory requestFactory, boolean observedOtherwise) {
+	SalesforceRestClients(CallSigners signers, CustomizedBuilders builders, SingleSendRequestFactory requestFactory,
+			boolean observedOtherwise) {
 		this.signers = signers;
-		this.builder = builder;
+		this.builders = builders;
 		this.requestFactory = requestFactory;
 		this.observedOtherwise = observedOtherwise;
 	}
@@ -53,7 +53,8 @@ final class SalesforceRestClients {
 	 * Create a builder of clients of an org.
 	 */
 	RestClient.Builder builder(String org) {
-		return signIn(withoutBaseUrl(this.builder.get()), this.signers.rules(org));
+		RestClient.Builder client = this.builders.get();
+		return signIn(withoutBaseUrl(client), this.signers.rules(org), this.builders.requestFactory(client));
 	}
 
 	/**
@@ -69,10 +70,11 @@ final class SalesforceRestClients {
 	 * Make a client sign its calls in to an org.
 	 */
 	RestClient.Builder signIn(RestClient.Builder client, @Nullable OrgConnection org) {
-		return signIn(client, this.signers.rules(org));
+		return signIn(client, this.signers.rules(org), this.builders.requestFactory(this.builders.get()));
 	}
 
-	private RestClient.Builder signIn(RestClient.Builder client, CallRules rules) {
+	private RestClient.Builder signIn(RestClient.Builder client, CallRules rules,
+			@Nullable ClientHttpRequestFactory own) {
 		OrgConnection org = rules.own();
 		URI myDomain = (org != null) ? org.settings().myDomain() : null;
 		if (myDomain != null && !this.observedOtherwise) {
@@ -80,7 +82,7 @@ final class SalesforceRestClients {
 		}
 		BlockingCalls calls = new BlockingCalls(rules);
 		return SigningRestClient.builder(client, (factory) -> new SigningRequestFactory(factory, calls))
-			.requestFactory(this.requestFactory);
+			.requestFactory((own != null) ? own : this.requestFactory);
 	}
 
 	/**

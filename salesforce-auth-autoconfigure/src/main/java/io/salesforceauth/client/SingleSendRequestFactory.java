@@ -54,16 +54,8 @@ final class SingleSendRequestFactory implements ClientHttpRequestFactory {
 	 * @param builder that of Spring Boot; there is none in a reactive application
 	 * @param customizers those of the application, a proxy as a rule: applied by Spring
 	 * Boot where it makes the builder
-	 * @param own a request factory of the application to use in its place, and not to
-	 * close, {@code null} if it has none
 	 */
 	SingleSendRequestFactory(ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builder,
-			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers, HttpClientSettings settings,
-			@Nullable ClientHttpRequestFactory own) {
-		this.factory = (own != null) ? own : create(builder, customizers, settings);
-	}
-
-	private ClientHttpRequestFactory create(ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builder,
 			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers, HttpClientSettings settings) {
 		ClientHttpRequestFactory factory = singleSend(
 				builder.getIfAvailable(() -> customize(ClientHttpRequestFactoryBuilder.detect(), customizers)))
@@ -79,7 +71,7 @@ final class SingleSendRequestFactory implements ClientHttpRequestFactory {
 		if (factory instanceof DisposableBean disposable) {
 			this.resources.add(disposable::destroy);
 		}
-		return factory;
+		this.factory = factory;
 	}
 
 	/**

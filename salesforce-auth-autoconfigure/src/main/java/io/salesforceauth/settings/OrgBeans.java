@@ -3,6 +3,7 @@ package io.salesforceauth.settings;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,19 @@ public final class OrgBeans<T> {
 		Method method = definition.getResolvedFactoryMethod();
 		String owner = (method != null) ? method.getDeclaringClass().getName() : definition.getFactoryBeanName();
 		return owner != null && owner.startsWith("org.springframework.boot.");
+	}
+
+	/**
+	 * Return the beans of a type that the application defines, and that it gets without a
+	 * qualifier: neither those of Spring Boot nor ours.
+	 * @param type their type
+	 * @param beans where they are
+	 * @return their names
+	 */
+	public static List<String> ofTheApplication(Class<?> type, ConfigurableListableBeanFactory beans) {
+		return Arrays.stream(beans.getBeanNamesForType(type, true, false))
+			.filter((name) -> !isOfSpringBoot(name, beans) && !is(beans, name, OrgBeans::isHidden))
+			.toList();
 	}
 
 	private T get(String org, String name) {

@@ -26,7 +26,21 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class OwnConnector {
 
+	private static final boolean CUSTOMIZERS = ClassUtils
+		.isPresent("org.springframework.boot.webclient.WebClientCustomizer", OwnConnector.class.getClassLoader());
+
 	private OwnConnector() {
+	}
+
+	/**
+	 * Whether the application may have a connector, as far as its bean definitions tell:
+	 * to look for one makes beans.
+	 */
+	static boolean isPossible(ConfigurableListableBeanFactory beans) {
+		return beans.getParentBeanFactory() != null
+				|| !OrgBeans.ofTheApplication(ClientHttpConnector.class, beans).isEmpty()
+				|| !OrgBeans.ofTheApplication(WebClient.Builder.class, beans).isEmpty()
+				|| (CUSTOMIZERS && !OrgBeans.ofTheApplication(WebClientCustomizer.class, beans).isEmpty());
 	}
 
 	/**
@@ -60,13 +74,7 @@ final class OwnConnector {
 	}
 
 	private static String customizers(ConfigurableListableBeanFactory beans) {
-		if (!ClassUtils.isPresent("org.springframework.boot.webclient.WebClientCustomizer",
-				OwnConnector.class.getClassLoader())) {
-			return "a customizer";
-		}
-		List<String> names = Arrays.stream(beans.getBeanNamesForType(WebClientCustomizer.class, true, false))
-			.filter((name) -> !OrgBeans.isOfSpringBoot(name, beans))
-			.toList();
+		List<String> names = CUSTOMIZERS ? OrgBeans.ofTheApplication(WebClientCustomizer.class, beans) : List.of();
 		return names.isEmpty() ? "a customizer" : "the WebClientCustomizer '" + String.join("' or '", names) + "'";
 	}
 

@@ -50,8 +50,8 @@ public final class SalesforceTokenAutoConfiguration {
 		LazyClientHttpConnector connector = new LazyClientHttpConnector(
 				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
 				settings.getIfAvailable(HttpClientSettings::defaults).withReadTimeout(null),
-				() -> LazyClientHttpConnector.own(webClientBuilder.getIfUnique(WebClient::builder),
-						context.getBeanFactory()));
+				OwnConnector.isPossible(context.getBeanFactory()) ? () -> OwnConnector
+					.of(webClientBuilder.getIfUnique(WebClient::builder), context.getBeanFactory()) : () -> null);
 		// Made with the first token request: it loads many classes
 		SingletonSupplier<WebClient> webClient = SingletonSupplier
 			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());

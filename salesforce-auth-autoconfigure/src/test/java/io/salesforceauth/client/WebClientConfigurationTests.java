@@ -58,6 +58,7 @@ import org.springframework.http.codec.DecoderHttpMessageReader;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.web.client.ApiVersionInserter;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
 import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
@@ -298,6 +299,20 @@ class WebClientConfigurationTests {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> context.getBean(SalesforceOrgs.class).exchangeFilter("emea"))
 				.withMessageContaining("There is no Salesforce org 'emea'");
+		});
+	}
+
+	@Test
+	void insertsTheApiVersionOfTheCall() {
+		this.tokenRunner.withBean(WebClientCustomizer.class, this::sentCustomizer).run((context) -> {
+			WebClient client = context.getBean("salesforceWebClient", WebClient.class)
+				.mutate()
+				.apiVersionInserter(ApiVersionInserter.usePathSegment(2))
+				.defaultApiVersion("v68.0")
+				.build();
+			call(client, "/services/data/query?q=x");
+			assertThat(this.sent.request().url())
+				.hasToString("https://acme.my.salesforce.com/services/data/v68.0/query?q=x");
 		});
 	}
 

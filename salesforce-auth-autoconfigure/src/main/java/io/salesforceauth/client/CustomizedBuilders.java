@@ -1,0 +1,117 @@
+package io.salesforceauth.client;
+
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.salesforceauth.SalesforceConfigurationException;
+import io.salesforceauth.settings.OrgBeans;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.client.RestClient;
+
+/**
+ * The builders that our clients start from, and the request factory that customizers of
+ * the application give them: to go through a proxy, as a rule. It is ours too, if it says
+ * that it follows no redirects.
+ */
+final class CustomizedBuilders {
+
+	private static final Log logger = LogFactory.getLog(CustomizedBuilders.class);
+
+	private final ObjectProvider<RestClient.Builder> builders;
+
+	private final ConfigurableListableBeanFactory beans;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
+
+	/**
+	 * Create a source.
+	 * @param builders the builders of the application, if it has some
+	 * @param beans its customizers
+	 */
+	CustomizedBuilders(ObjectProvider<RestClient.Builder> builders, ConfigurableListableBeanFactory beans) {
+		this.builders = builders;
+		this.beans = beans;
+	}
+
+	/**
+	 * Return a new builder. That of Spring Boot would hold a request factory of its own,
+	 * for which another HTTP client is made, and which looks like one of the application.
+	 */
+	RestClient.Builder get() {
+		if (!isOfSpringBoot()) {
+			// That of an application may be shared
+			return this.builders.getIfUnique(RestClient::builder).clone();
+		}
+		RestClient.Builder builder = RestClient.builder();
+		this.beans.getBeanProvider(RestClientCustomizer.class)
+			.orderedStream()
+			.forEach((customizer) -> customizer.customize(builder));
+		return builder;
+	}
+
+	/**
+	 * Whether the builder of Spring Boot is the only one that the application has.
+	 */
+	private boolean isOfSpringBoot() {
+		return Arrays.stream(this.beans.getBeanNamesForType(RestClient.Builder.class, true, false))
+			.anyMatch((name) -> OrgBeans.isOfSpringBoot(name, this.beans)) && own(RestClient.Builder.class).isEmpty()
+				&& own(RestClientBuilderConfigurer.class).isEmpty();
+	}
+
+	/**
+	 * Return the request factory that customizers gave to a builder. Spring does not show
+	 * it, so that the field is read.
+	 * @return the factory, {@code null} if they gave none, or if the builder is the
+	 * application's own: then nobody knows whose it is
+	 * @throws SalesforceConfigurationException if it follows redirects, or does not tell
+	 */
+	@Nullable ClientHttpRequestFactory requestFactory(RestClient.Builder builder) {
+		Field field = isOfSpringBoot()
+				? ReflectionUtils.findField(builder.getClass(), null, ClientHttpRequestFactory.class) : null;
+		if (field == null) {
+			return null;
+		}
+		ReflectionUtils.makeAccessible(field);
+		ClientHttpRequestFactory factory = (ClientHttpRequestFactory) ReflectionUtils.getField(field, builder);
+		if (factory != null && !factory.getClass().getName().startsWith("org.springframework.test.")) {
+			check(factory);
+		}
+		return factory;
+	}
+
+	private void check(ClientHttpRequestFactory factory) {
+		String customizers = String.join("' or '", own(RestClientCustomizer.class));
+		if (!Boolean.FALSE.equals(RequestFactoryCheck.followsRedirects(factory))) {
+			throw new SalesforceConfigurationException("spring.http.clients.imperative.factory",
+					"The request factory " + factory.getClass().getName() + ", which the RestClientCustomizer '"
+							+ customizers
+							+ "' sets, cannot be used for Salesforce: it follows redirects, or does not tell whether "
+							+ "it does, and would carry tokens to another host. Without it calls would not take the "
+							+ "way that it was made for, such as a proxy.",
+					"Configure the request factory of Spring Boot instead, by a "
+							+ "ClientHttpRequestFactoryBuilderCustomizer bean or by spring.http.clients.*.");
+		}
+		if (own(ClientHttpConnectorBuilderCustomizer.class).isEmpty() && !this.warned.getAndSet(true)) {
+			logger.warn("The RestClientCustomizer '" + customizers + "' sets a request factory, which calls to "
+					+ "Salesforce use, but sign-ins do not: they are made like the calls of a WebClient. If it stands "
+					+ "for a proxy, add a ClientHttpConnectorBuilderCustomizer bean that does the same.");
+		}
+	}
+
+	private List<String> own(Class<?> type) {
+		return OrgBeans.ofTheApplication(type, this.beans);
+	}
+
+}
