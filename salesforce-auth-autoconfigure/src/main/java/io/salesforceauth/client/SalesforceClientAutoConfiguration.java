@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -93,7 +94,7 @@ public final class SalesforceClientAutoConfiguration {
 			ClientHttpConnector own = LazyClientHttpConnector.own(common, beans);
 			LazyClientHttpConnector connector = new LazyClientHttpConnector(
 					connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
-					settings.getIfAvailable(HttpClientSettings::defaults), () -> own);
+					settings.getIfAvailable(HttpClientSettings::defaults), SingletonSupplier.ofNullable(own));
 			return new SalesforceWebClients(signers, common, connector, observationConvention.getIfAvailable() != null,
 					environment.containsProperty("spring.http.codecs.max-in-memory-size"));
 		}

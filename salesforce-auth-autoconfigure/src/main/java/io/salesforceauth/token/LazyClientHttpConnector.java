@@ -39,7 +39,7 @@ public final class LazyClientHttpConnector implements ClientHttpConnector, AutoC
 
 	private final HttpClientSettings settings;
 
-	private final Supplier<@Nullable ClientHttpConnector> own;
+	private final @Nullable Supplier<@Nullable ClientHttpConnector> own;
 
 	private final AtomicReference<@Nullable CompletableFuture<Mono<ClientHttpConnector>>> making = new AtomicReference<>();
 
@@ -61,11 +61,11 @@ public final class LazyClientHttpConnector implements ClientHttpConnector, AutoC
 	 * Create a connector.
 	 * @param builder makes it
 	 * @param settings its settings, but for those of redirects
-	 * @param own gives that of the application to use in its place, {@code null} if it
-	 * has none; asked with the first request, and never closed
+	 * @param own gives that of the application to use in its place, if it has one; asked
+	 * with the first request, and never closed
 	 */
 	public LazyClientHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
-			Supplier<@Nullable ClientHttpConnector> own) {
+			@Nullable Supplier<@Nullable ClientHttpConnector> own) {
 		this.own = own;
 		this.builder = SingleSendConnectors.of(builder, this.resources::add);
 		// On Java 17 the JDK's client would carry the token along to another host
@@ -125,7 +125,7 @@ public final class LazyClientHttpConnector implements ClientHttpConnector, AutoC
 
 	private void make(CompletableFuture<Mono<ClientHttpConnector>> result) {
 		try {
-			ClientHttpConnector made = this.own.get();
+			ClientHttpConnector made = (this.own != null) ? this.own.get() : null;
 			if (made == null) {
 				made = this.builder.build(this.settings);
 				if (made instanceof AutoCloseable closeable) {

@@ -51,7 +51,7 @@ public final class SalesforceTokenAutoConfiguration {
 				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
 				settings.getIfAvailable(HttpClientSettings::defaults).withReadTimeout(null),
 				OwnConnector.isPossible(context.getBeanFactory()) ? () -> OwnConnector
-					.of(webClientBuilder.getIfUnique(WebClient::builder), context.getBeanFactory()) : () -> null);
+					.of(webClientBuilder.getIfUnique(WebClient::builder), context.getBeanFactory()) : null);
 		// Made with the first token request: it loads many classes
 		SingletonSupplier<WebClient> webClient = SingletonSupplier
 			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());

@@ -53,7 +53,7 @@ class LazyClientHttpConnectorTests {
 	private final CountDownLatch ready = new CountDownLatch(1);
 
 	private final LazyClientHttpConnector connector = new LazyClientHttpConnector(new Builder(),
-			HttpClientSettings.defaults(), () -> null);
+			HttpClientSettings.defaults(), null);
 
 	@AfterEach
 	void endBuilder() {
