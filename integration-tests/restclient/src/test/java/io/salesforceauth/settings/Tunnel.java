@@ -22,6 +22,8 @@ abstract class Tunnel implements AutoCloseable {
 
 	private final AtomicInteger connections = new AtomicInteger();
 
+	private volatile Thread accepting;
+
 	Tunnel(ServerSocket server) {
 		this.server = server;
 	}
@@ -31,7 +33,7 @@ abstract class Tunnel implements AutoCloseable {
 	}
 
 	final void start() {
-		run(() -> {
+		this.accepting = run(() -> {
 			while (true) {
 				Socket client = this.server.accept();
 				this.connections.incrementAndGet();
@@ -81,7 +83,7 @@ abstract class Tunnel implements AutoCloseable {
 		}
 	}
 
-	private static void run(Step step) {
+	private static Thread run(Step step) {
 		Thread thread = new Thread(() -> {
 			try {
 				step.run();
@@ -92,11 +94,19 @@ abstract class Tunnel implements AutoCloseable {
 		});
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	@Override
 	public final void close() throws IOException {
 		this.server.close();
+		try {
+			// It may accept one more until it notices
+			this.accepting.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		for (Socket socket : this.open) {
 			socket.close();
 		}
