@@ -75,7 +75,21 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 */
 	public static final String CREDENTIALS_UNAVAILABLE = "credentials_unavailable";
 
+	/**
+	 * Error code: the application's repository knows no tenant of the name, or none any
+	 * more.
+	 */
+	public static final String UNKNOWN_TENANT = "unknown_tenant";
+
+	/**
+	 * Error code: the tenant was registered anew or evicted while a call waited for its
+	 * token.
+	 */
+	public static final String TENANT_CHANGED = "tenant_changed";
+
 	private final String org;
+
+	private final @Nullable String tenant;
 
 	private final @Nullable Integer statusCode;
 
@@ -92,7 +106,7 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 */
 	public SalesforceAuthException(String org, OAuth2Error error, @Nullable Integer statusCode,
 			@Nullable Throwable cause) {
-		this(org, error, statusCode, false, null, cause);
+		this(org, null, error, statusCode, false, null, cause);
 	}
 
 	/**
@@ -109,24 +123,26 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	}
 
 	@SuppressWarnings("NullAway") // Throwable takes a null cause
-	private SalesforceAuthException(String org, OAuth2Error error, @Nullable Integer statusCode,
-			boolean afterSessionEnd, @Nullable Instant nextAttempt, @Nullable Throwable cause) {
-		super(error, message(org, error, statusCode, afterSessionEnd, nextAttempt), cause);
+	private SalesforceAuthException(String org, @Nullable String tenant, OAuth2Error error,
+			@Nullable Integer statusCode, boolean afterSessionEnd, @Nullable Instant nextAttempt,
+			@Nullable Throwable cause) {
+		super(error, message(org, tenant, error, statusCode, afterSessionEnd, nextAttempt), cause);
 		this.org = org;
+		this.tenant = tenant;
 		this.statusCode = statusCode;
 		this.afterSessionEnd = afterSessionEnd;
 		this.nextAttempt = nextAttempt;
 	}
 
-	private static String message(String org, OAuth2Error error, @Nullable Integer statusCode, boolean afterSessionEnd,
-			@Nullable Instant nextAttempt) {
+	private static String message(String org, @Nullable String tenant, OAuth2Error error, @Nullable Integer statusCode,
+			boolean afterSessionEnd, @Nullable Instant nextAttempt) {
 		SignInFailure step = SignInFailure.of(error, statusCode);
 		StringBuilder message = new StringBuilder();
 		if (afterSessionEnd) {
 			message.append("Salesforce answered 401 because the session had ended, and the new sign-in failed. ");
 		}
-		message.append("Sign-in to Salesforce org '")
-			.append(org)
+		message.append("Sign-in to Salesforce ")
+			.append((tenant != null) ? "tenant '" + EscapedText.of(tenant) : "org '" + org)
 			.append("' failed: ")
 			.append(summary(error, statusCode));
 		if (message.charAt(message.length() - 1) != '.') {
@@ -145,10 +161,19 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 
 	/**
 	 * Return the org.
-	 * @return the name of the org
+	 * @return the name of the org, {@link SalesforceTenants#ORG} for a tenant
 	 */
 	public String getOrg() {
 		return this.org;
+	}
+
+	/**
+	 * Return the tenant.
+	 * @return the name of the tenant, as the application knows it; {@code null} for an
+	 * org of the properties
+	 */
+	public @Nullable String getTenant() {
+		return this.tenant;
 	}
 
 	/**
@@ -241,8 +266,18 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 * @return a new instance
 	 */
 	public SalesforceAuthException copy() {
-		return new SalesforceAuthException(this.org, getError(), this.statusCode, this.afterSessionEnd,
+		return new SalesforceAuthException(this.org, this.tenant, getError(), this.statusCode, this.afterSessionEnd,
 				this.nextAttempt, getCause());
+	}
+
+	/**
+	 * Return the same error, told which tenant it is about.
+	 * @param tenant the name of the tenant
+	 * @return a new instance
+	 */
+	public SalesforceAuthException withTenant(String tenant) {
+		return new SalesforceAuthException(SalesforceTenants.ORG, tenant, getError(), this.statusCode,
+				this.afterSessionEnd, this.nextAttempt, getCause());
 	}
 
 	/**
@@ -251,8 +286,8 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 * @return a new instance
 	 */
 	public SalesforceAuthException withNextAttempt(Instant nextAttempt) {
-		return new SalesforceAuthException(this.org, getError(), this.statusCode, this.afterSessionEnd, nextAttempt,
-				getCause());
+		return new SalesforceAuthException(this.org, this.tenant, getError(), this.statusCode, this.afterSessionEnd,
+				nextAttempt, getCause());
 	}
 
 	/**
@@ -260,7 +295,8 @@ public class SalesforceAuthException extends OAuth2AuthorizationException {
 	 * @return a new instance
 	 */
 	public SalesforceAuthException withSessionEnd() {
-		return new SalesforceAuthException(this.org, getError(), this.statusCode, true, this.nextAttempt, getCause());
+		return new SalesforceAuthException(this.org, this.tenant, getError(), this.statusCode, true, this.nextAttempt,
+				getCause());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -109,9 +110,9 @@ public final class SalesforceAuthProperties {
 	private final boolean verifyOnStartup;
 
 	/**
-	 * How long orgs of the application's own repository are kept.
+	 * The orgs of customers.
 	 */
-	private final OrgCache orgCache;
+	private final Tenants tenants;
 
 	/**
 	 * Where the instances of a fleet share one token for each org.
@@ -131,8 +132,8 @@ public final class SalesforceAuthProperties {
 			@DefaultValue("client_secret_post") ClientAuthentication clientAuthenticationMethod,
 			@DefaultValue("client-credentials") Grant grant, @Nullable String username, @Nullable String audience,
 			@DefaultValue Key key, @DefaultValue Set<String> scopes, @DefaultValue Token token,
-			@DefaultValue Resend resend, @DefaultValue("false") boolean verifyOnStartup,
-			@DefaultValue OrgCache orgCache, @DefaultValue TokenStore tokenStore, @DefaultValue Map<String, Org> orgs) {
+			@DefaultValue Resend resend, @DefaultValue("false") boolean verifyOnStartup, @DefaultValue Tenants tenants,
+			@DefaultValue TokenStore tokenStore, @DefaultValue Map<String, Org> orgs) {
 		this.enabled = enabled;
 		this.myDomainUrl = myDomainUrl;
 		this.clientId = clientId;
@@ -148,7 +149,7 @@ public final class SalesforceAuthProperties {
 		this.token = token;
 		this.resend = resend;
 		this.verifyOnStartup = verifyOnStartup;
-		this.orgCache = orgCache;
+		this.tenants = tenants;
 		this.tokenStore = tokenStore;
 		this.orgs = Collections.unmodifiableMap(new LinkedHashMap<>(orgs));
 	}
@@ -275,11 +276,11 @@ public final class SalesforceAuthProperties {
 	}
 
 	/**
-	 * Return how long orgs of a repository are kept.
+	 * Return how the orgs of customers are kept.
 	 * @return the settings
 	 */
-	public OrgCache getOrgCache() {
-		return this.orgCache;
+	public Tenants getTenants() {
+		return this.tenants;
 	}
 
 	/**
@@ -319,7 +320,7 @@ public final class SalesforceAuthProperties {
 						: this.clientAuthenticationMethod,
 				(org.grant != null) ? org.grant : this.grant, org.username, org.audience,
 				(org.key != null) ? org.key : Key.NONE, (org.scopes != null) ? org.scopes : this.scopes,
-				this.token.with(org.token), this.resend.with(org.resend), this.verifyOnStartup, this.orgCache,
+				this.token.with(org.token), this.resend.with(org.resend), this.verifyOnStartup, this.tenants,
 				this.tokenStore, Map.of());
 	}
 
@@ -333,7 +334,7 @@ public final class SalesforceAuthProperties {
 				+ ", clientAuthenticationMethod=" + this.clientAuthenticationMethod + ", grant=" + this.grant
 				+ ", username=" + this.username + ", audience=" + withoutUser(this.audience) + ", key=" + this.key
 				+ ", scopes=" + this.scopes + ", token=" + this.token + ", resend=" + this.resend + ", verifyOnStartup="
-				+ this.verifyOnStartup + ", orgCache=" + this.orgCache + ", tokenStore=" + this.tokenStore + ", orgs="
+				+ this.verifyOnStartup + ", tenants=" + this.tenants + ", tokenStore=" + this.tokenStore + ", orgs="
 				+ this.orgs + "]";
 	}
 
@@ -658,16 +659,35 @@ public final class SalesforceAuthProperties {
 	}
 
 	/**
-	 * How long orgs that come from the application's {@link SalesforceOrgRepository} are
-	 * kept.
+	 * The orgs of customers, which come from the application's
+	 * {@link SalesforceTenantRepository}.
 	 *
-	 * @param maxSize How many are kept. Beyond that the one that was used least recently
-	 * is dropped, and signs in again when it is used.
-	 * @param idleTime How long one is kept after its last call. If a duration suffix is
-	 * not specified, seconds will be used.
+	 * @param maxSize How many tenants are kept in memory. Beyond that one that was used
+	 * little is dropped, and signs in again when it is used.
+	 * @param idleTime How long a tenant is kept after its last call. If a duration suffix
+	 * is not specified, seconds will be used.
+	 * @param recheckAfter How long calls go by what the repository said last. A tenant
+	 * that it no longer knows loses its token then. If a duration suffix is not
+	 * specified, seconds will be used.
+	 * @param allowedHosts Hosts where tenants may live beside Salesforce's own, as
+	 * 'host', 'host:port' or '*.example.com'. Without a port: 443 and 8443, on loopback
+	 * any.
+	 * @param meters Meters of tenants.
 	 */
-	public record OrgCache(@DefaultValue("10000") int maxSize,
-			@DefaultValue("2h") @DurationUnit(ChronoUnit.SECONDS) Duration idleTime) {
+	public record Tenants(@DefaultValue("10000") int maxSize,
+			@DefaultValue("2h") @DurationUnit(ChronoUnit.SECONDS) Duration idleTime,
+			@DefaultValue("5m") @DurationUnit(ChronoUnit.SECONDS) Duration recheckAfter,
+			@DefaultValue List<String> allowedHosts, @DefaultValue Meters meters) {
+
+		/**
+		 * Meters of tenants.
+		 *
+		 * @param perTenant Whether each tenant has meters with its name, which go when it
+		 * is dropped, instead of one series for all.
+		 */
+		public record Meters(@DefaultValue("false") boolean perTenant) {
+		}
+
 	}
 
 	/**

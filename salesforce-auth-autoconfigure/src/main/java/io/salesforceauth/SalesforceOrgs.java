@@ -10,10 +10,9 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * The orgs that this application is signed in to, by name. The org at the top level of
- * the properties is {@link SalesforceOrg#DEFAULT}. A name that is not in the properties
- * is looked up in the application's {@link SalesforceOrgRepository}, if it has one: on
- * the first call, not when the client is asked for. Safe for use by many threads at once.
+ * The orgs of the properties by name. The org at the top level of the properties is
+ * {@link SalesforceOrg#DEFAULT}. The orgs of customers are {@link SalesforceTenants}.
+ * Safe for use by many threads at once.
  */
 public interface SalesforceOrgs {
 
@@ -24,8 +23,8 @@ public interface SalesforceOrgs {
 
 	/**
 	 * Choose the org of one call on a client that is shared:
-	 * {@code client.get().attributes(salesforceOrg("tenant-42"))}. It wins over the org
-	 * of the client.
+	 * {@code client.get().attributes(salesforceOrg("emea"))}. It wins over the org of the
+	 * client.
 	 * @param org the name of the org
 	 * @return what sets the attribute
 	 */
@@ -42,7 +41,7 @@ public interface SalesforceOrgs {
 	/**
 	 * Return the client that is signed in to an org.
 	 * @param org the name of the org
-	 * @return the client, for an org of the properties the same each time
+	 * @return the client, the same each time
 	 * @throws IllegalArgumentException if there is no such org; the message lists the
 	 * known ones
 	 */
@@ -51,7 +50,7 @@ public interface SalesforceOrgs {
 	/**
 	 * Return the blocking client that is signed in to an org.
 	 * @param org the name of the org
-	 * @return the client, for an org of the properties the same each time
+	 * @return the client, the same each time
 	 * @throws IllegalArgumentException if there is no such org; the message lists the
 	 * known ones
 	 * @throws IllegalStateException if the application has no
@@ -83,7 +82,7 @@ public interface SalesforceOrgs {
 	/**
 	 * Return the token provider of an org.
 	 * @param org the name of the org
-	 * @return the provider, the same each time until an idle org is dropped
+	 * @return the provider, the same each time
 	 * @throws IllegalArgumentException if there is no such org; the message lists the
 	 * known ones
 	 */

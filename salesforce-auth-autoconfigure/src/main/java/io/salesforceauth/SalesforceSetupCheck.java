@@ -47,4 +47,16 @@ public interface SalesforceSetupCheck {
 	 */
 	Mono<SetupReport> check(String org, @Nullable String apiVersion, SetupCheckListener listener);
 
+	/**
+	 * Check a tenant, as {@link #check(String, String)} checks an org.
+	 * @param tenant the name of the tenant
+	 * @param apiVersion the version of the API that the application uses, {@code null}
+	 * for the newest
+	 * @return the report. An error signal of {@link SalesforceAuthException} if there is
+	 * no such tenant, of {@link UnsupportedOperationException} by default
+	 */
+	default Mono<SetupReport> checkTenant(String tenant, @Nullable String apiVersion) {
+		return Mono.error(() -> new UnsupportedOperationException("This check knows no tenants"));
+	}
+
 }

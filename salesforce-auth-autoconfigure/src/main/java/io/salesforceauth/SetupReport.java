@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link SalesforceSetupCheck} found. Holds no secret and no token.
  *
- * @param org the name of the org
+ * @param org the name of the org, {@link SalesforceTenants#ORG} for a tenant
+ * @param tenant the name of the tenant, {@code null} for an org of the properties
  * @param checks all checks, in their order
  */
-public record SetupReport(String org, List<Result> checks) {
+public record SetupReport(String org, @Nullable String tenant, List<Result> checks) {
 
 	/**
 	 * Create a report.
@@ -34,7 +35,8 @@ public record SetupReport(String org, List<Result> checks) {
 	 * @return the text, with a line break at its end
 	 */
 	public String toText(Charset charset) {
-		StringBuilder text = new StringBuilder("Salesforce org '").append(this.org)
+		StringBuilder text = new StringBuilder("Salesforce ")
+			.append((this.tenant != null) ? "tenant '" + EscapedText.of(this.tenant) : "org '" + this.org)
 			.append("'")
 			.append(System.lineSeparator().repeat(2));
 		this.checks.forEach((result) -> text.append(result.toText(charset)));

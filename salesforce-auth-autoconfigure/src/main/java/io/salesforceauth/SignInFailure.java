@@ -297,10 +297,30 @@ public enum SignInFailure {
 					+ "own SalesforceCredentialsProvider."),
 
 	/**
+	 * The application's repository does not know the tenant.
+	 */
+	TENANT(Set.of(SalesforceAuthException.UNKNOWN_TENANT), Set.of(),
+			"The application's SalesforceTenantRepository knows no tenant of this name, or none any more.",
+			"Register the tenant where the repository finds it, or end what still calls it."),
+
+	/**
+	 * The tenant was registered anew or evicted meanwhile.
+	 */
+	TENANT_CHANGED(Set.of(SalesforceAuthException.TENANT_CHANGED), Set.of(),
+			"The tenant was registered anew, or evicted, while the call waited for its token.",
+			"Make the call again: it signs in as the tenant is registered now."),
+
+	/**
 	 * No known cause.
 	 */
 	UNKNOWN(Set.of(), Set.of(), "The cause is not known.",
 			"Read the reason in Setup > Login History of the run-as user.");
+
+	/**
+	 * Those that a tenant has of its own: the others are as at the top level.
+	 */
+	private static final Pattern TENANT_PROPERTY = Pattern
+		.compile("salesforce\\.auth\\.(my-domain-url|client-id|client-secret|username|audience)(?![a-z.-]*[a-z])");
 
 	private static final Pattern PROPERTY = Pattern.compile("salesforce\\.auth\\.([a-z]+(?:[.-][a-z]+)*)");
 
@@ -344,10 +364,13 @@ public enum SignInFailure {
 	/**
 	 * Return what to click or to change for one of many orgs: properties are named as
 	 * those of that org, wherever it is set up.
-	 * @param org the name of the org
+	 * @param org the name of the org, {@link SalesforceTenants#ORG} for a tenant
 	 * @return the same as {@link #getRemedy()} for {@link SalesforceOrg#DEFAULT}
 	 */
 	public String getRemedy(String org) {
+		if (org.equals(SalesforceTenants.ORG)) {
+			return TENANT_PROPERTY.matcher(this.remedy).replaceAll("the tenant's $1");
+		}
 		return org.equals(SalesforceOrg.DEFAULT) ? this.remedy : PROPERTY.matcher(this.remedy)
 			.replaceAll((property) -> Matcher.quoteReplacement(property.group(1) + " of org '" + org + "'"));
 	}
@@ -368,7 +391,7 @@ public enum SignInFailure {
 			case CONSUMER_KEY, CONSUMER_SECRET, CLIENT_AUTHENTICATION -> SetupStep.KEY_AND_SECRET;
 			case MY_DOMAIN, MY_DOMAIN_MOVED, GRANT_TYPE, AUDIENCE, NETWORK, TOKEN_ENDPOINT -> SetupStep.MY_DOMAIN;
 			case HTTP_CLIENT, APPLICATION_CLOSING, ACTIVE_ORG, TRY_AGAIN, SALESFORCE_STATUS, RESPONSE_TIME, CREDENTIALS,
-					CLOCK, UNKNOWN ->
+					CLOCK, TENANT, TENANT_CHANGED, UNKNOWN ->
 				null;
 		};
 	}
@@ -380,7 +403,7 @@ public enum SignInFailure {
 	 */
 	public boolean isTransient() {
 		return this == TRY_AGAIN || this == SALESFORCE_STATUS || this == NETWORK || this == RESPONSE_TIME
-				|| this == CREDENTIALS || this == APPLICATION_CLOSING;
+				|| this == CREDENTIALS || this == APPLICATION_CLOSING || this == TENANT_CHANGED;
 	}
 
 	/**

@@ -48,13 +48,16 @@ class MetadataTests {
 				"salesforce.auth.key.bundle", "salesforce.auth.key.location", "salesforce.auth.scopes",
 				"salesforce.auth.token.lifetime", "salesforce.auth.token.refresh-ahead",
 				"salesforce.auth.token.request-timeout", "salesforce.auth.resend.max-body-size",
-				"salesforce.auth.resend.max-total-size", "salesforce.auth.org-cache.max-size",
-				"salesforce.auth.org-cache.idle-time", "salesforce.auth.orgs", "salesforce.auth.token-store.type",
+				"salesforce.auth.resend.max-total-size", "salesforce.auth.tenants.max-size",
+				"salesforce.auth.tenants.idle-time", "salesforce.auth.tenants.recheck-after",
+				"salesforce.auth.tenants.allowed-hosts", "salesforce.auth.tenants.meters.per-tenant",
+				"salesforce.auth.orgs", "salesforce.auth.token-store.type",
 				"salesforce.auth.token-store.encryption-key", "salesforce.auth.token-store.secondary-encryption-key",
 				"salesforce.auth.token-store.initialize-schema", "salesforce.auth.token-store.timeout",
 				"salesforce.auth.verify-on-startup", "salesforce.auth.check", "salesforce.auth.check-api-version",
 				"management.health.salesforce.enabled", "management.endpoint.salesforce.access",
-				"management.endpoint.salesforce.cache.time-to-live");
+				"management.endpoint.salesforce.cache.time-to-live", "management.endpoint.salesforcetenants.access",
+				"management.endpoint.salesforcetenants.cache.time-to-live");
 	}
 
 	@Test
@@ -66,9 +69,10 @@ class MetadataTests {
 
 	@ParameterizedTest
 	@CsvSource({ "enabled, true", "client-authentication-method, client_secret_post", "grant, client-credentials",
-			"token.lifetime, 1h", "token.refresh-ahead, 5m", "org-cache.max-size, 10000", "org-cache.idle-time, 2h",
-			"token.request-timeout, 10s", "resend.max-body-size, 1MB", "verify-on-startup, false",
-			"token-store.type, none", "token-store.initialize-schema, false", "token-store.timeout, 1s" })
+			"token.lifetime, 1h", "token.refresh-ahead, 5m", "tenants.max-size, 10000", "tenants.idle-time, 2h",
+			"tenants.recheck-after, 5m", "tenants.meters.per-tenant, false", "token.request-timeout, 10s",
+			"resend.max-body-size, 1MB", "verify-on-startup, false", "token-store.type, none",
+			"token-store.initialize-schema, false", "token-store.timeout, 1s" })
 	void namesDefault(String name, String expected) {
 		assertThat(defaultOf(name)).hasToString(expected);
 	}

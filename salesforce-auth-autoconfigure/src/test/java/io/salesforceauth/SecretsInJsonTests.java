@@ -19,7 +19,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
-import io.salesforceauth.settings.KeyCredentials;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,7 +48,7 @@ class SecretsInJsonTests {
 		SalesforceCredentials credentials = new SalesforceCredentials("the-key", SECRET);
 		SalesforceToken token = new SalesforceToken(SECRET, URI.create("https://acme.my.salesforce.com"), null,
 				Set.of("api"), Instant.EPOCH, Instant.MAX);
-		return List.of(token, credentials, new SalesforceOrgRegistration("acme.my.salesforce.com", credentials),
+		return List.of(token, credentials, SalesforceTenant.of("acme.my.salesforce.com", credentials),
 				new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("salesforce.auth",
 						SalesforceAuthProperties.class));
 	}

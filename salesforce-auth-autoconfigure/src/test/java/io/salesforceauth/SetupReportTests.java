@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SetupReportTests {
 
-	private static final SetupReport REPORT = new SetupReport("emea",
+	private static final SetupReport REPORT = new SetupReport("emea", null,
 			List.of(passed(Check.PROPERTIES, "https://acme.my.salesforce.com/, consumer key 3MVG9\u20260000"),
 					failed(Check.DNS, "acme.my.salesforce.com does not resolve", SignInFailure.NETWORK),
 					skipped(Check.TLS, "needs: DNS")));
@@ -48,19 +48,19 @@ class SetupReportTests {
 	@ParameterizedTest
 	@EnumSource
 	void linesFitForEachStep(SignInFailure step) {
-		SetupReport report = new SetupReport("default", List.of(failed(Check.SIGN_IN, "no", step)));
+		SetupReport report = new SetupReport("default", null, List.of(failed(Check.SIGN_IN, "no", step)));
 		assertThat(report.toText(StandardCharsets.UTF_8).lines()).allMatch((line) -> line.length() <= 100);
 	}
 
 	@Test
 	void whatComesFromOutsideCannotMoveTheCursor() {
-		SetupReport report = new SetupReport("default", List.of(passed(Check.ORG, "a\u001b[2J\r\nb\u0007c")));
+		SetupReport report = new SetupReport("default", null, List.of(passed(Check.ORG, "a\u001b[2J\r\nb\u0007c")));
 		assertThat(report.toText(StandardCharsets.UTF_8)).contains("a [2J b c").doesNotContain("\u001b", "\u0007");
 	}
 
 	@Test
 	void warningDoesNotFailTheReportAndSaysWhatToDo() {
-		SetupReport report = new SetupReport("default",
+		SetupReport report = new SetupReport("default", null,
 				List.of(new Result(Check.API_VERSION, Outcome.WARNED, "40.0 works", "Use a newer one.", null, null)));
 		assertThat(report.isPassed()).isTrue();
 		assertThat(report.toText(StandardCharsets.UTF_8).lines()).contains(" ! API version   40.0 works",
@@ -69,7 +69,7 @@ class SetupReportTests {
 
 	@Test
 	void skippedChecksDoNotFailTheReport() {
-		assertThat(new SetupReport("default", List.of(skipped(Check.TLS, "plain http"))).isPassed()).isTrue();
+		assertThat(new SetupReport("default", null, List.of(skipped(Check.TLS, "plain http"))).isPassed()).isTrue();
 	}
 
 	@Test

@@ -70,7 +70,7 @@ class SignInFailureTests {
 			"temporarily_unavailable, SALESFORCE_STATUS", "invalid_token_response, TOKEN_ENDPOINT",
 			"unsupported_token_type, BEARER_TOKEN", "token_rejected, SESSION_POLICY", "incomplete_response, TRY_AGAIN",
 			"my_domain_moved, MY_DOMAIN_MOVED", "http_client_failed, HTTP_CLIENT",
-			"application_closing, APPLICATION_CLOSING" })
+			"application_closing, APPLICATION_CLOSING", "unknown_tenant, TENANT", "tenant_changed, TENANT_CHANGED" })
 	void ownErrorCodeLeadsToStep(String code, SignInFailure expected) {
 		assertThat(step(code, "anything", null)).isEqualTo(expected);
 	}
@@ -163,14 +163,14 @@ class SignInFailureTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "CREDENTIALS",
-			"APPLICATION_CLOSING" })
+			"APPLICATION_CLOSING", "TENANT_CHANGED" })
 	void outageIsTransient(SignInFailure step) {
 		assertThat(step.isTransient()).isTrue();
 	}
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "TRY_AGAIN", "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME",
-			"CREDENTIALS", "APPLICATION_CLOSING" })
+			"CREDENTIALS", "APPLICATION_CLOSING", "TENANT_CHANGED" })
 	void refusalIsNotTransient(SignInFailure step) {
 		assertThat(step.isTransient()).isFalse();
 	}

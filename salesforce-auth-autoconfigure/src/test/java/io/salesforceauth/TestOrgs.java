@@ -75,7 +75,7 @@ public final class TestOrgs implements SalesforceOrgs {
 
 	@Override
 	public OrgStatus status(String org) {
-		return new OrgStatus(org, tokens(org).status(), new CallCounts(0, 0, 0, 0, 0, 0), ApiUsage.UNKNOWN);
+		return new OrgStatus(org, null, tokens(org).status(), new CallCounts(0, 0, 0, 0, 0, 0), ApiUsage.UNKNOWN);
 	}
 
 }

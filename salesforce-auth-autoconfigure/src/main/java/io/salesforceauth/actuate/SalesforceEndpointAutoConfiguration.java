@@ -2,8 +2,10 @@ package io.salesforceauth.actuate;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.check.SalesforceSetupCheckAutoConfiguration;
 import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.org.TenantConnections;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -17,9 +19,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Auto-configuration of what the actuator shows: the endpoint {@code salesforce}, whose
- * write operations are off unless {@code management.endpoint.salesforce.access} is
- * {@code unrestricted}, and no secrets in any other endpoint.
+ * Auto-configuration of what the actuator shows: the endpoints {@code salesforce} and
+ * {@code salesforcetenants}, whose write operations are off unless
+ * {@code management.endpoint.salesforce.access} is {@code unrestricted}, and no secrets
+ * in any other endpoint.
  */
 @AutoConfiguration(after = SalesforceSetupCheckAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
@@ -49,6 +52,23 @@ public final class SalesforceEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		SalesforceEndpointWebExtension salesforceEndpointWebExtension(SalesforceEndpoint endpoint) {
 			return new SalesforceEndpointWebExtension(endpoint);
+		}
+
+	}
+
+	/**
+	 * The endpoint of tenants, where the application has a repository of them.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnAvailableEndpoint(endpoint = TenantsEndpoint.class)
+	@ConditionalOnBean({ TenantConnections.class, SalesforceTenants.class, SalesforceSetupCheck.class })
+	static class TenantsEndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		TenantsEndpoint salesforceTenantsEndpoint(TenantConnections connections, SalesforceTenants tenants,
+				SalesforceSetupCheck setupCheck) {
+			return new TenantsEndpoint(connections, tenants, setupCheck);
 		}
 
 	}

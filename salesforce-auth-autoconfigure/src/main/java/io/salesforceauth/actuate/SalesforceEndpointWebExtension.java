@@ -16,7 +16,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  */
 @EndpointWebExtension(endpoint = SalesforceEndpoint.class)
 // No operation names it
-@RegisterReflectionForBinding(SalesforceEndpointWebExtension.NotFound.class)
+@RegisterReflectionForBinding(NotFound.class)
 class SalesforceEndpointWebExtension {
 
 	private final SalesforceEndpoint endpoint;
@@ -49,14 +49,6 @@ class SalesforceEndpointWebExtension {
 	private static WebEndpointResponse<OperationResponseBody> notFound(IllegalArgumentException ex) {
 		return new WebEndpointResponse<>(new NotFound(String.valueOf(ex.getMessage())),
 				WebEndpointResponse.STATUS_NOT_FOUND);
-	}
-
-	/**
-	 * Why there is nothing to show.
-	 *
-	 * @param error OAuth error code
-	 */
-	record NotFound(String error) implements OperationResponseBody {
 	}
 
 }

@@ -13,6 +13,7 @@ import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Outcome;
 import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.SignInFailure;
+import io.salesforceauth.settings.OrgSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +71,9 @@ final class Checklist {
 		}
 	}
 
-	SetupReport report(String org) {
+	SetupReport report(OrgSettings settings) {
 		List<Result> ordered = new ArrayList<>(this.results.values());
-		return new SetupReport(org, ordered);
+		return new SetupReport(settings.org(), settings.tenant(), ordered);
 	}
 
 }

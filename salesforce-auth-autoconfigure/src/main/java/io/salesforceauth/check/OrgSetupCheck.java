@@ -9,17 +9,20 @@ import java.util.regex.Pattern;
 
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.SetupCheckListener;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
 import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.org.TenantConnections;
 import io.salesforceauth.settings.OrgSettings;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -34,6 +37,10 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 
 	private final SalesforceOrgs orgs;
 
+	private final ObjectProvider<TenantConnections> tenantConnections;
+
+	private final ObjectProvider<SalesforceTenants> tenants;
+
 	private final Supplier<WebClient> client;
 
 	private final Duration deadline;
@@ -43,14 +50,19 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 	/**
 	 * Create a check.
 	 * @param orgs makes the clients
+	 * @param tenantConnections those of the tenants, if there are any
+	 * @param tenants makes their clients
 	 * @param client connects like the token requests, without a token
 	 * @param deadline of each step
 	 * @param oldProperties names those of other ways to sign in that are still set
 	 */
-	OrgSetupCheck(OrgConnections connections, SalesforceOrgs orgs, Supplier<WebClient> client, Duration deadline,
+	OrgSetupCheck(OrgConnections connections, SalesforceOrgs orgs, ObjectProvider<TenantConnections> tenantConnections,
+			ObjectProvider<SalesforceTenants> tenants, Supplier<WebClient> client, Duration deadline,
 			Supplier<List<String>> oldProperties) {
 		this.connections = connections;
 		this.orgs = orgs;
+		this.tenantConnections = tenantConnections;
+		this.tenants = tenants;
 		this.client = client;
 		this.deadline = deadline;
 		this.oldProperties = oldProperties;
@@ -58,12 +70,29 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 
 	@Override
 	public Mono<SetupReport> check(String org, @Nullable String apiVersion, SetupCheckListener listener) {
-		return Mono.fromCallable(() -> run(org, parse(apiVersion), new Checklist(listener)))
+		return Mono
+			.fromCallable(() -> run(this.connections.of(org), () -> this.orgs.webClient(org), parse(apiVersion),
+					new Checklist(listener)))
 			.subscribeOn(Schedulers.boundedElastic());
 	}
 
-	private SetupReport run(String org, @Nullable Integer wanted, Checklist checks) {
-		OrgConnection connection = this.connections.of(org);
+	@Override
+	public Mono<SetupReport> checkTenant(String tenant, @Nullable String apiVersion) {
+		TenantConnections connections = this.tenantConnections.getIfAvailable();
+		if (connections == null) {
+			return Mono.error(() -> new IllegalStateException(
+					"The application has no SalesforceTenantRepository, which finds the tenants"));
+		}
+		return connections.call(tenant,
+				(connection) -> Mono
+					.fromCallable(() -> run(connection, () -> this.tenants.getObject().webClient(tenant),
+							parse(apiVersion), new Checklist(new SetupCheckListener() {
+							})))
+					.subscribeOn(Schedulers.boundedElastic()));
+	}
+
+	private SetupReport run(OrgConnection connection, Supplier<WebClient> signedIn, @Nullable Integer wanted,
+			Checklist checks) {
 		SignInCheck signIn = new SignInCheck(connection.tokens(), this.deadline);
 		HostCheck host = (connection.settings().registration() != null) ? checkHost(connection.settings(), checks)
 				: null;
@@ -73,13 +102,13 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 		String upTo = ", up to " + Failures.describe(this.deadline);
 		checks.run(Check.SIGN_IN, "asks for a token" + upTo, signIn::signIn);
 		checks.run(Check.BEARER_TOKEN, null, signIn::bearerToken);
-		ApiCheck api = new ApiCheck(() -> this.orgs.webClient(org), connection, signIn::token, this.deadline,
+		ApiCheck api = new ApiCheck(signedIn, connection, signIn::token, this.deadline,
 				(host != null) ? host.versions() : null, wanted);
 		checks.run(Check.API_SCOPE, "calls the API" + upTo, api::scope);
 		checks.run(Check.API_VERSION, (wanted != null) ? "calls version " + wanted + ".0 of the API" + upTo : null,
 				api::version);
 		checks.run(Check.API_USAGE, null, api::usage);
-		return checks.report(org);
+		return checks.report(connection.settings());
 	}
 
 	private @Nullable HostCheck checkHost(OrgSettings settings, Checklist checks) {

@@ -3,8 +3,10 @@ package io.salesforceauth.check;
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.client.SalesforceClientAutoConfiguration;
 import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.org.TenantConnections;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,7 +37,8 @@ public final class SalesforceSetupCheckAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(SalesforceSetupCheck.class)
 	OrgSetupCheck salesforceSetupCheck(SalesforceAuthProperties properties, OrgConnections connections,
-			SalesforceOrgs orgs, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+			SalesforceOrgs orgs, ObjectProvider<TenantConnections> tenantConnections,
+			ObjectProvider<SalesforceTenants> tenants, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 			ObjectProvider<HttpClientSettings> settings, Environment environment) {
 		// Most applications never run the check: the client is made when one does
 		SingletonSupplier<WebClient> client = SingletonSupplier.of(() -> WebClient.builder()
@@ -44,8 +47,8 @@ public final class SalesforceSetupCheckAutoConfiguration {
 					.withRedirects(HttpRedirects.DONT_FOLLOW)
 					.withReadTimeout(null)))
 			.build());
-		return new OrgSetupCheck(connections, orgs, client, properties.getToken().requestTimeout(),
-				() -> OldProperties.in(environment));
+		return new OrgSetupCheck(connections, orgs, tenantConnections, tenants, client,
+				properties.getToken().requestTimeout(), () -> OldProperties.in(environment));
 	}
 
 }

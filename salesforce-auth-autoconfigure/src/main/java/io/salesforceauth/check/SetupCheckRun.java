@@ -151,7 +151,7 @@ final class SetupCheckRun {
 	 * The properties are the first check: the others need them.
 	 */
 	private static SetupReport ofProperties(String seen, String remedy) {
-		return new SetupReport(SalesforceOrg.DEFAULT,
+		return new SetupReport(SalesforceOrg.DEFAULT, null,
 				Arrays.stream(Check.values())
 					.map((check) -> (check == Check.PROPERTIES) ? Results.failed(check, seen, remedy, null)
 							: Results.skipped(check, "needs: " + Check.PROPERTIES.getTitle()))

@@ -3,7 +3,6 @@ package io.salesforceauth.client;
 import java.net.URI;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.org.OrgConnection;
@@ -37,7 +36,12 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		OrgConnection org = this.rules.org(request.attributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
+		OrgConnection org = this.rules.known(request.attributes());
+		return (org != null) ? call(org, request, next)
+				: this.rules.call(request.attributes(), (found) -> call(found, request, next));
+	}
+
+	private Mono<ClientResponse> call(OrgConnection org, ClientRequest request, ExchangeFunction next) {
 		org.checkHeaders(request.headers());
 		return Mono.defer(new Call(org, request, next)::start);
 	}

@@ -2,7 +2,7 @@ package io.salesforceauth.client;
 
 import java.io.IOException;
 
-import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.client.BlockingCalls.Destination;
 
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
@@ -26,10 +26,10 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
-		OrgConnection org = this.calls.org(request);
 		this.requestFactories.check(request);
-		return BlockingCalls.call(org, request,
-				OutgoingBody.of(body, org.settings().maxBodySize(), this.calls.keptBytes()),
+		Destination destination = this.calls.find(request);
+		return BlockingCalls.call(destination, request,
+				OutgoingBody.of(body, destination.org().settings().maxBodySize(), this.calls.keptBytes()),
 				(signed) -> execution.execute(signed, body));
 	}
 

@@ -3,13 +3,15 @@ package io.salesforceauth.client;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.org.OrgConnection;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
@@ -36,12 +38,21 @@ final class BlockingCalls {
 	}
 
 	/**
-	 * Return the org of a call that may be made as far as its headers go.
+	 * Return the org of a call that may be made as far as its headers go, with a token
+	 * for it.
 	 */
-	OrgConnection org(HttpRequest request) {
-		OrgConnection org = this.rules.org(request.getAttributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
-		org.checkHeaders(request.getHeaders());
-		return org;
+	Destination find(HttpRequest request) throws IOException {
+		OrgConnection known = this.rules.known(request.getAttributes());
+		if (known != null) {
+			known.checkHeaders(request.getHeaders());
+			return new Destination(known, token(known, known.tokens()));
+		}
+		AtomicReference<@Nullable OrgConnection> org = new AtomicReference<>();
+		SalesforceToken token = await(new LookedUp(this.rules.call(request.getAttributes(), (found) -> {
+			found.checkHeaders(request.getHeaders());
+			return found.getToken().doOnNext((given) -> org.set(found));
+		})), "tenants");
+		return new Destination(Objects.requireNonNull(org.get()), token);
 	}
 
 	/**
@@ -50,10 +61,11 @@ final class BlockingCalls {
 	 * @param body its body, released at the end
 	 * @param sender sends the request with the token and the body
 	 */
-	static ClientHttpResponse call(OrgConnection org, HttpRequest request, OutgoingBody body, Sender sender)
+	static ClientHttpResponse call(Destination destination, HttpRequest request, OutgoingBody body, Sender sender)
 			throws IOException {
+		OrgConnection org = destination.org();
+		SalesforceToken token = destination.token();
 		try {
-			SalesforceToken token = token(org, org.tokens());
 			Answer answer = send(org, request, token, 0, sender);
 			if (answer.renewal() != null) {
 				answer = renew(org, request, body, token, answer, sender);
@@ -90,23 +102,29 @@ final class BlockingCalls {
 		return answer;
 	}
 
-	/**
-	 * Return a token, waiting for it if need be.
-	 * @throws InterruptedIOException if this thread is interrupted while it waits
-	 * @throws IllegalStateException in a thread of Reactor that must not block. Always,
-	 * not only when there is something to wait for: such threads bring the tokens, too
-	 */
 	@SuppressWarnings("ReferenceEquality") // the fast path is that of this very provider
 	private static SalesforceToken token(OrgConnection org, SalesforceTokenProvider tokens)
 			throws InterruptedIOException {
+		SalesforceToken fresh = (tokens == org.tokens()) ? org.freshToken() : null;
+		// Not only where there is something to wait for: such threads bring the tokens,
+		// too
+		return (fresh != null && !Schedulers.isInNonBlockingThread()) ? fresh : await(tokens, org.settings().label());
+	}
+
+	/**
+	 * Return a token, waiting for it if need be.
+	 * @param label whose token it is
+	 * @throws InterruptedIOException if this thread is interrupted while it waits
+	 * @throws IllegalStateException in a thread of Reactor that must not block
+	 */
+	private static SalesforceToken await(SalesforceTokenProvider tokens, String label) throws InterruptedIOException {
 		if (Schedulers.isInNonBlockingThread()) {
-			throw new IllegalStateException("The RestClient of Salesforce org '" + org.org() + "' blocks, and thread "
+			throw new IllegalStateException("The RestClient of Salesforce " + label + " blocks, and thread "
 					+ Thread.currentThread().getName() + " must not: use the WebClient there, or move the call with "
 					+ "subscribeOn(Schedulers.boundedElastic()). Nothing was sent.");
 		}
-		SalesforceToken fresh = (tokens == org.tokens()) ? org.freshToken() : null;
 		try {
-			return (fresh != null) ? fresh : tokens.token();
+			return tokens.token();
 		}
 		catch (IllegalStateException ex) {
 			if (ex.getCause() instanceof InterruptedException) {
@@ -176,6 +194,28 @@ final class BlockingCalls {
 	interface Sender {
 
 		ClientHttpResponse send(HttpRequest signed) throws IOException;
+
+	}
+
+	/**
+	 * Where a call goes.
+	 *
+	 * @param org the org
+	 * @param token a token of the org
+	 */
+	record Destination(OrgConnection org, SalesforceToken token) {
+
+	}
+
+	/**
+	 * The token of an org that is looked up first.
+	 */
+	private record LookedUp(Mono<SalesforceToken> getToken) implements SalesforceTokenProvider {
+
+		@Override
+		public void invalidate(SalesforceToken token) {
+			// Nobody does: its org is told of what happened
+		}
 
 	}
 

@@ -7,11 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
+import io.salesforceauth.EscapedText;
+import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -25,7 +30,7 @@ import org.springframework.util.ReflectionUtils;
  * token where that is worth a login; a third time, if that token was another instance's
  * and is refused, too. Every other response passes untouched.
  */
-final class CallRules {
+sealed class CallRules permits TenantCallRules {
 
 	/**
 	 * How much of a 401 is read to see what it means; the real ones have 100 bytes.
@@ -58,11 +63,22 @@ final class CallRules {
 	}
 
 	/**
-	 * Return the org of a call.
-	 * @param chosen the attribute of the call, {@code null} if there is none
-	 * @throws IllegalArgumentException if there is no such org
+	 * Return the org of a call if it is the same for ever.
+	 * @param attributes the attributes of the call
+	 * @return the org, {@code null} if it has to be looked up with
+	 * {@link #call(Map, Function)}
+	 * @throws IllegalArgumentException if the call chooses what this client does not
+	 * reach
+	 * @throws IllegalStateException if the call has to choose, and does not
 	 */
-	OrgConnection org(@Nullable Object chosen) {
+	@Nullable OrgConnection known(Map<String, Object> attributes) {
+		Object tenant = attributes.get(SalesforceTenants.TENANT_ATTRIBUTE);
+		if (tenant != null) {
+			throw new IllegalArgumentException("This client is signed in to orgs of the properties and reaches no "
+					+ "tenant: use one of SalesforceTenants for '" + EscapedText.of(tenant.toString())
+					+ "'. Nothing was sent.");
+		}
+		Object chosen = attributes.get(SalesforceOrgs.ORG_ATTRIBUTE);
 		if (chosen != null) {
 			return this.others.of(chosen.toString());
 		}
@@ -74,7 +90,19 @@ final class CallRules {
 	}
 
 	/**
-	 * Return the org of calls that choose no other, if there is one.
+	 * Look the org of a call up and make the call.
+	 * @param <T> the result
+	 * @param attributes the attributes of the call
+	 * @param call makes the call; maybe more than once, if its org changes before it has
+	 * a token
+	 * @return the result
+	 */
+	<T> Mono<T> call(Map<String, Object> attributes, Function<OrgConnection, Mono<T>> call) {
+		throw new IllegalStateException("The orgs of the properties are always known");
+	}
+
+	/**
+	 * Return the org of calls that choose no other, if that is always the same one.
 	 */
 	@Nullable OrgConnection own() {
 		return this.org;

@@ -2,14 +2,15 @@ package io.salesforceauth.client;
 
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.org.TenantConnections;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 
 /**
- * Makes what signs calls in to an org: the rules of a client, and a filter or an
- * interceptor for clients that the application makes.
+ * Makes what signs calls in to an org or a tenant: the rules of a client, and a filter or
+ * an interceptor for clients that the application makes.
  */
 final class CallSigners {
 
@@ -36,6 +37,14 @@ final class CallSigners {
 
 	CallRules rules(@Nullable OrgConnection org) {
 		return new CallRules(org, this.orgs, this.keptBytes);
+	}
+
+	/**
+	 * Create the rules of the clients of a tenant.
+	 * @param tenant the tenant, {@code null} if each call chooses its own
+	 */
+	CallRules rules(TenantConnections tenants, @Nullable String tenant) {
+		return new TenantCallRules(tenants, tenant, this.orgs, this.keptBytes);
 	}
 
 	ExchangeFilterFunction exchangeFilter(String org) {

@@ -4,11 +4,14 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.org.TenantConnections;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
+import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -16,9 +19,10 @@ import org.springframework.web.reactive.function.client.support.WebClientHttpSer
 import org.springframework.web.service.registry.HttpServiceGroupConfigurer;
 
 /**
- * Signs the HTTP interfaces of the group {@code salesforce} in to the default org, and
- * those of {@code salesforce-<org>} to that org. Other groups are left alone. Comes last:
- * the connections of other configurers may follow redirects.
+ * Signs the HTTP interfaces of the group {@code salesforce} in to the default org, those
+ * of {@code salesforce-<org>} to that org, and those of {@code salesforce-tenants} to the
+ * tenant that each call chooses. Other groups are left alone. Comes last: the connections
+ * of other configurers may follow redirects.
  *
  * @param <B> the builder of the clients of a group
  */
@@ -28,17 +32,37 @@ abstract class HttpServiceGroups<B> implements HttpServiceGroupConfigurer<B> {
 
 	private final ObjectProvider<OrgConnections> orgs;
 
+	private static final String TENANTS = GROUP + "-" + SalesforceTenants.ORG;
+
+	private final ObjectProvider<TenantConnections> tenants;
+
 	private final BiConsumer<B, OrgConnection> signIn;
 
-	private HttpServiceGroups(ObjectProvider<OrgConnections> orgs, BiConsumer<B, OrgConnection> signIn) {
+	private final BiConsumer<B, TenantConnections> signInTenants;
+
+	private HttpServiceGroups(ObjectProvider<OrgConnections> orgs, ObjectProvider<TenantConnections> tenants,
+			BiConsumer<B, OrgConnection> signIn, BiConsumer<B, TenantConnections> signInTenants) {
 		this.orgs = orgs;
+		this.tenants = tenants;
+		this.signInTenants = signInTenants;
 		this.signIn = signIn;
 	}
 
 	@Override
 	public void configureGroups(Groups<B> groups) {
 		groups.filter((group) -> group.name().equals(GROUP) || group.name().startsWith(GROUP + "-"))
-			.forEachClient((group, client) -> this.signIn.accept(client, org(group.name())));
+			.forEachClient((group, client) -> signIn(group.name(), client));
+	}
+
+	private void signIn(String group, B client) {
+		if (!group.equals(TENANTS)) {
+			this.signIn.accept(client, org(group));
+			return;
+		}
+		TenantConnections tenants = this.tenants.getIfAvailable();
+		Assert.state(tenants != null, () -> "The HTTP interfaces of the group '" + TENANTS
+				+ "' need a bean of type SalesforceTenantRepository, which finds the tenants");
+		this.signInTenants.accept(client, tenants);
 	}
 
 	private OrgConnection org(String group) {
@@ -63,8 +87,10 @@ abstract class HttpServiceGroups<B> implements HttpServiceGroupConfigurer<B> {
 	static final class OfWebClient extends HttpServiceGroups<WebClient.Builder>
 			implements WebClientHttpServiceGroupConfigurer {
 
-		OfWebClient(ObjectProvider<OrgConnections> orgs, ObjectProvider<SalesforceWebClients> clients) {
-			super(orgs, (client, org) -> clients.getObject().signIn(client, org));
+		OfWebClient(ObjectProvider<OrgConnections> orgs, ObjectProvider<TenantConnections> tenants,
+				ObjectProvider<SalesforceWebClients> clients, ObjectProvider<CallSigners> signers) {
+			super(orgs, tenants, (client, org) -> clients.getObject().signIn(client, org),
+					(client, all) -> clients.getObject().signIn(client, signers.getObject().rules(all, null)));
 		}
 
 	}
@@ -75,8 +101,10 @@ abstract class HttpServiceGroups<B> implements HttpServiceGroupConfigurer<B> {
 	static final class OfRestClient extends HttpServiceGroups<RestClient.Builder>
 			implements RestClientHttpServiceGroupConfigurer {
 
-		OfRestClient(ObjectProvider<OrgConnections> orgs, ObjectProvider<SalesforceRestClients> clients) {
-			super(orgs, (client, org) -> clients.getObject().signIn(client, org));
+		OfRestClient(ObjectProvider<OrgConnections> orgs, ObjectProvider<TenantConnections> tenants,
+				ObjectProvider<SalesforceRestClients> clients, ObjectProvider<CallSigners> signers) {
+			super(orgs, tenants, (client, org) -> clients.getObject().signIn(client, org),
+					(client, all) -> clients.getObject().signIn(client, signers.getObject().rules(all, null)));
 		}
 
 	}

@@ -3,7 +3,6 @@ package io.salesforceauth.client;
 import java.util.Set;
 
 import io.salesforceauth.OrgStatus;
-import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.org.OrgConnections;
@@ -13,13 +12,11 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * All orgs with their clients: those of the properties are beans, others share the client
- * of the default org.
+ * The orgs of the properties with their clients, which are beans.
  */
 final class OrgDirectory implements SalesforceOrgs {
 
@@ -45,50 +42,27 @@ final class OrgDirectory implements SalesforceOrgs {
 
 	@Override
 	public WebClient webClient(String org) {
-		WebClient client = this.webClients.find(bean(org));
+		WebClient client = this.webClients.find(this.orgs.of(org).org());
 		Assert.state(client != null, "There is no WebClient of Salesforce org '" + org + "'");
-		return isOfRepository(org) ? client.mutate()
-			.defaultRequest((request) -> request.attributes(SalesforceOrgs.salesforceOrg(org)))
-			.build() : client;
+		return client;
 	}
 
 	@Override
 	public RestClient restClient(String org) {
-		RestClient client = this.restClients.find(bean(org));
+		RestClient client = this.restClients.find(this.orgs.of(org).org());
 		Assert.state(client != null, () -> "There is no RestClient of Salesforce org '" + org
 				+ "': add the dependency spring-boot-starter-restclient");
-		return isOfRepository(org) ? client.mutate()
-			.defaultRequest((request) -> request.attributes(SalesforceOrgs.salesforceOrg(org)))
-			.build() : client;
+		return client;
 	}
 
 	@Override
 	public ExchangeFilterFunction exchangeFilter(String org) {
-		this.orgs.of(org);
-		ExchangeFilterFunction filter = this.signers.exchangeFilter(org);
-		return isOfRepository(org)
-				? (request, next) -> filter
-					.filter(ClientRequest.from(request).attributes(SalesforceOrgs.salesforceOrg(org)).build(), next)
-				: filter;
+		return this.signers.exchangeFilter(this.orgs.of(org).org());
 	}
 
 	@Override
 	public ClientHttpRequestInterceptor requestInterceptor(String org) {
-		this.orgs.of(org);
-		ClientHttpRequestInterceptor interceptor = this.signers.requestInterceptor(org);
-		return isOfRepository(org) ? (request, body, execution) -> {
-			request.getAttributes().put(SalesforceOrgs.ORG_ATTRIBUTE, org);
-			return interceptor.intercept(request, body, execution);
-		} : interceptor;
-	}
-
-	private String bean(String org) {
-		this.orgs.of(org);
-		return isOfRepository(org) ? SalesforceOrg.DEFAULT : org;
-	}
-
-	private boolean isOfRepository(String org) {
-		return !this.orgs.names().contains(org);
+		return this.signers.requestInterceptor(this.orgs.of(org).org());
 	}
 
 	@Override

@@ -2,8 +2,10 @@ package io.salesforceauth.client;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
+import io.salesforceauth.org.TenantConnections;
 import io.salesforceauth.token.LazyClientHttpConnector;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +30,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.Assert;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
@@ -36,8 +39,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * Auto-configuration of the clients of each org, signed in to it, and of
- * {@link SalesforceOrgs}. The clients start from the builders of Spring Boot, so codecs,
- * converters, customizers and metrics apply.
+ * {@link SalesforceOrgs} and {@link SalesforceTenants}. The clients start from the
+ * builders of Spring Boot, so codecs, converters, customizers and metrics apply.
  */
 @AutoConfiguration(after = SalesforceOrgAutoConfiguration.class,
 		afterName = { "org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration",
@@ -101,8 +104,9 @@ public final class SalesforceClientAutoConfiguration {
 
 		@Bean
 		HttpServiceGroups.OfWebClient salesforceWebClientHttpServiceGroups(ObjectProvider<OrgConnections> orgs,
-				ObjectProvider<SalesforceWebClients> clients) {
-			return new HttpServiceGroups.OfWebClient(orgs, clients);
+				ObjectProvider<TenantConnections> tenants, ObjectProvider<SalesforceWebClients> clients,
+				ObjectProvider<CallSigners> signers) {
+			return new HttpServiceGroups.OfWebClient(orgs, tenants, clients, signers);
 		}
 
 		@Bean
@@ -110,6 +114,19 @@ public final class SalesforceClientAutoConfiguration {
 		@ConditionalOnMissingBean(SalesforceOrgs.class)
 		OrgDirectory salesforceOrgs(OrgConnections orgs, CallSigners signers, ConfigurableListableBeanFactory beans) {
 			return new OrgDirectory(orgs, signers, beans);
+		}
+
+		@Bean
+		@ConditionalOnBean(TenantConnections.class)
+		@ConditionalOnMissingBean(SalesforceTenants.class)
+		TenantDirectory salesforceTenants(TenantConnections tenants, CallSigners signers,
+				SalesforceWebClients webClients, ObjectProvider<SalesforceRestClients> restClients) {
+			return new TenantDirectory(tenants, signers, webClients::create, (rules) -> {
+				SalesforceRestClients blocking = restClients.getIfAvailable();
+				Assert.state(blocking != null, "There is no RestClient of Salesforce tenants: add the dependency "
+						+ "spring-boot-starter-restclient");
+				return blocking.create(rules);
+			});
 		}
 
 	}
@@ -138,8 +155,9 @@ public final class SalesforceClientAutoConfiguration {
 
 		@Bean
 		HttpServiceGroups.OfRestClient salesforceRestClientHttpServiceGroups(ObjectProvider<OrgConnections> orgs,
-				ObjectProvider<SalesforceRestClients> clients) {
-			return new HttpServiceGroups.OfRestClient(orgs, clients);
+				ObjectProvider<TenantConnections> tenants, ObjectProvider<SalesforceRestClients> clients,
+				ObjectProvider<CallSigners> signers) {
+			return new HttpServiceGroups.OfRestClient(orgs, tenants, clients, signers);
 		}
 
 	}

@@ -58,6 +58,14 @@ final class SalesforceRestClients {
 	}
 
 	/**
+	 * Create a client that goes by other rules than those of an org.
+	 */
+	RestClient create(CallRules rules) {
+		RestClient.Builder client = this.builders.get();
+		return signIn(withoutBaseUrl(client), rules, this.builders.requestFactory(client)).build();
+	}
+
+	/**
 	 * Remove what customizers set for all clients of the application. One that is set
 	 * afterwards counts.
 	 */
@@ -71,6 +79,13 @@ final class SalesforceRestClients {
 	 */
 	RestClient.Builder signIn(RestClient.Builder client, @Nullable OrgConnection org) {
 		return signIn(client, this.signers.rules(org), this.builders.requestFactory(this.builders.get()));
+	}
+
+	/**
+	 * Make a client sign its calls in by other rules than those of an org.
+	 */
+	RestClient.Builder signIn(RestClient.Builder client, CallRules rules) {
+		return signIn(client, rules, this.builders.requestFactory(this.builders.get()));
 	}
 
 	private RestClient.Builder signIn(RestClient.Builder client, CallRules rules,

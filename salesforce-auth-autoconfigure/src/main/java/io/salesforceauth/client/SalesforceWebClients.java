@@ -89,7 +89,19 @@ final class SalesforceWebClients {
 		signIn(client, this.signers.rules(org));
 	}
 
-	private void signIn(WebClient.Builder client, CallRules rules) {
+	/**
+	 * Create a client that goes by other rules than those of an org.
+	 */
+	WebClient create(CallRules rules) {
+		WebClient.Builder client = this.builder.clone();
+		signIn(client, rules);
+		return client.build();
+	}
+
+	/**
+	 * Make a client sign its calls in by other rules than those of an org.
+	 */
+	void signIn(WebClient.Builder client, CallRules rules) {
 		client.clientConnector(this.connector)
 			.codecs(this::configure)
 			// Last: it sees the final URI, and no other filter sees the token

@@ -3,7 +3,7 @@ package io.salesforceauth.client;
 import java.io.IOException;
 import java.net.URI;
 
-import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.client.BlockingCalls.Destination;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -67,11 +67,11 @@ final class SigningRequestFactory implements ClientHttpRequestFactory {
 
 		@Override
 		protected ClientHttpResponse executeInternal(HttpHeaders headers, @Nullable Body body) throws IOException {
-			OrgConnection org = SigningRequestFactory.this.calls.org(this);
 			SigningRequestFactory.this.requestFactories.check(SigningRequestFactory.this.delegate);
-			OutgoingBody outgoing = OutgoingBody.of(body, headers, org.settings().maxBodySize(),
+			Destination destination = SigningRequestFactory.this.calls.find(this);
+			OutgoingBody outgoing = OutgoingBody.of(body, headers, destination.org().settings().maxBodySize(),
 					SigningRequestFactory.this.calls.keptBytes());
-			return BlockingCalls.call(org, this, outgoing, (signed) -> send(signed, outgoing));
+			return BlockingCalls.call(destination, this, outgoing, (signed) -> send(signed, outgoing));
 		}
 
 		private ClientHttpResponse send(HttpRequest signed, OutgoingBody body) throws IOException {

@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
+import io.salesforceauth.org.TenantConnections;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of the health of the sign-in: that of the default org where it is
- * the only one, else one for each org by its name.
+ * the only one, else one for each org by its name, and one for all tenants.
  */
 @AutoConfiguration(after = SalesforceOrgAutoConfiguration.class)
 @ConditionalOnClass({ ReactiveHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
@@ -31,13 +34,18 @@ public final class SalesforceHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "salesforceHealthIndicator", "salesforceHealthContributor" })
-	ReactiveHealthContributor salesforceHealthContributor(OrgConnections orgs) {
+	ReactiveHealthContributor salesforceHealthContributor(OrgConnections orgs,
+			ObjectProvider<TenantConnections> tenantConnections) {
 		Clock clock = Clock.systemUTC();
-		if (orgs.names().equals(Set.of(SalesforceOrg.DEFAULT))) {
+		TenantConnections tenants = tenantConnections.getIfAvailable();
+		if (tenants == null && orgs.names().equals(Set.of(SalesforceOrg.DEFAULT))) {
 			return new SignInHealthIndicator(() -> orgs.of(SalesforceOrg.DEFAULT), clock);
 		}
 		Map<String, ReactiveHealthIndicator> indicators = new LinkedHashMap<>();
 		orgs.names().forEach((org) -> indicators.put(org, new SignInHealthIndicator(() -> orgs.of(org), clock)));
+		if (tenants != null) {
+			indicators.put(SalesforceTenants.ORG, new TenantsHealthIndicator(tenants));
+		}
 		return CompositeReactiveHealthContributor.fromMap(indicators);
 	}
 

@@ -4,9 +4,12 @@ import java.time.Clock;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
+import io.salesforceauth.org.TenantConnections;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -24,8 +27,11 @@ public final class SalesforceMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "salesforceMeters")
-	SalesforceMeters salesforceMeters(OrgConnections orgs) {
-		return new SalesforceMeters(orgs, Clock.systemUTC());
+	SalesforceMeters salesforceMeters(OrgConnections orgs, ObjectProvider<TenantConnections> tenants,
+			ObjectProvider<SalesforceAuthProperties> properties) {
+		SalesforceAuthProperties set = properties.getIfAvailable();
+		return new SalesforceMeters(orgs, tenants.getIfAvailable(),
+				set != null && set.getTenants().meters().perTenant(), Clock.systemUTC());
 	}
 
 }

@@ -16,6 +16,23 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 
 	private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,50}");
 
+	private final boolean perTenant;
+
+	/**
+	 * Create a convention in which all tenants share their series.
+	 */
+	public DefaultTokenRequestObservationConvention() {
+		this(false);
+	}
+
+	/**
+	 * Create a convention.
+	 * @param perTenant whether each tenant has series of its own, with its name
+	 */
+	public DefaultTokenRequestObservationConvention(boolean perTenant) {
+		this.perTenant = perTenant;
+	}
+
 	@Override
 	public String getName() {
 		return "salesforce.auth.token.request";
@@ -30,9 +47,17 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 	public KeyValues getLowCardinalityKeyValues(TokenRequestObservationContext context) {
 		Throwable error = context.getError();
 		return KeyValues.of(TokenRequestKeyNames.ORG.withValue(context.getOrg()),
+				TokenRequestKeyNames.TENANT.withValue(tenant(context.getTenant())),
 				TokenRequestKeyNames.OUTCOME.withValue((error != null) ? "failure" : "success"),
 				TokenRequestKeyNames.ERROR_CODE.withValue(error(error)),
 				TokenRequestKeyNames.REASON.withValue(context.getReason().name().toLowerCase(Locale.ROOT)));
+	}
+
+	private String tenant(@Nullable String tenant) {
+		if (tenant == null) {
+			return "none";
+		}
+		return this.perTenant ? tenant : "all";
 	}
 
 	/**

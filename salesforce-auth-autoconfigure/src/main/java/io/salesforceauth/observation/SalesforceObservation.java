@@ -34,9 +34,15 @@ public enum SalesforceObservation implements ObservationDocumentation {
 	public enum TokenRequestKeyNames implements KeyName {
 
 		/**
-		 * Name of the org.
+		 * Name of the org, {@code tenants} for a tenant.
 		 */
 		ORG("org"),
+
+		/**
+		 * {@code none} for an org of the properties, {@code all} for a tenant, or its
+		 * name with {@code salesforce.auth.tenants.meters.per-tenant}.
+		 */
+		TENANT("tenant"),
 
 		/**
 		 * {@code success} or {@code failure}.

@@ -2,7 +2,7 @@ package io.salesforceauth.org;
 
 import java.util.Set;
 
-import io.salesforceauth.SalesforceOrgRepository;
+import io.salesforceauth.SalesforceTenantRepository;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.OrgBeans;
 
@@ -16,7 +16,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.Assert;
 
 /**
- * Matches when an org is set up, or the application has a repository of orgs.
+ * Matches when an org is set up, or the application has a repository of tenants.
  */
 final class OnAnyOrgCondition extends SpringBootCondition implements ConfigurationCondition {
 
@@ -34,9 +34,9 @@ final class OnAnyOrgCondition extends SpringBootCondition implements Configurati
 		if (!orgs.isEmpty()) {
 			return ConditionOutcome.match(message.found("org", "orgs").items(orgs));
 		}
-		boolean repository = beans.getBeanNamesForType(SalesforceOrgRepository.class, true, false).length > 0;
+		boolean repository = beans.getBeanNamesForType(SalesforceTenantRepository.class, true, false).length > 0;
 		return new ConditionOutcome(repository,
-				message.because(repository ? "there is a repository of orgs" : "no org is set up"));
+				message.because(repository ? "there is a repository of tenants" : "no org is set up"));
 	}
 
 }

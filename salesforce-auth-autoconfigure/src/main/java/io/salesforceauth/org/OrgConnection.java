@@ -2,7 +2,6 @@ package io.salesforceauth.org;
 
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.salesforceauth.ApiUsage;
@@ -42,15 +41,7 @@ public final class OrgConnection {
 
 	private final OrgTokensFactory.Evidence evidence;
 
-	private final LongAdder sessionEnds = new LongAdder();
-
-	private final LongAdder suspicions = new LongAdder();
-
-	private final LongAdder handedOn = new LongAdder();
-
-	private final LongAdder resends = new LongAdder();
-
-	private final LongAdder refusedUris = new LongAdder();
+	private final CallCounters counters;
 
 	private volatile @Nullable String limitInfo;
 
@@ -63,6 +54,12 @@ public final class OrgConnection {
 	 * @param ours the token provider of the org that was made here, if there is one
 	 */
 	public OrgConnection(OrgSettings settings, SalesforceTokenProvider tokens, @Nullable OrgTokens ours) {
+		this(settings, tokens, ours, new CallCounters(null));
+	}
+
+	OrgConnection(OrgSettings settings, SalesforceTokenProvider tokens, @Nullable OrgTokens ours,
+			CallCounters counters) {
+		this.counters = counters;
 		this.settings = settings;
 		this.tokens = tokens;
 		this.ours = ours;
@@ -73,7 +70,7 @@ public final class OrgConnection {
 
 	/**
 	 * Return the org.
-	 * @return its name
+	 * @return its name, {@link io.salesforceauth.SalesforceTenants#ORG} for a tenant
 	 */
 	public String org() {
 		return this.settings.org();
@@ -114,9 +111,9 @@ public final class OrgConnection {
 			return token;
 		}
 		// A mock of a test returns null
-		return ((token != null) ? token : Mono.<SalesforceToken>empty())
-			.switchIfEmpty(Mono.error(() -> new IllegalStateException("The token provider of Salesforce org '" + org()
-					+ "' gave no token: its getToken() must return a Mono with a token or an error")));
+		return ((token != null) ? token : Mono.<SalesforceToken>empty()).switchIfEmpty(
+				Mono.error(() -> new IllegalStateException("The token provider of Salesforce " + this.settings.label()
+						+ " gave no token: its getToken() must return a Mono with a token or an error")));
 	}
 
 	/**
@@ -134,7 +131,7 @@ public final class OrgConnection {
 				&& (isSameOrigin(resolved, token.instanceUrl()) || isSameOrigin(resolved, this.settings.myDomain()))) {
 			return resolved;
 		}
-		this.refusedUris.increment();
+		this.counters.refusedUri();
 		throw new ForeignUriException(resolved, token.instanceUrl());
 	}
 
@@ -147,7 +144,7 @@ public final class OrgConnection {
 	public void checkHeaders(HttpHeaders headers) {
 		headers.forEach((name, values) -> {
 			if (name.equalsIgnoreCase(HttpHeaders.HOST) || name.startsWith(":")) {
-				this.refusedUris.increment();
+				this.counters.refusedUri();
 				throw new ForeignUriException(name);
 			}
 		});
@@ -195,7 +192,7 @@ public final class OrgConnection {
 	 */
 	public void accepted(HttpMethod method, URI uri, SalesforceToken token, int resends) {
 		if (resends > 0) {
-			this.sessionEnds.increment();
+			this.counters.sessionEnded();
 		}
 		this.evidence.accepted(method.name(), uri.getRawPath(), token);
 	}
@@ -213,7 +210,7 @@ public final class OrgConnection {
 	 */
 	public @Nullable SalesforceTokenProvider suspect(HttpMethod method, URI uri, SalesforceToken token, int resends,
 			ContextView context) {
-		this.suspicions.increment();
+		this.counters.suspected();
 		return this.evidence.suspect(method.name(), uri.getRawPath(), token, resends, context);
 	}
 
@@ -221,7 +218,7 @@ public final class OrgConnection {
 	 * Count a 401 that the application gets to see.
 	 */
 	public void handedOn() {
-		this.handedOn.increment();
+		this.counters.handedOn();
 	}
 
 	/**
@@ -236,7 +233,7 @@ public final class OrgConnection {
 	 * Count a call that is sent again.
 	 */
 	public void sentAgain() {
-		this.resends.increment();
+		this.counters.sentAgain();
 	}
 
 	/**
@@ -253,8 +250,7 @@ public final class OrgConnection {
 	 * @return the numbers at this moment
 	 */
 	public CallCounts counts() {
-		return new CallCounts(this.sessionEnds.sum(), this.resends.sum(), this.refusedUris.sum(), this.suspicions.sum(),
-				this.evidence.falseAlarms(), this.handedOn.sum());
+		return this.counters.counts(this.evidence.falseAlarms());
 	}
 
 	/**
@@ -271,7 +267,7 @@ public final class OrgConnection {
 	 * @return the status at this moment
 	 */
 	public OrgStatus status() {
-		return new OrgStatus(org(), this.tokens.status(), counts(), usage());
+		return new OrgStatus(org(), this.settings.tenant(), this.tokens.status(), counts(), usage());
 	}
 
 }

@@ -8,19 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.salesforceauth.EscapedText;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All orgs by name: those that have beans, each one object for ever, and those of the
- * application's repository. Safe for concurrent use.
+ * The orgs that have beans by name, each one object for ever. Safe for concurrent use.
  */
 public final class OrgConnections {
 
 	private final Set<String> names;
 
 	private final Function<String, OrgConnection> factory;
-
-	private final @Nullable RepositoryOrgs repositoryOrgs;
 
 	private final Map<String, OrgConnection> connections = new ConcurrentHashMap<>();
 
@@ -30,14 +26,8 @@ public final class OrgConnections {
 	 * @param factory makes the connection to one of them
 	 */
 	public OrgConnections(Set<String> names, Function<String, OrgConnection> factory) {
-		this(names, factory, null);
-	}
-
-	OrgConnections(Set<String> names, Function<String, OrgConnection> factory,
-			@Nullable RepositoryOrgs repositoryOrgs) {
 		this.names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
 		this.factory = factory;
-		this.repositoryOrgs = repositoryOrgs;
 	}
 
 	/**
@@ -64,9 +54,6 @@ public final class OrgConnections {
 			connection = this.factory.apply(org);
 			OrgConnection before = this.connections.putIfAbsent(org, connection);
 			return (before != null) ? before : connection;
-		}
-		if (this.repositoryOrgs != null) {
-			return this.repositoryOrgs.get(org);
 		}
 		throw new IllegalArgumentException("There is no Salesforce org '" + EscapedText.of(org) + "'. Known orgs: "
 				+ String.join(", ", this.names));

@@ -3,7 +3,6 @@ package io.salesforceauth.settings;
 import java.net.URI;
 import java.util.List;
 
-import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,7 @@ final class JwtAudience {
 	 * Domain, and some orgs only what was the audience before.
 	 * @throws SalesforceConfigurationException if what is set is no URL
 	 */
-	static List<String> of(SalesforceAuthProperties settings, URI myDomain) {
-		String set = settings.getAudience();
+	static List<String> of(@Nullable String set, URI myDomain) {
 		if (StringUtils.hasText(set)) {
 			return List.of(check(set.strip()));
 		}

@@ -52,7 +52,18 @@ final class MyDomainUrl {
 	 * Whether the host looks like My Domain; a proxy or a mock does not, and works.
 	 */
 	static boolean isUsual(URI myDomain) {
-		return LOOPBACK.contains(myDomain.getHost()) || KNOWN_SUFFIXES.stream().anyMatch(myDomain.getHost()::endsWith);
+		return isLoopback(myDomain.getHost()) || isOfSalesforce(myDomain.getHost());
+	}
+
+	/**
+	 * Whether a host is one that only Salesforce can give.
+	 */
+	static boolean isOfSalesforce(String host) {
+		return KNOWN_SUFFIXES.stream().anyMatch(host::endsWith);
+	}
+
+	static boolean isLoopback(String host) {
+		return LOOPBACK.contains(host);
 	}
 
 	private static URI toUri(String text) {

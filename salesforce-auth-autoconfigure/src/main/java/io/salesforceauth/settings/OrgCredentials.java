@@ -3,6 +3,8 @@ package io.salesforceauth.settings;
 import java.util.List;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.nimbusds.jose.jwk.RSAKey;
 import io.salesforceauth.SalesforceCredentials;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,25 @@ public sealed interface OrgCredentials {
 	 */
 	record PrivateKey(Supplier<KeyCredentials> reader, @Nullable String username,
 			List<String> audiences) implements OrgCredentials {
+
+	}
+
+	/**
+	 * Consumer key of an external client app and the private key whose certificate the
+	 * app holds. Equal when both are.
+	 *
+	 * @param clientId the consumer key
+	 * @param privateKey the key that signs, with RS256
+	 */
+	record KeyCredentials(String clientId, @JsonIgnore RSAKey privateKey) {
+
+		/**
+		 * All but the private key, which the text of a {@link RSAKey} holds.
+		 */
+		@Override
+		public String toString() {
+			return "KeyCredentials[clientId=" + this.clientId + ", privateKey=******]";
+		}
 
 	}
 

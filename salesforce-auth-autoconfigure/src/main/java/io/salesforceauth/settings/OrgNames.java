@@ -13,6 +13,7 @@ import io.salesforceauth.EscapedText;
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceOrg;
+import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.SalesforceTokenProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -112,6 +114,9 @@ public final class OrgNames {
 		names.addAll(of(environment));
 		names.addAll(new OrgBeans<>(beans, ClientRegistration.class).names().keySet());
 		names.addAll(own);
+		Assert.state(!names.contains(SalesforceTenants.ORG),
+				() -> "A bean is qualified with @SalesforceOrg(\"" + SalesforceTenants.ORG
+						+ "\"), a name that stands for the orgs of customers: give the org another name");
 		return names;
 	}
 
@@ -134,6 +139,11 @@ public final class OrgNames {
 			throw new SalesforceConfigurationException(PREFIX + "." + name,
 					"The default org is the one at the top level.",
 					"Write its properties as salesforce.auth.my-domain-url and so on, or give the org another name.");
+		}
+		if (name.equalsIgnoreCase(SalesforceTenants.ORG)) {
+			throw new SalesforceConfigurationException(PREFIX + "." + name,
+					"This name stands for the orgs of customers, which a SalesforceTenantRepository knows.",
+					"Give the org another name.");
 		}
 		if (!NAME.matcher(name).matches()) {
 			throw new SalesforceConfigurationException(PREFIX,

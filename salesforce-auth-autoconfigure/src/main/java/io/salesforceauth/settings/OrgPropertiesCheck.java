@@ -143,8 +143,11 @@ final class OrgPropertiesCheck {
 	static void checkValues(SalesforceAuthProperties settings) {
 		checkPositive("token.lifetime", settings.getToken().lifetime());
 		checkPositive("token.request-timeout", settings.getToken().requestTimeout());
-		checkPositive("org-cache.idle-time", settings.getOrgCache().idleTime());
-		checkNotNegative("org-cache.max-size", settings.getOrgCache().maxSize() < 0);
+		checkPositive("tenants.idle-time", settings.getTenants().idleTime());
+		checkPositive("tenants.recheck-after", settings.getTenants().recheckAfter());
+		checkMoreThanZero("tenants.max-size", settings.getTenants().maxSize() > 0,
+				"Write how many tenants may be in memory, or remove the property.");
+		TenantHosts.check(settings.getTenants().allowedHosts());
 		checkNotNegative("token.refresh-ahead", settings.getToken().refreshAhead().isNegative());
 		checkNotNegative("resend.max-body-size", settings.getResend().maxBodySize().isNegative());
 		DataSize maxTotalSize = settings.getResend().maxTotalSize();
@@ -152,9 +155,13 @@ final class OrgPropertiesCheck {
 	}
 
 	private static void checkPositive(String name, Duration value) {
-		if (value.isZero() || value.isNegative()) {
-			throw new SalesforceConfigurationException(PREFIX + name, "The value must be more than zero.",
-					"Write a duration such as 10s, or remove the property.");
+		checkMoreThanZero(name, !value.isZero() && !value.isNegative(),
+				"Write a duration such as 10s, or remove the property.");
+	}
+
+	private static void checkMoreThanZero(String name, boolean moreThanZero, String action) {
+		if (!moreThanZero) {
+			throw new SalesforceConfigurationException(PREFIX + name, "The value must be more than zero.", action);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.PrivateKey;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,9 @@ import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceOrg;
-import io.salesforceauth.SalesforceOrgRegistration;
+import io.salesforceauth.SalesforceTenant;
+import io.salesforceauth.SalesforceTenants;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +37,8 @@ import org.springframework.util.StringUtils;
 
 /**
  * Makes the settings of the orgs: from the properties, from connection details where
- * there are any, from the application's own registrations, or from its repository. Safe
- * for concurrent use.
+ * there are any, from the application's own registrations, or from a tenant. Safe for
+ * concurrent use.
  */
 public final class OrgSettingsFactory {
 
@@ -115,25 +118,40 @@ public final class OrgSettingsFactory {
 	}
 
 	/**
-	 * Return the settings of an org that is not in the properties, as far as they are
-	 * known before it is looked up.
-	 * @param org the name of the org
-	 * @return settings without a registration
+	 * Create the settings of a tenant from one look-up of the application's repository.
+	 * @param name the name of the tenant
+	 * @param tenant what the repository said
+	 * @return the settings, otherwise those of the top level
+	 * @throws IllegalArgumentException if the tenant cannot be signed in to; the message
+	 * holds no secret and, but for My Domain, nothing that the customer chose
 	 */
-	public OrgSettings unknown(String org) {
-		return new OrgSettings(org, null, null, null, this.properties);
+	public OrgSettings of(String name, SalesforceTenant tenant) {
+		OrgPropertiesCheck.checkValues(this.properties);
+		URI myDomain = myDomain("My Domain URL of the tenant", tenant.myDomainUrl());
+		Assert.isTrue(TenantHosts.isAllowed(myDomain, this.properties.getTenants().allowedHosts()),
+				() -> "The My Domain URL of the tenant is none of Salesforce's: its host must end in "
+						+ ".my.salesforce.com, over https, or be one of " + TenantHosts.PROPERTY);
+		SalesforceCredentials pair = tenant.credentials();
+		return (pair != null) ? fromPair(SalesforceTenants.ORG, name, myDomain, pair) : fromKey(name, tenant, myDomain);
 	}
 
-	/**
-	 * Create the settings of an org that is not in the properties.
-	 * @param org the name of the org
-	 * @param registration its My Domain and credentials
-	 * @return the settings, otherwise those of the top level
-	 * @throws SalesforceConfigurationException if My Domain cannot work
-	 */
-	public OrgSettings of(String org, SalesforceOrgRegistration registration) {
-		OrgPropertiesCheck.checkValues(this.properties);
-		return fromPair(org, myDomain(registration.myDomainUrl()), registration.credentials());
+	private OrgSettings fromKey(String name, SalesforceTenant tenant, URI myDomain) {
+		PrivateKey privateKey = tenant.privateKey();
+		Assert.state(privateKey != null, "The tenant has neither a secret nor a key");
+		try {
+			KeyCredentials key = new KeyCredentials(usable("consumer key", tenant.clientId(), "tenant"),
+					RsaSigningKey.of(privateKey, null, PrivateKeys.PREFIX, "The tenant"));
+			ClientRegistration registration = builder(SalesforceTenants.ORG, myDomain, this.properties)
+				.clientId(key.clientId())
+				.clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
+				.authorizationGrantType(AuthorizationGrantType.JWT_BEARER)
+				.build();
+			return new OrgSettings(SalesforceTenants.ORG, name, myDomain, registration, new OrgCredentials.PrivateKey(
+					() -> key, tenant.username(), JwtAudience.of(tenant.audience(), myDomain)), this.properties);
+		}
+		catch (SalesforceConfigurationException ex) {
+			throw new IllegalStateException(ex.getReason() + " " + ex.getAction());
+		}
 	}
 
 	/**
@@ -185,7 +203,8 @@ public final class OrgSettingsFactory {
 		Assert.state(StringUtils.hasText(details.getClientId()) && StringUtils.hasText(details.getClientSecret()),
 				"The SalesforceConnectionDetails have no consumer key or no consumer secret");
 		OrgPropertiesCheck.checkValues(this.properties);
-		return fromPair(org, myDomain("My Domain URL of the SalesforceConnectionDetails", details.getMyDomainUrl()),
+		return fromPair(org, null,
+				myDomain("My Domain URL of the SalesforceConnectionDetails", details.getMyDomainUrl()),
 				new SalesforceCredentials(details.getClientId(), details.getClientSecret()));
 	}
 
@@ -193,16 +212,16 @@ public final class OrgSettingsFactory {
 	 * The pair is all that is known of the org: it signs in with its secret even where
 	 * the top level does with a private key.
 	 */
-	private OrgSettings fromPair(String org, URI myDomain, SalesforceCredentials pair) {
+	private OrgSettings fromPair(String org, @Nullable String tenant, URI myDomain, SalesforceCredentials pair) {
 		ClientRegistration.Builder builder = builder(org, myDomain, this.properties);
 		if (this.properties.getClientAuthenticationMethod() == ClientAuthentication.PRIVATE_KEY_JWT) {
 			builder.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
 		}
-		SalesforceCredentials usable = usable(pair, org);
+		SalesforceCredentials usable = usable(pair, (tenant != null) ? "tenant" : owner(org));
 		ClientRegistration registration = builder.clientId(usable.clientId())
 			.clientSecret(usable.clientSecret())
 			.build();
-		return new OrgSettings(org, myDomain, registration, new OrgCredentials.Secret(() -> usable, true),
+		return new OrgSettings(org, tenant, myDomain, registration, new OrgCredentials.Secret(() -> usable, true),
 				this.properties);
 	}
 
@@ -247,7 +266,8 @@ public final class OrgSettingsFactory {
 	 */
 	private static @Nullable SalesforceCredentials pair(ClientRegistration registration, String org) {
 		return StringUtils.hasText(registration.getClientSecret())
-				? usable(new SalesforceCredentials(registration.getClientId(), registration.getClientSecret()), org)
+				? usable(new SalesforceCredentials(registration.getClientId(), registration.getClientSecret()),
+						owner(org))
 				: null;
 	}
 
@@ -327,7 +347,7 @@ public final class OrgSettingsFactory {
 		boolean user = settings.getGrant() == Grant.JWT_BEARER;
 		String username = (settings.getUsername() != null) ? settings.getUsername().strip() : "";
 		return new OrgCredentials.PrivateKey(reader(org, () -> PrivateKeys.read(settings, this.bundles)),
-				user ? username : null, user ? JwtAudience.of(settings, myDomain) : List.of());
+				user ? username : null, user ? JwtAudience.of(settings.getAudience(), myDomain) : List.of());
 	}
 
 	/**
@@ -340,7 +360,7 @@ public final class OrgSettingsFactory {
 		return new OrgCredentials.Secret(reader(org, () -> {
 			SalesforceCredentials pair = (own != null) ? own.get().getCredentials(org) : null;
 			if (pair != null) {
-				return usable(pair, org);
+				return usable(pair, owner(org));
 			}
 			pair = inFiles ? PropertyCredentials.read(settings) : registered;
 			Assert.state(pair != null, () -> "there are no credentials of the Salesforce org '" + org + "'");
@@ -351,16 +371,20 @@ public final class OrgSettingsFactory {
 	/**
 	 * Check a pair that comes from no property: it is never sent if it cannot be one.
 	 */
-	private static SalesforceCredentials usable(SalesforceCredentials pair, String org) {
-		return new SalesforceCredentials(usable("consumer key", pair.clientId(), org),
-				usable("consumer secret", pair.clientSecret(), org));
+	private static SalesforceCredentials usable(SalesforceCredentials pair, String owner) {
+		return new SalesforceCredentials(usable("consumer key", pair.clientId(), owner),
+				usable("consumer secret", pair.clientSecret(), owner));
 	}
 
-	private static String usable(String kind, String value, String org) {
+	private static String usable(String kind, String value, String owner) {
 		String clean = CredentialText.clean(value);
 		String fault = CredentialText.fault(clean);
-		Assert.isTrue(fault == null, () -> "The " + kind + " of the Salesforce org '" + org + "' " + fault);
+		Assert.isTrue(fault == null, () -> "The " + kind + " of the " + owner + " " + fault);
 		return clean;
+	}
+
+	private static String owner(String org) {
+		return "Salesforce org '" + org + "'";
 	}
 
 	private static <C> Supplier<C> reader(String org, Supplier<C> reader) {

@@ -7,6 +7,7 @@ import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceAuthProperties.ClientAuthentication;
 import io.salesforceauth.SalesforceAuthProperties.Grant;
 import io.salesforceauth.SalesforceConfigurationException;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;

@@ -29,12 +29,16 @@ final class Audiences {
 	private static final Set<SignInFailure> DOUBTS = Set.of(SignInFailure.AUDIENCE, SignInFailure.APP_IN_ORG,
 			SignInFailure.USER_APPROVAL);
 
-	private final String org;
+	private final String label;
 
 	private volatile List<String> inOrder;
 
-	Audiences(String org, List<String> inOrder) {
-		this.org = org;
+	/**
+	 * Create audiences.
+	 * @param label the org or tenant as messages name it
+	 */
+	Audiences(String label, List<String> inOrder) {
+		this.label = label;
 		this.inOrder = inOrder;
 	}
 
@@ -80,9 +84,9 @@ final class Audiences {
 			inOrder.add(0, audience);
 			this.inOrder = List.copyOf(inOrder);
 			logger.info(LogMessage.format(
-					"Salesforce org '%s' takes assertions for the audience %s, not for %s. Set "
+					"Salesforce %s takes assertions for the audience %s, not for %s. Set "
 							+ "the org's property 'audience' to it, and it is asked with that one at once.",
-					this.org, audience, before.get(0)));
+					this.label, audience, before.get(0)));
 		}
 	}
 

@@ -1,8 +1,10 @@
 package io.salesforceauth.token;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -70,8 +72,12 @@ final class CredentialsReader {
 	}
 
 	void readLater(Runnable reader) {
+		readLater(reader, Duration.ZERO);
+	}
+
+	void readLater(Runnable reader, Duration delay) {
 		try {
-			this.scheduler.schedule(reader);
+			this.scheduler.schedule(reader, delay.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			// The application ends: nobody asks for what would be read

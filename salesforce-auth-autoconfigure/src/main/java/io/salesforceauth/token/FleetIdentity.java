@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import com.nimbusds.jose.JOSEException;
 import io.salesforceauth.SalesforceAuthProperties.Grant;
 import io.salesforceauth.SalesforceCredentials;
-import io.salesforceauth.settings.KeyCredentials;
 import io.salesforceauth.settings.OrgCredentials;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import io.salesforceauth.settings.OrgSettings;
 
 import org.springframework.security.oauth2.client.registration.ClientRegistration;

@@ -148,6 +148,14 @@ public final class OrgTokens implements SalesforceTokenProvider, OrgTokensFactor
 	}
 
 	/**
+	 * Give no more tokens, neither to those who ask from now on nor to those who wait.
+	 * @param reason what they get
+	 */
+	public void end(SalesforceAuthException reason) {
+		this.cache.end(reason);
+	}
+
+	/**
 	 * Forget the token, and all that is known of the sign-in: for tests, which each begin
 	 * with the first sign-in.
 	 */

@@ -8,17 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceCredentials;
-import io.salesforceauth.SalesforceOrgRepository;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.settings.KeyCredentials;
 import io.salesforceauth.settings.OrgCredentials;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.settings.OrgSettingsFactory;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ public final class OrgTokensFactory {
 
 	private final CredentialsReader credentialsReader = new CredentialsReader();
 
+	private final CredentialsReader tenantReader = new CredentialsReader();
+
+	private final CredentialsReader unknownTenantReader = new CredentialsReader();
+
 	private final SignInThreads threads;
 
 	/**
@@ -64,6 +69,9 @@ public final class OrgTokensFactory {
 	private final @Nullable TokenStoreAccess store;
 
 	private final Clock clock = Clock.systemUTC();
+
+	private final SingletonSupplier<RefusalMemory> refusals = SingletonSupplier
+		.of(() -> new RefusalMemory(this.clock, Math::random));
 
 	private final Map<String, OrgTokens> made = new ConcurrentHashMap<>();
 
@@ -112,36 +120,114 @@ public final class OrgTokensFactory {
 	}
 
 	/**
-	 * Create the provider of an org that is not in the properties.
-	 * @param org the name of the org
-	 * @param repository knows it, and is asked anew for each token request
-	 * @return the provider; nothing is looked up before it is asked for a token
+	 * Create the provider of a tenant.
+	 * @param settings its settings as they are now
+	 * @param lookUp looks it up for each token request; may block. What it throws lets
+	 * the last credentials go on, but for an error that names the tenant
+	 * @return the provider
 	 */
-	public OrgTokens create(String org, SalesforceOrgRepository repository) {
-		TokenSource client = new RepositoryTokenSource(org, repository, this.credentialsReader, this.clock,
-				(registration, credentials) -> secretClient(this.settings.of(org, registration), credentials));
-		Mono<FleetIdentity> identity = this.credentialsReader.read(() -> repository.findByName(org))
-			.map((found) -> FleetIdentity.of(this.settings.of(org, found), found.credentials()));
-		return create(this.settings.unknown(org), client, identity);
+	public OrgTokens create(OrgSettings settings, Supplier<OrgSettings> lookUp) {
+		return (settings.credentials() instanceof OrgCredentials.PrivateKey key)
+				? create(settings, key, () -> key(lookUp.get()).reader().get(), this.tenantReader)
+				: create(settings, () -> secret(lookUp.get()).reader().get(), this.tenantReader);
+	}
+
+	/**
+	 * Forget which secrets of tenants Salesforce refused: for tests.
+	 */
+	public void forgetRefusals() {
+		this.refusals.obtain().clear();
+	}
+
+	/**
+	 * Look a tenant up, which may block: in threads that the orgs of the properties do
+	 * not need, and apart from those who are known, what is not known yet.
+	 * @param <T> what is found
+	 * @param reader looks it up
+	 * @param known whether the tenant is in memory
+	 * @param deadline how long it may take
+	 * @param late makes the error of one that takes longer
+	 * @return what was found, never empty, or what the reader throws
+	 */
+	public <T> Mono<T> read(Callable<T> reader, boolean known, Duration deadline, Supplier<? extends Throwable> late) {
+		return (known ? this.tenantReader : this.unknownTenantReader).<T>read(reader)
+			.timeout(deadline, Mono.error(late), this.threads.scheduler());
+	}
+
+	/**
+	 * Let each of those who wait go on in a thread of its own: one of them may block.
+	 * @param <T> the result
+	 * @param result what they wait for
+	 * @return the same result
+	 */
+	public <T> Mono<T> handOver(Mono<T> result) {
+		return result.publishOn(this.threads.scheduler());
+	}
+
+	/**
+	 * Wait for a result for a time only.
+	 * @param <T> the result
+	 * @param result what is waited for
+	 * @param patience for how long
+	 * @param other what there is in its place
+	 * @return one of the two
+	 */
+	public <T> Mono<T> orElse(Mono<T> result, Duration patience, T other) {
+		return result.timeout(patience, Mono.just(other), this.threads.scheduler());
+	}
+
+	/**
+	 * Do something that belongs to no call.
+	 * @param task what to do
+	 * @param delay how much later
+	 */
+	public void later(Runnable task, Duration delay) {
+		this.tenantReader.readLater(task, delay);
 	}
 
 	private OrgTokens create(OrgSettings settings) {
 		if (settings.credentials() instanceof OrgCredentials.PrivateKey key) {
-			CurrentCredentials<KeyCredentials> keys = new RotatingCredentials<>(settings.org(),
-					"consumer key and private key", key.reader(), this.credentialsReader, this.clock);
-			return create(settings, keyClient(settings, key, keys),
-					keys.get().map((current) -> FleetIdentity.of(settings, current)));
+			return create(settings, key, key.reader(), this.credentialsReader);
 		}
-		if (settings.credentials() instanceof OrgCredentials.Secret secret) {
-			// What never changes is read once, and needs no thread
-			boolean constant = secret.isConstant();
-			CurrentCredentials<SalesforceCredentials> secrets = new RotatingCredentials<>(settings.org(),
-					"consumer key and secret", constant ? SingletonSupplier.of(secret.reader()) : secret.reader(),
-					constant ? CredentialsReader.immediate() : this.credentialsReader, this.clock);
-			return create(settings, secretClient(settings, secrets),
-					secrets.get().map((current) -> FleetIdentity.of(settings, current)));
-		}
-		throw new IllegalStateException("The Salesforce org '" + settings.org() + "' has no credentials");
+		// What never changes is read once, and needs no thread
+		OrgCredentials.Secret secret = secret(settings);
+		return secret.isConstant()
+				? create(settings, SingletonSupplier.of(secret.reader()), CredentialsReader.immediate())
+				: create(settings, secret.reader(), this.credentialsReader);
+	}
+
+	private static OrgCredentials.Secret secret(OrgSettings settings) {
+		Assert.state(settings.credentials() instanceof OrgCredentials.Secret,
+				() -> "The Salesforce " + settings.label() + " has no secret");
+		return (OrgCredentials.Secret) settings.credentials();
+	}
+
+	private static OrgCredentials.PrivateKey key(OrgSettings settings) {
+		Assert.state(settings.credentials() instanceof OrgCredentials.PrivateKey,
+				() -> "The Salesforce " + settings.label() + " has no private key");
+		return (OrgCredentials.PrivateKey) settings.credentials();
+	}
+
+	private OrgTokens create(OrgSettings settings, Supplier<SalesforceCredentials> reader, CredentialsReader threads) {
+		CurrentCredentials<SalesforceCredentials> secrets = new RotatingCredentials<>(settings.org(), settings.label(),
+				"consumer key and secret", reader, threads, this.clock);
+		return create(settings, client(settings, secrets, exchange(settings)::withSecret, FleetIdentity::of),
+				secrets.get().map((current) -> FleetIdentity.of(settings, current)));
+	}
+
+	private OrgTokens create(OrgSettings settings, OrgCredentials.PrivateKey key, Supplier<KeyCredentials> reader,
+			CredentialsReader threads) {
+		CurrentCredentials<KeyCredentials> keys = new RotatingCredentials<>(settings.org(), settings.label(),
+				"consumer key and private key", reader, threads, this.clock);
+		TokenExchange exchange = exchange(settings);
+		String username = key.username();
+		Audiences audiences = new Audiences(settings.label(), key.audiences());
+		Function<KeyCredentials, Mono<OAuth2AccessTokenResponse>> request = (username != null)
+				? (credentials) -> audiences
+					.exchange((audience) -> exchange.onBehalfOf(username, audience, credentials))
+				: exchange::withKey;
+		return create(settings, client(settings, keys, request, FleetIdentity::of),
+				keys.get().map((current) -> FleetIdentity.of(settings, current)));
 	}
 
 	private OrgTokens create(OrgSettings settings, TokenSource client, Mono<FleetIdentity> identity) {
@@ -149,27 +235,12 @@ public final class OrgTokensFactory {
 		TokenSource source = (this.store != null) ? new FleetTokenSource(org, client, identity, this.store,
 				settings.token().requestTimeout(), this.clock, Math::random) : client;
 		OrgTokens tokens = new OrgTokens(
-				new TokenCache(org, source, settings.token().refreshAhead(), this.clock, Math::random,
-						new SignInLog(org), new SignInEvents(org, this.events, Schedulers.boundedElastic()::schedule)),
+				new TokenCache(org, settings.tenant(), source, settings.token().refreshAhead(), this.clock,
+						Math::random, new SignInLog(settings.label()),
+						new SignInEvents(org, settings.tenant(), this.events, Schedulers.boundedElastic()::schedule)),
 				this.threads, this.observation::current);
 		this.all.add(tokens);
 		return tokens;
-	}
-
-	private TokenSource secretClient(OrgSettings settings, CurrentCredentials<SalesforceCredentials> secrets) {
-		return client(settings, secrets, exchange(settings)::withSecret);
-	}
-
-	private TokenSource keyClient(OrgSettings settings, OrgCredentials.PrivateKey key,
-			CurrentCredentials<KeyCredentials> keys) {
-		TokenExchange exchange = exchange(settings);
-		String username = key.username();
-		if (username == null) {
-			return client(settings, keys, exchange::withKey);
-		}
-		Audiences audiences = new Audiences(settings.org(), key.audiences());
-		return client(settings, keys, (credentials) -> audiences
-			.exchange((audience) -> exchange.onBehalfOf(username, audience, credentials)));
 	}
 
 	private TokenExchange exchange(OrgSettings settings) {
@@ -179,11 +250,16 @@ public final class OrgTokensFactory {
 	}
 
 	private <C> TokenSource client(OrgSettings settings, CurrentCredentials<C> credentials,
-			Function<C, Mono<OAuth2AccessTokenResponse>> exchange) {
+			Function<C, Mono<OAuth2AccessTokenResponse>> exchange, BiFunction<OrgSettings, C, FleetIdentity> identity) {
 		URI myDomain = settings.myDomain();
 		Assert.state(myDomain != null, "no My Domain");
-		return new TokenClient<>(settings.org(), myDomain, credentials, exchange, settings.token(), this.clock,
-				this.observation, this.threads);
+		boolean tenant = settings.tenant() != null;
+		@Nullable BiFunction<C, Mono<SalesforceToken>, Mono<SalesforceToken>> guard = tenant
+				? (pair, token) -> this.refusals.obtain().guard(identity.apply(settings, pair).toString(), token)
+				: null;
+		TokenSource client = new TokenClient<>(settings.org(), myDomain, credentials, exchange, guard, settings.token(),
+				this.clock, this.observation.of(settings.tenant()), this.threads);
+		return tenant ? new TenantTokenSource(settings, client) : client;
 	}
 
 	/**
@@ -206,6 +282,8 @@ public final class OrgTokensFactory {
 		List.copyOf(this.all).forEach(OrgTokens::close);
 		this.threads.close();
 		this.credentialsReader.close();
+		this.tenantReader.close();
+		this.unknownTenantReader.close();
 		if (this.store != null) {
 			this.store.close();
 		}

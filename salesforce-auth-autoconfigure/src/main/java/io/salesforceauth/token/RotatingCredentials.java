@@ -34,6 +34,8 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	private final String org;
 
+	private final String label;
+
 	private final String kind;
 
 	private final Supplier<C> reader;
@@ -56,12 +58,15 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 
 	/**
 	 * Create a reader.
+	 * @param label the org or tenant as messages name it
 	 * @param kind what they are, such as {@code consumer key and secret}
 	 * @param reader reads the pair as it is now; may block, may throw
 	 * @param threads where it is read
 	 */
-	RotatingCredentials(String org, String kind, Supplier<C> reader, CredentialsReader threads, Clock clock) {
+	RotatingCredentials(String org, String label, String kind, Supplier<C> reader, CredentialsReader threads,
+			Clock clock) {
 		this.org = org;
+		this.label = label;
 		this.kind = kind;
 		this.reader = reader;
 		this.threads = threads;
@@ -98,7 +103,7 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 	public void accepted(C credentials) {
 		C before = this.accepted;
 		if (before != null && !before.equals(credentials)) {
-			logger.info(LogMessage.format("Salesforce org '%s' accepts the new %s", this.org, this.kind));
+			logger.info(LogMessage.format("Salesforce %s accepts the new %s", this.label, this.kind));
 			this.newOnesRefused = false;
 		}
 		this.accepted = credentials;
@@ -131,6 +136,9 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 			return credentials;
 		}
 		catch (Throwable ex) {
+			if (ex instanceof SalesforceAuthException failure && failure.getTenant() != null) {
+				throw failure; // no tenant any more, or another one: nothing goes on
+			}
 			C last = (this.accepted != null) ? this.accepted : this.sent;
 			if (last == null) {
 				throw new SalesforceAuthException(this.org, SalesforceAuthException.CREDENTIALS_UNAVAILABLE, reason(ex),
@@ -165,12 +173,17 @@ final class RotatingCredentials<C> implements CurrentCredentials<C> {
 	}
 
 	private static String reason(Throwable error) {
-		String message = error.getMessage();
-		return (message != null && error instanceof RuntimeException) ? message : error.toString();
+		try {
+			String message = error.getMessage();
+			return (message != null && error instanceof RuntimeException) ? message : error.toString();
+		}
+		catch (Throwable ex) {
+			return error.getClass().getName(); // its own message fails
+		}
 	}
 
 	private void warn(String message) {
-		logger.warn("Salesforce org '" + this.org + "': " + message);
+		logger.warn("Salesforce " + this.label + ": " + message);
 	}
 
 }

@@ -56,8 +56,9 @@ public final class SalesforceTokenAutoConfiguration {
 		SingletonSupplier<WebClient> webClient = SingletonSupplier
 			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());
 		return new OrgTokensFactory(orgSettings, webClient,
-				new TokenRequestObservation(registry, observationConvention.getIfAvailable()), context,
-				store.getIfAvailable(), properties.getTokenStore().getTimeout(), () -> !context.isActive(),
+				new TokenRequestObservation(registry, observationConvention.getIfAvailable(),
+						properties.getTenants().meters().perTenant()),
+				context, store.getIfAvailable(), properties.getTokenStore().getTimeout(), () -> !context.isActive(),
 				connector::close);
 	}
 

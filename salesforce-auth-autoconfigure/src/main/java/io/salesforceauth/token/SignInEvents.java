@@ -30,6 +30,8 @@ final class SignInEvents implements SignInListener {
 
 	private final String org;
 
+	private final @Nullable String tenant;
+
 	private final ApplicationEventPublisher publisher;
 
 	private final Executor executor;
@@ -44,21 +46,22 @@ final class SignInEvents implements SignInListener {
 	 * Create a publisher.
 	 * @param executor runs the listeners, which may block
 	 */
-	SignInEvents(String org, ApplicationEventPublisher publisher, Executor executor) {
+	SignInEvents(String org, @Nullable String tenant, ApplicationEventPublisher publisher, Executor executor) {
 		this.org = org;
+		this.tenant = tenant;
 		this.publisher = publisher;
 		this.executor = executor;
 	}
 
 	@Override
 	public synchronized void signedIn(TokenInfo token, TokenRequestReason reason) {
-		publish(new TokenObtained(this.org, token, reason));
+		publish(new TokenObtained(this.org, this.tenant, token, reason));
 		opened();
 	}
 
 	@Override
 	public synchronized void failed(SalesforceAuthException failure, TokenRequestReason reason) {
-		publish(new TokenRequestFailed(this.org, failure, reason));
+		publish(new TokenRequestFailed(this.org, this.tenant, failure, reason));
 		closed(failure);
 	}
 
@@ -74,7 +77,7 @@ final class SignInEvents implements SignInListener {
 
 	private void closed(SalesforceAuthException failure) {
 		if (this.closedBy == null) {
-			publish(new GateClosed(this.org, failure));
+			publish(new GateClosed(this.org, this.tenant, failure));
 		}
 		this.closedBy = failure;
 	}
@@ -82,7 +85,7 @@ final class SignInEvents implements SignInListener {
 	private void opened() {
 		SalesforceAuthException failure = this.closedBy;
 		if (failure != null) {
-			publish(new GateOpened(this.org, failure));
+			publish(new GateOpened(this.org, this.tenant, failure));
 		}
 		this.closedBy = null;
 	}

@@ -17,7 +17,7 @@ final class SignInLog implements SignInListener {
 
 	private static final Log logger = LogFactory.getLog(SignInLog.class);
 
-	private final String org;
+	private final String label;
 
 	private boolean signedInBefore;
 
@@ -25,14 +25,18 @@ final class SignInLog implements SignInListener {
 
 	private boolean rejected;
 
-	SignInLog(String org) {
-		this.org = org;
+	/**
+	 * Create a log.
+	 * @param label the org or tenant as messages name it
+	 */
+	SignInLog(String label) {
+		this.label = label;
 	}
 
 	@Override
 	public synchronized void signedIn(TokenInfo token, TokenRequestReason reason) {
 		if (!this.signedInBefore || (this.failing && !this.rejected)) {
-			logger.info(LogMessage.format("Signed in to Salesforce org '%s'%s at %s%s", this.org,
+			logger.info(LogMessage.format("Signed in to Salesforce %s%s at %s%s", this.label,
 					this.signedInBefore ? " again" : "", token.instanceUrl(), identity(token)));
 		}
 		this.signedInBefore = true;
@@ -61,7 +65,7 @@ final class SignInLog implements SignInListener {
 	@Override
 	public synchronized void accepted() {
 		if (this.rejected) {
-			logger.info(LogMessage.format("Salesforce org '%s' accepts calls again", this.org));
+			logger.info(LogMessage.format("Salesforce %s accepts calls again", this.label));
 		}
 		this.rejected = false;
 	}

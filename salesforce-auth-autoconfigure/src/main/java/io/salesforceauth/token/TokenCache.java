@@ -34,6 +34,8 @@ final class TokenCache {
 
 	private final String org;
 
+	private final @Nullable String tenant;
+
 	private final TokenSource source;
 
 	private final Duration refreshAhead;
@@ -70,6 +72,11 @@ final class TokenCache {
 	private long taken;
 
 	/**
+	 * Why this cache gives no more tokens, {@code null} while it does.
+	 */
+	private volatile @Nullable SalesforceAuthException end;
+
+	/**
 	 * Create an empty cache.
 	 * @param refreshAhead how long before its end a token is renewed
 	 * @param random gives numbers between 0 and 1, for jitter
@@ -77,7 +84,17 @@ final class TokenCache {
 	 */
 	TokenCache(String org, TokenSource source, Duration refreshAhead, Clock clock, DoubleSupplier random,
 			SignInListener... listeners) {
+		this(org, null, source, refreshAhead, clock, random, listeners);
+	}
+
+	/**
+	 * Create an empty cache.
+	 * @param tenant the tenant, {@code null} for an org of the properties
+	 */
+	TokenCache(String org, @Nullable String tenant, TokenSource source, Duration refreshAhead, Clock clock,
+			DoubleSupplier random, SignInListener... listeners) {
 		this.org = org;
+		this.tenant = tenant;
 		this.source = source;
 		this.refreshAhead = refreshAhead;
 		this.clock = clock;
@@ -107,6 +124,10 @@ final class TokenCache {
 		TokenRequestReason reason;
 		reopenForNewCredentials();
 		synchronized (this.lock) {
+			SalesforceAuthException end = this.end;
+			if (end != null) {
+				return CompletableFuture.failedFuture(end);
+			}
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
 			if (cached != null && cached.isFresh(now)) {
@@ -166,6 +187,10 @@ final class TokenCache {
 		TokenFlight started;
 		TokenRequestReason reason;
 		synchronized (this.lock) {
+			SalesforceAuthException end = this.end;
+			if (end != null) {
+				return CompletableFuture.failedFuture(end);
+			}
 			if (this.flight != null) {
 				return this.flight.result();
 			}
@@ -281,6 +306,9 @@ final class TokenCache {
 		TokenFlight started;
 		reopenForNewCredentials();
 		synchronized (this.lock) {
+			if (this.end != null) {
+				return null;
+			}
 			CachedToken cached = this.current;
 			long now = this.clock.millis();
 			boolean tried = this.onProbation != null && this.onProbation.isSameAs(token);
@@ -350,9 +378,9 @@ final class TokenCache {
 		if (!this.evidence.isRejecting()) {
 			return null;
 		}
-		SalesforceAuthException rejection = new SalesforceAuthException(this.org,
-				SalesforceAuthException.TOKEN_REJECTED, "new tokens are rejected before any call was accepted", null,
-				null);
+		SalesforceAuthException rejection = toFailure(
+				new SalesforceAuthException(this.org, SalesforceAuthException.TOKEN_REJECTED,
+						"new tokens are rejected before any call was accepted", null, null));
 		this.rejection = rejection;
 		this.rejectedAt = now;
 		return rejection;
@@ -386,6 +414,28 @@ final class TokenCache {
 		}
 		if (first) {
 			this.listeners.forEach(SignInListener::accepted);
+		}
+	}
+
+	/**
+	 * Give no more tokens: neither to those who ask from now on, nor to those who wait.
+	 * Nothing is logged or published: it is no failure of Salesforce's.
+	 * @param reason what callers get
+	 */
+	void end(SalesforceAuthException reason) {
+		TokenFlight flight;
+		synchronized (this.lock) {
+			if (this.end != null) {
+				return;
+			}
+			this.end = reason;
+			flight = this.flight;
+			this.flight = null;
+			this.current = null;
+			this.onProbation = null;
+		}
+		if (flight != null) {
+			flight.result().completeExceptionally(reason);
 		}
 	}
 
@@ -451,6 +501,9 @@ final class TokenCache {
 	private void succeed(TokenFlight flight, TokenRequestReason reason, SalesforceToken token) {
 		CachedToken landed = null;
 		synchronized (this.lock) {
+			if (this.end != null) {
+				return;
+			}
 			if (!flight.isOutdated(token)) {
 				landed = new CachedToken(token, this.refreshAhead, this.random.getAsDouble());
 				boolean own = this.source.isOwnLogin(token);
@@ -490,6 +543,8 @@ final class TokenCache {
 
 	private void fail(TokenFlight flight, TokenRequestReason reason, SalesforceAuthException failure) {
 		SalesforceAuthException told = null;
+		// Salesforce was not asked: what it said before is known
+		boolean repeated = failure.getError() instanceof RememberedError;
 		synchronized (this.lock) {
 			if (this.flight != flight) {
 				return; // landed before something went wrong
@@ -501,7 +556,7 @@ final class TokenCache {
 			boolean awaited = reason == TokenRequestReason.AHEAD && lost && failure.isTransient();
 			if (!awaited) {
 				this.evidence.failed();
-				this.failures++;
+				this.failures += repeated ? 0 : 1;
 				this.gate.close(failure, now);
 				told = this.gate.failure();
 			}
@@ -511,7 +566,7 @@ final class TokenCache {
 			return;
 		}
 		try {
-			for (SignInListener listener : this.listeners) {
+			for (SignInListener listener : repeated ? List.<SignInListener>of() : this.listeners) {
 				listener.failed(told, reason);
 			}
 		}
@@ -525,6 +580,11 @@ final class TokenCache {
 	}
 
 	private SalesforceAuthException toFailure(Throwable error) {
+		SalesforceAuthException failure = failure(error);
+		return (this.tenant != null && failure.getTenant() == null) ? failure.withTenant(this.tenant) : failure;
+	}
+
+	private SalesforceAuthException failure(Throwable error) {
 		Throwable cause = (error.getCause() != null) ? error.getCause() : error;
 		if (error instanceof SalesforceAuthException failure) {
 			return failure;
@@ -551,8 +611,8 @@ final class TokenCache {
 	}
 
 	SalesforceAuthException closing() {
-		return new SalesforceAuthException(this.org, SalesforceAuthException.APPLICATION_CLOSING,
-				"it closed before a token was obtained", null, null);
+		return toFailure(new SalesforceAuthException(this.org, SalesforceAuthException.APPLICATION_CLOSING,
+				"it closed before a token was obtained", null, null));
 	}
 
 }

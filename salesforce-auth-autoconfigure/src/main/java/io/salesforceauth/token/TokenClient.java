@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -77,6 +78,8 @@ final class TokenClient<C> implements TokenSource {
 
 	private final Function<C, Mono<OAuth2AccessTokenResponse>> exchange;
 
+	private final @Nullable BiFunction<C, Mono<SalesforceToken>, Mono<SalesforceToken>> guard;
+
 	private final String org;
 
 	private final URI myDomain;
@@ -99,6 +102,20 @@ final class TokenClient<C> implements TokenSource {
 	TokenClient(String org, URI myDomain, CurrentCredentials<C> credentials,
 			Function<C, Mono<OAuth2AccessTokenResponse>> exchange, SalesforceAuthProperties.Token settings, Clock clock,
 			TokenRequestObservation observation, SignInThreads threads) {
+		this(org, myDomain, credentials, exchange, null, settings, clock, observation, threads);
+	}
+
+	/**
+	 * Create a client.
+	 * @param guard stands before each exchange with a pair, if there is one, and may keep
+	 * it back
+	 */
+	TokenClient(String org, URI myDomain, CurrentCredentials<C> credentials,
+			Function<C, Mono<OAuth2AccessTokenResponse>> exchange,
+			@Nullable BiFunction<C, Mono<SalesforceToken>, Mono<SalesforceToken>> guard,
+			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation,
+			SignInThreads threads) {
+		this.guard = guard;
 		this.credentials = credentials;
 		this.exchange = exchange;
 		this.org = org;
@@ -112,6 +129,16 @@ final class TokenClient<C> implements TokenSource {
 	@Override
 	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
+		return send(reason, parent).toFuture();
+	}
+
+	@Override
+	@SuppressWarnings("NullAway") // null is a failure for the cache
+	public CompletableFuture<SalesforceToken> demand(TokenRequestReason reason, @Nullable Observation parent) {
+		return send(reason, parent).contextWrite((context) -> context.put(RefusalMemory.IGNORED, true)).toFuture();
+	}
+
+	private Mono<SalesforceToken> send(TokenRequestReason reason, @Nullable Observation parent) {
 		Mono<SalesforceToken> token = HttpClientException.guard(this::exchange)
 			.subscribeOn(this.threads.scheduler())
 			.onErrorMap(this::toFailure);
@@ -126,8 +153,7 @@ final class TokenClient<C> implements TokenSource {
 			.onErrorMap(TimeoutException.class, this::late)
 			.onErrorMap(this::toFailure);
 		return this.observation.observe(token, this.org, reason, parent)
-			.contextWrite((context) -> context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) TokenClient::dropped))
-			.toFuture();
+			.contextWrite((context) -> context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) TokenClient::dropped));
 	}
 
 	private static void dropped(Throwable error) {
@@ -152,8 +178,8 @@ final class TokenClient<C> implements TokenSource {
 
 	private Mono<SalesforceToken> exchange(C credentials) {
 		Instant sentAt = this.clock.instant();
-		return this.exchange.apply(credentials)
-			.map((response) -> toToken(response, sentAt))
+		Mono<SalesforceToken> asked = this.exchange.apply(credentials).map((response) -> toToken(response, sentAt));
+		return ((this.guard != null) ? this.guard.apply(credentials, asked) : asked)
 			.doOnNext((token) -> this.credentials.accepted(credentials));
 	}
 

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import io.salesforceauth.SalesforceCredentials;
-import io.salesforceauth.settings.KeyCredentials;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import reactor.core.publisher.Mono;
 
 import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;

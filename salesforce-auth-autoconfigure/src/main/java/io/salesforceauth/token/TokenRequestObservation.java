@@ -24,13 +24,34 @@ final class TokenRequestObservation {
 
 	private final @Nullable TokenRequestObservationConvention convention;
 
+	private final @Nullable String tenant;
+
+	private final boolean perTenant;
+
 	/**
 	 * Create an observer.
 	 * @param convention the application's own, if it has one
+	 * @param perTenant whether tenants are told apart in metrics
 	 */
-	TokenRequestObservation(ObservationRegistry registry, @Nullable TokenRequestObservationConvention convention) {
+	TokenRequestObservation(ObservationRegistry registry, @Nullable TokenRequestObservationConvention convention,
+			boolean perTenant) {
+		this(registry, convention, null, perTenant);
+	}
+
+	private TokenRequestObservation(ObservationRegistry registry,
+			@Nullable TokenRequestObservationConvention convention, @Nullable String tenant, boolean perTenant) {
 		this.registry = registry;
 		this.convention = convention;
+		this.tenant = tenant;
+		this.perTenant = perTenant;
+	}
+
+	/**
+	 * Return the observer of a tenant.
+	 * @param tenant the tenant, {@code null} for an org of the properties
+	 */
+	TokenRequestObservation of(@Nullable String tenant) {
+		return new TokenRequestObservation(this.registry, this.convention, tenant, this.perTenant);
 	}
 
 	/**
@@ -42,7 +63,7 @@ final class TokenRequestObservation {
 			return request;
 		}
 		return Mono.defer(() -> {
-			Observation observation = start(new TokenRequestObservationContext(org, reason), parent);
+			Observation observation = start(new TokenRequestObservationContext(org, this.tenant, reason), parent);
 			return request.doOnError((error) -> guard(() -> observation.error(error)))
 				.doOnTerminate(() -> guard(observation::stop))
 				.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, observation));
@@ -59,7 +80,7 @@ final class TokenRequestObservation {
 	private Observation start(TokenRequestObservationContext context, @Nullable Observation parent) {
 		try {
 			Observation observation = SalesforceObservation.TOKEN_REQUEST.observation(this.convention,
-					new DefaultTokenRequestObservationConvention(), () -> context, this.registry);
+					new DefaultTokenRequestObservationConvention(this.perTenant), () -> context, this.registry);
 			return ((parent != null) ? observation.parentObservation(parent) : observation).start();
 		}
 		catch (Throwable ex) {

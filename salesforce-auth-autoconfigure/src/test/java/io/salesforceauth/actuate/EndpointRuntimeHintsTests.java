@@ -58,9 +58,7 @@ class EndpointRuntimeHintsTests {
 
 	static Set<Class<?>> responseCanBeWrittenAsJson() {
 		Set<Class<?>> records = new LinkedHashSet<>();
-		Stream
-			.of(SalesforceEndpoint.Orgs.class, OrgDescriptor.class, SetupReportDescriptor.class,
-					SalesforceEndpointWebExtension.NotFound.class)
+		Stream.of(SalesforceEndpoint.Orgs.class, OrgDescriptor.class, SetupReportDescriptor.class, NotFound.class)
 			.forEach((type) -> addRecords(type, records));
 		return records;
 	}

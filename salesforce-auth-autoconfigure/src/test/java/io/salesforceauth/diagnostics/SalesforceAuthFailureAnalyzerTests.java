@@ -97,6 +97,8 @@ class SalesforceAuthFailureAnalyzerTests {
 			case HTTP_CLIENT -> Arguments.of(step, "http_client_failed", "NoClassDefFoundError: a/B", null);
 			case APPLICATION_CLOSING -> Arguments.of(step, "application_closing", "no token any more", null);
 			case CREDENTIALS -> Arguments.of(step, "credentials_unavailable", "the file is empty", null);
+			case TENANT -> Arguments.of(step, "unknown_tenant", null, null);
+			case TENANT_CHANGED -> Arguments.of(step, "tenant_changed", null, null);
 			case UNKNOWN -> Arguments.of(step, "brand_new_error", null, 400);
 		};
 	}

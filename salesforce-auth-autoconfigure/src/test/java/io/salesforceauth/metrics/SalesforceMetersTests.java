@@ -40,7 +40,8 @@ class SalesforceMetersTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-	private final SalesforceMeters meters = new SalesforceMeters(this.connections, Clock.fixed(NOW, ZoneOffset.UTC));
+	private final SalesforceMeters meters = new SalesforceMeters(this.connections, null, false,
+			Clock.fixed(NOW, ZoneOffset.UTC));
 
 	@Test
 	void tokenShowsItsAgeAndWhatRemains() {

@@ -1,16 +1,11 @@
 package io.salesforceauth.settings;
 
 import java.net.URI;
-import java.util.Map;
 
-import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConfigurationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,13 +27,13 @@ class JwtAudienceTests {
 			"http://localhost:8080/, https://login.salesforce.com" })
 	void myDomainComesFirstThenWhatWasTheAudienceBefore(URI myDomain, String classic) {
 		String url = myDomain.toString();
-		assertThat(JwtAudience.of(settings(""), myDomain)).containsExactly(url.substring(0, url.length() - 1), classic);
+		assertThat(JwtAudience.of("", myDomain)).containsExactly(url.substring(0, url.length() - 1), classic);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://acme.my.site.com/customers", " https://acme.my.salesforce.com " })
 	void setAudienceDecides(String audience) {
-		assertThat(JwtAudience.of(settings(audience), URI.create("https://acme.my.salesforce.com/")))
+		assertThat(JwtAudience.of(audience, URI.create("https://acme.my.salesforce.com/")))
 			.containsExactly(audience.strip());
 	}
 
@@ -47,14 +42,9 @@ class JwtAudienceTests {
 			"https://[::22222222222.1.1.1]" })
 	void whatIsNoUrlIsRefused(String audience) {
 		assertThatExceptionOfType(SalesforceConfigurationException.class)
-			.isThrownBy(() -> JwtAudience.of(settings(audience), URI.create("https://acme.my.salesforce.com/")))
+			.isThrownBy(() -> JwtAudience.of(audience, URI.create("https://acme.my.salesforce.com/")))
 			.satisfies((ex) -> assertThat(ex.getProperty()).isEqualTo("salesforce.auth.audience"))
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("https://login.salesforce.com"));
-	}
-
-	private static SalesforceAuthProperties settings(String audience) {
-		return new Binder(new MapConfigurationPropertySource(Map.of("salesforce.auth.audience", audience)))
-			.bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
 	}
 
 }

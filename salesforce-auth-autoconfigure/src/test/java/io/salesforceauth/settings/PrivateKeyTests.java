@@ -34,6 +34,7 @@ import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.TestKeys;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

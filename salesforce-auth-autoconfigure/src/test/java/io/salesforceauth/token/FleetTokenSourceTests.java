@@ -584,8 +584,8 @@ class FleetTokenSourceTests {
 	}
 
 	private static Instance instance(FleetTokenSource source, Clock clock) {
-		return new Instance(
-				new TokenCache("default", source, Duration.ofMinutes(5), clock, () -> 0.5, new SignInLog("default")));
+		return new Instance(new TokenCache("default", source, Duration.ofMinutes(5), clock, () -> 0.5,
+				new SignInLog("org 'default'")));
 	}
 
 	private TokenStoreAccess access(Clock clock) {

@@ -128,15 +128,14 @@ class OccupiedSchedulersTests {
 			.tokenUri("https://acme.my.salesforce.com/services/oauth2/token")
 			.build();
 		TokenSource source = new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"),
-				new RotatingCredentials<>("default", "pair", () -> new SalesforceCredentials("key", "secret"),
-						CredentialsReader.immediate(), clock),
+				new RotatingCredentials<>("default", "org 'default'", "pair",
+						() -> new SalesforceCredentials("key", "secret"), CredentialsReader.immediate(), clock),
 				new TokenExchange("default", registration, () -> WebClient.builder().clientConnector(connector).build(),
 						clock)::withSecret,
 				new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5), requestTimeout), clock,
-				new TokenRequestObservation(ObservationRegistry.NOOP, null), this.threads);
-		return new OrgTokens(
-				new TokenCache("default", source, Duration.ofMinutes(5), clock, () -> 1.0, new SignInLog("default")),
-				this.threads, () -> null);
+				new TokenRequestObservation(ObservationRegistry.NOOP, null, false), this.threads);
+		return new OrgTokens(new TokenCache("default", source, Duration.ofMinutes(5), clock, () -> 1.0,
+				new SignInLog("org 'default'")), this.threads, () -> null);
 	}
 
 	private static ClientHttpConnector endpoint(Mono<ClientHttpResponse> response) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -21,9 +22,10 @@ import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
-import io.salesforceauth.SalesforceOrgRegistration;
+import io.salesforceauth.SalesforceTenant;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.TestKeys;
+import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.settings.OrgSettingsFactory;
 import io.salesforceauth.settings.TestSettings;
 import org.jspecify.annotations.Nullable;
@@ -187,8 +189,22 @@ class OrgTokensFactoryTests {
 	}
 
 	@Test
-	void orgOfARepositoryIsSignedInToWithItsPair() {
-		signIn(providers(null, false).create("acme", OrgTokensFactoryTests::find));
+	void tenantIsSignedInToWithItsPair() {
+		signIn(tenant(providers(null, false), "acme"));
+		assertThat(secrets()).containsExactly("secret of acme");
+	}
+
+	@Test
+	void tenantIsSignedInToAsItsUserByTheJwtBearerFlow() throws Exception {
+		SalesforceTenant tenant = SalesforceTenant.ofJwtBearer("acme.my.salesforce.com", "key", KEY.toPrivateKey(),
+				"integration@acme.com");
+		signIn(tenant(providers(null, false), () -> settings().of("acme", tenant)));
+		assertThat(claims("assertion").getSubject()).isEqualTo("integration@acme.com");
+	}
+
+	@Test
+	void credentialsOfTheApplicationAreNotThoseOfATenant() {
+		signIn(tenant(providers(OWN, false), "acme"));
 		assertThat(secrets()).containsExactly("secret of acme");
 	}
 
@@ -208,9 +224,9 @@ class OrgTokensFactoryTests {
 	}
 
 	@Test
-	void instancesWithTheSameOrgOfARepositoryShareASignIn() {
-		getToken(sharing().create("acme", OrgTokensFactoryTests::find));
-		getToken(sharing().create("acme", OrgTokensFactoryTests::find));
+	void instancesWithTheSameTenantShareASignIn() {
+		getToken(tenant(sharing(), "acme"));
+		getToken(tenant(sharing(), "acme"));
 		assertThat(this.endpoint.forms()).hasSize(1);
 	}
 
@@ -240,7 +256,7 @@ class OrgTokensFactoryTests {
 
 	private OrgTokensFactory providers(OrgSettingsFactory settings, @Nullable SharedTokenStore store) {
 		OrgTokensFactory providers = new OrgTokensFactory(settings, this.endpoint::webClient,
-				new TokenRequestObservation(ObservationRegistry.NOOP, null), (event) -> {
+				new TokenRequestObservation(ObservationRegistry.NOOP, null, false), (event) -> {
 				}, store, Duration.ofMinutes(1), () -> false, () -> {
 				});
 		this.made.add(providers);
@@ -286,9 +302,18 @@ class OrgTokensFactoryTests {
 		return SignedJWT.parse(this.endpoint.form().getFirst(parameter)).getJWTClaimsSet();
 	}
 
-	private static SalesforceOrgRegistration find(String org) {
-		return new SalesforceOrgRegistration(org + ".my.salesforce.com",
-				new SalesforceCredentials("key", "secret of " + org));
+	private OrgTokens tenant(OrgTokensFactory providers, String name) {
+		SalesforceTenant tenant = SalesforceTenant.of(name + ".my.salesforce.com",
+				new SalesforceCredentials("key", "secret of " + name));
+		return tenant(providers, () -> settings().of(name, tenant));
+	}
+
+	private static OrgTokens tenant(OrgTokensFactory providers, Supplier<OrgSettings> lookUp) {
+		return providers.create(lookUp.get(), lookUp);
+	}
+
+	private OrgSettingsFactory settings() {
+		return TestSettings.factory(this.properties, null, null, null);
 	}
 
 	private static ClientRegistration keyRegistration() {

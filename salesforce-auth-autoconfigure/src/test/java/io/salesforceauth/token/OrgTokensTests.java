@@ -254,7 +254,7 @@ class OrgTokensTests {
 
 	private TokenCache cache() {
 		return new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock, () -> 1.0,
-				new SignInLog("default"));
+				new SignInLog("org 'default'"));
 	}
 
 }

@@ -36,7 +36,7 @@ class RotatingCredentialsTests {
 	private volatile boolean libraryMissing;
 
 	private final RotatingCredentials<SalesforceCredentials> credentials = new RotatingCredentials<>("default",
-			"consumer key and secret", () -> {
+			"org 'default'", "consumer key and secret", () -> {
 				this.reads.incrementAndGet();
 				if (this.broken) {
 					throw new IllegalStateException("vault is sealed");

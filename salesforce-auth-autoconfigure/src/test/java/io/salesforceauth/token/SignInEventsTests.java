@@ -33,14 +33,14 @@ class SignInEventsTests {
 
 	private final Deque<Runnable> tasks = new ArrayDeque<>();
 
-	private final SignInEvents events = new SignInEvents("default", this.published::add, this.tasks::add);
+	private final SignInEvents events = new SignInEvents("default", null, this.published::add, this.tasks::add);
 
 	@Test
 	void nothingIsPublishedInTheThreadOfTheCall() {
 		this.events.signedIn(TOKEN, TokenRequestReason.FIRST);
 		assertThat(this.published).isEmpty();
 		runTasks();
-		assertThat(this.published).containsExactly(new TokenObtained("default", TOKEN, TokenRequestReason.FIRST));
+		assertThat(this.published).containsExactly(new TokenObtained("default", null, TOKEN, TokenRequestReason.FIRST));
 	}
 
 	@Test
@@ -50,11 +50,13 @@ class SignInEventsTests {
 		this.events.signedIn(TOKEN, TokenRequestReason.FIRST);
 		this.events.signedIn(TOKEN, TokenRequestReason.AHEAD);
 		runTasks();
-		assertThat(this.published).containsExactly(new TokenRequestFailed("default", FAILURE, TokenRequestReason.FIRST),
-				new GateClosed("default", FAILURE),
-				new TokenRequestFailed("default", FAILURE, TokenRequestReason.FIRST),
-				new TokenObtained("default", TOKEN, TokenRequestReason.FIRST), new GateOpened("default", FAILURE),
-				new TokenObtained("default", TOKEN, TokenRequestReason.AHEAD));
+		assertThat(this.published).containsExactly(
+				new TokenRequestFailed("default", null, FAILURE, TokenRequestReason.FIRST),
+				new GateClosed("default", null, FAILURE),
+				new TokenRequestFailed("default", null, FAILURE, TokenRequestReason.FIRST),
+				new TokenObtained("default", null, TOKEN, TokenRequestReason.FIRST),
+				new GateOpened("default", null, FAILURE),
+				new TokenObtained("default", null, TOKEN, TokenRequestReason.AHEAD));
 	}
 
 	@Test
@@ -63,8 +65,8 @@ class SignInEventsTests {
 		this.events.accepted();
 		this.events.accepted();
 		runTasks();
-		assertThat(this.published).containsExactly(new GateClosed("default", FAILURE),
-				new GateOpened("default", FAILURE));
+		assertThat(this.published).containsExactly(new GateClosed("default", null, FAILURE),
+				new GateOpened("default", null, FAILURE));
 	}
 
 	@Test
@@ -81,7 +83,7 @@ class SignInEventsTests {
 
 	@Test
 	void listenerThatThrowsKeepsNothingFromTheOthers() {
-		SignInEvents broken = new SignInEvents("default", (event) -> {
+		SignInEvents broken = new SignInEvents("default", null, (event) -> {
 			this.published.add(event);
 			throw new IllegalStateException("listener");
 		}, Runnable::run);
@@ -91,7 +93,7 @@ class SignInEventsTests {
 
 	@Test
 	void listenerWithoutItsLibraryKeepsNothingFromTheOthers() {
-		SignInEvents broken = new SignInEvents("default", (event) -> {
+		SignInEvents broken = new SignInEvents("default", null, (event) -> {
 			this.published.add(event);
 			throw new NoClassDefFoundError("a/Listener");
 		}, Runnable::run);
@@ -101,7 +103,7 @@ class SignInEventsTests {
 
 	@Test
 	void stoppedThreadsFailNoCall() {
-		SignInEvents stopped = new SignInEvents("default", this.published::add, (task) -> {
+		SignInEvents stopped = new SignInEvents("default", null, this.published::add, (task) -> {
 			throw new RejectedExecutionException();
 		});
 		assertThatNoException().isThrownBy(() -> stopped.signedIn(TOKEN, TokenRequestReason.FIRST));

@@ -24,7 +24,7 @@ class SignInLogTests {
 	private static final SalesforceAuthException FAILURE = FakeTokenSource.failure("invalid_client",
 			"invalid client credentials");
 
-	private final SignInLog log = new SignInLog("default");
+	private final SignInLog log = new SignInLog("org 'default'");
 
 	@Test
 	void firstSignInIsToldOnceWithOrgUserAndInstance(CapturedOutput output) {

@@ -36,7 +36,7 @@ class TokenCacheTests {
 	private final FakeTokenSource source = new FakeTokenSource(this.clock);
 
 	private final TokenCache cache = new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock,
-			() -> 1.0, new SignInLog("default"));
+			() -> 1.0, new SignInLog("org 'default'"));
 
 	@Test
 	void refusalIsNotOverWhereNoOtherCredentialsCanBe() {
@@ -555,7 +555,7 @@ class TokenCacheTests {
 	void sourceThatThrowsIsAFailureLikeAnother() {
 		TokenCache broken = new TokenCache("default", (reason, parent) -> {
 			throw new IllegalStateException("broken");
-		}, Duration.ofMinutes(5), this.clock, () -> 1.0, new SignInLog("default"));
+		}, Duration.ofMinutes(5), this.clock, () -> 1.0, new SignInLog("org 'default'"));
 		assertThat(failureOf(broken.get(null))).hasRootCauseMessage("broken");
 		assertThat(failureOf(broken.get(null)).getNextAttempt()).isNotNull();
 	}
@@ -563,7 +563,7 @@ class TokenCacheTests {
 	@Test
 	void sourceThatGivesNoTokenIsAFailureLikeAnother() {
 		TokenCache broken = new TokenCache("default", (reason, parent) -> CompletableFuture.completedFuture(null),
-				Duration.ofMinutes(5), this.clock, () -> 1.0, new SignInLog("default"));
+				Duration.ofMinutes(5), this.clock, () -> 1.0, new SignInLog("org 'default'"));
 		assertThat(failureOf(broken.get(null)).getNextAttempt()).isNotNull();
 	}
 

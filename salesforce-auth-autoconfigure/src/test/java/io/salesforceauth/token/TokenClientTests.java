@@ -420,7 +420,7 @@ class TokenClientTests {
 		return new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"), this.credentials,
 				new TokenExchange("default", registration, () -> this.webClient.get(), this.clock)::withSecret,
 				new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5), requestTimeout),
-				this.clock, new TokenRequestObservation(ObservationRegistry.NOOP, null),
+				this.clock, new TokenRequestObservation(ObservationRegistry.NOOP, null, false),
 				new SignInThreads(this.time, () -> this.closing));
 	}
 

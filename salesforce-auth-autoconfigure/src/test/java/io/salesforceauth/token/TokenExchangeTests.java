@@ -13,7 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.TestKeys;
-import io.salesforceauth.settings.KeyCredentials;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 

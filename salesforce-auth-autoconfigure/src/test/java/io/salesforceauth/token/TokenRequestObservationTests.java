@@ -29,13 +29,14 @@ class TokenRequestObservationTests {
 
 	private final List<TokenRequestObservationContext> stopped = new ArrayList<>();
 
-	private final TokenRequestObservation observation = new TokenRequestObservation(this.registry, null);
+	private final TokenRequestObservation observation = new TokenRequestObservation(this.registry, null, false);
 
 	@Test
 	void successIsObserved() {
 		observeStops();
 		verifySuccess(this.observation.observe(Mono.just("token"), "emea", TokenRequestReason.AHEAD, null));
-		assertThat(keys()).containsExactly("error.code=none", "org=emea", "outcome=success", "reason=ahead");
+		assertThat(keys()).containsExactly("error.code=none", "org=emea", "outcome=success", "reason=ahead",
+				"tenant=none");
 	}
 
 	@Test
@@ -43,7 +44,24 @@ class TokenRequestObservationTests {
 		observeStops();
 		verifyFailure(FakeTokenSource.failure("invalid_client", "invalid client credentials"));
 		assertThat(keys()).containsExactly("error.code=invalid_client", "org=default", "outcome=failure",
-				"reason=first");
+				"reason=first", "tenant=none");
+	}
+
+	@Test
+	void tenantsShareTheirSeries() {
+		observeStops();
+		verifySuccess(
+				this.observation.of("acme").observe(Mono.just("token"), "tenants", TokenRequestReason.FIRST, null));
+		assertThat(keys()).contains("org=tenants", "tenant=all");
+		assertThat(this.stopped).first().extracting(TokenRequestObservationContext::getTenant).isEqualTo("acme");
+	}
+
+	@Test
+	void tenantHasSeriesOfItsOwnIfThatIsWanted() {
+		observeStops();
+		verifySuccess(new TokenRequestObservation(this.registry, null, true).of("acme")
+			.observe(Mono.just("token"), "tenants", TokenRequestReason.FIRST, null));
+		assertThat(keys()).contains("tenant=acme");
 	}
 
 	@Test
@@ -83,7 +101,7 @@ class TokenRequestObservationTests {
 						return "own.name";
 					}
 
-				});
+				}, false);
 		verifySuccess(own.observe(Mono.just("token"), "default", TokenRequestReason.FIRST, null));
 		assertThat(this.stopped).first().extracting(Observation.Context::getName).isEqualTo("own.name");
 	}
@@ -91,7 +109,7 @@ class TokenRequestObservationTests {
 	@Test
 	void withoutRegistryTheRequestIsLeftAsItIs() {
 		Mono<String> request = Mono.just("token");
-		assertThat(new TokenRequestObservation(ObservationRegistry.NOOP, null).observe(request, "default",
+		assertThat(new TokenRequestObservation(ObservationRegistry.NOOP, null, false).observe(request, "default",
 				TokenRequestReason.FIRST, null))
 			.isSameAs(request);
 	}

@@ -23,7 +23,7 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.TestKeys;
 import io.salesforceauth.TokenRequestReason;
-import io.salesforceauth.settings.KeyCredentials;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -395,12 +395,12 @@ class TokenResponseTests {
 		private static <C> TokenClient<C> client(MutableClock clock, Scheduler time, C credentials,
 				Function<C, Mono<OAuth2AccessTokenResponse>> exchange) {
 			return new TokenClient<>("default", URI.create("https://acme.my.salesforce.com"),
-					new RotatingCredentials<>("default", "pair", () -> credentials, CredentialsReader.immediate(),
-							clock),
+					new RotatingCredentials<>("default", "org 'default'", "pair", () -> credentials,
+							CredentialsReader.immediate(), clock),
 					exchange,
 					new SalesforceAuthProperties.Token(Duration.ofHours(1), Duration.ofMinutes(5),
 							Duration.ofSeconds(10)),
-					clock, new TokenRequestObservation(ObservationRegistry.NOOP, null),
+					clock, new TokenRequestObservation(ObservationRegistry.NOOP, null, false),
 					new SignInThreads(time, () -> false));
 		}
 

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>
  * My Domain URL, consumer key and secret of {@code salesforce.auth} and of each
  * {@code salesforce.auth.orgs.<name>} are those of the org, in place of a private key and
- * the grant {@code jwt-bearer} too. Without any property there is the default org. Orgs
- * of a {@code SalesforceOrgRepository} stay what they are: let it return
- * {@link MockSalesforce#url()}. In a slice, such as {@code @WebMvcTest}, the
- * auto-configurations of the starter are added.
+ * the grant {@code jwt-bearer} too. Without any property there is the default org. A
+ * {@code SalesforceTenantRepository} is asked as ever: let it return
+ * {@link MockSalesforce#url()}, where tenants are allowed to live. In a slice, such as
+ * {@code @WebMvcTest}, the auto-configurations of the starter are added.
  * <p>
  * There is one org for all tests of the JVM, so that contexts can be cached. Before and
  * after each test it is {@link MockSalesforce#reset() reset}, and the token providers of

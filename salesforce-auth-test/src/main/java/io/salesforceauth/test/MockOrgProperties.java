@@ -1,5 +1,7 @@
 package io.salesforceauth.test;
 
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +11,8 @@ import java.util.Set;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.settings.OrgNames;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
@@ -19,6 +23,8 @@ import org.springframework.core.env.PropertySource;
 final class MockOrgProperties {
 
 	private static final String PREFIX = "salesforce.auth.";
+
+	private static final String ALLOWED_HOSTS = PREFIX + "tenants.allowed-hosts";
 
 	private static final List<String> OF_AN_ORG = List.of("my-domain-url", "client-id", "client-secret",
 			"client-id-location", "client-secret-location", "key.bundle", "key.location");
@@ -55,6 +61,7 @@ final class MockOrgProperties {
 		// From the top level the others take the grant and the method
 		WITH_A_SECRET.forEach((name, value) -> replace(PREFIX + name, value, properties, environment));
 		replaceKeyMethod(PREFIX, properties, environment);
+		allowTenants(org, properties, environment);
 		for (String name : names) {
 			String prefix = prefix(name);
 			properties.put(prefix + "my-domain-url", org.url());
@@ -64,6 +71,13 @@ final class MockOrgProperties {
 			replaceKeyMethod(prefix, properties, environment);
 		}
 		return new MapPropertySource("mock org", properties);
+	}
+
+	private static void allowTenants(MockSalesforce org, Map<String, Object> properties, Environment environment) {
+		List<String> hosts = new ArrayList<>(
+				Binder.get(environment).bind(ALLOWED_HOSTS, Bindable.listOf(String.class)).orElse(List.of()));
+		hosts.add(URI.create(org.url()).getAuthority());
+		properties.put(ALLOWED_HOSTS, String.join(",", hosts));
 	}
 
 	private static void replaceKeyMethod(String prefix, Map<String, Object> properties, Environment environment) {

@@ -8,6 +8,7 @@ import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.SignInStatus;
 import io.salesforceauth.SignInStatus.State;
+import io.salesforceauth.org.TenantConnections;
 import io.salesforceauth.token.OrgTokens;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -41,6 +42,7 @@ final class MockSalesforceTestExecutionListener implements TestExecutionListener
 		for (SalesforceTokenProvider provider : providers(test)) {
 			forget(provider);
 		}
+		beans(test).getBeanProvider(TenantConnections.class).ifAvailable(TenantConnections::clear);
 		org.reset();
 		org.acceptToken(FixedTokenProvider.TOKEN);
 	}
@@ -57,9 +59,12 @@ final class MockSalesforceTestExecutionListener implements TestExecutionListener
 		return TestContextAnnotationUtils.hasAnnotation(test.getTestClass(), AutoConfigureMockSalesforce.class);
 	}
 
+	private static ConfigurableListableBeanFactory beans(TestContext test) {
+		return ((ConfigurableApplicationContext) test.getApplicationContext()).getBeanFactory();
+	}
+
 	private static List<SalesforceTokenProvider> providers(TestContext test) {
-		ConfigurableListableBeanFactory beans = ((ConfigurableApplicationContext) test.getApplicationContext())
-			.getBeanFactory();
+		ConfigurableListableBeanFactory beans = beans(test);
 		return Arrays.stream(beans.getBeanNamesForType(SalesforceTokenProvider.class, true, false))
 			.filter(beans::containsSingleton)
 			.map((name) -> beans.getBean(name, SalesforceTokenProvider.class))

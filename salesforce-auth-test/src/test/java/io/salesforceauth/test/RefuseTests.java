@@ -38,8 +38,8 @@ class RefuseTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SALESFORCE_STATUS", "NETWORK", "RESPONSE_TIME", "BEARER_TOKEN", "SESSION_POLICY",
-			"TOKEN_ENDPOINT", "MY_DOMAIN_MOVED", "CREDENTIALS", "HTTP_CLIENT", "APPLICATION_CLOSING", "UNKNOWN",
-			"API_SCOPE", "APP_BLOCKED" }, mode = Mode.EXCLUDE)
+			"TOKEN_ENDPOINT", "MY_DOMAIN_MOVED", "CREDENTIALS", "HTTP_CLIENT", "APPLICATION_CLOSING", "TENANT",
+			"TENANT_CHANGED", "UNKNOWN" }, mode = Mode.EXCLUDE)
 	void errorLeadsBackToTheStep(SignInFailure step) throws Exception {
 		this.org.refuse(step);
 		HttpResponse<String> response = this.client.send(this.client.tokenRequest());
@@ -173,7 +173,7 @@ class RefuseTests {
 	void playsEveryOtherStep() {
 		assertThat(EnumSet.complementOf(
 				EnumSet.of(SignInFailure.CREDENTIALS, SignInFailure.HTTP_CLIENT, SignInFailure.APPLICATION_CLOSING,
-						SignInFailure.UNKNOWN, SignInFailure.API_SCOPE, SignInFailure.APP_BLOCKED)))
+						SignInFailure.TENANT, SignInFailure.TENANT_CHANGED, SignInFailure.UNKNOWN)))
 			.allSatisfy((step) -> assertThat(this.org.refuse(step)).isSameAs(this.org));
 	}
 

@@ -57,8 +57,8 @@ class SignInFailureTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "CREDENTIALS", "HTTP_CLIENT", "APPLICATION_CLOSING", "UNKNOWN", "RESPONSE_TIME",
-			"SESSION_POLICY", "API_SCOPE", "APP_BLOCKED" }, mode = Mode.EXCLUDE)
+	@EnumSource(names = { "CREDENTIALS", "HTTP_CLIENT", "APPLICATION_CLOSING", "TENANT", "TENANT_CHANGED", "UNKNOWN",
+			"RESPONSE_TIME", "SESSION_POLICY" }, mode = Mode.EXCLUDE)
 	void starterNamesTheStep(SignInFailure step) {
 		org.refuse(step);
 		assertThatRenewalNames(step, context);

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceTenants;
+import io.salesforceauth.org.TenantConnections;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -22,10 +23,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
-import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * A call through the shared client that chooses one of many orgs, without a network.
+ * A call through the shared client that chooses one of many tenants, without a network.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,7 +52,7 @@ public class OrgBenchmark {
 
 	private ExchangeFunction next;
 
-	private SalesforceOrgs directory;
+	private TenantConnections tenants;
 
 	private ClientRequest[] requests;
 
@@ -65,10 +65,11 @@ public class OrgBenchmark {
 	public void start() {
 		this.org = StandInOrg.start();
 		this.context = TenantApplication.start(this.org.url(), this.orgs);
-		this.directory = this.context.getBean(SalesforceOrgs.class);
-		TenantApplication.signIn(this.directory, 0, this.orgs);
+		this.tenants = this.context.getBean(TenantConnections.class);
+		SalesforceTenants directory = this.context.getBean(SalesforceTenants.class);
+		TenantApplication.signIn(directory, 0, this.orgs);
 		List<ExchangeFilterFunction> filters = new ArrayList<>();
-		this.context.getBean("salesforceWebClient", WebClient.class).mutate().filters(filters::addAll);
+		directory.webClient().mutate().filters(filters::addAll);
 		this.filter = filters.get(filters.size() - 1);
 		this.next = Filters.exchange();
 		this.requests = new ClientRequest[REQUESTS];
@@ -76,7 +77,7 @@ public class OrgBenchmark {
 			// A prime step: neighbours in time are no neighbours in the map
 			String name = TenantApplication.name((int) (i * 7919L % this.orgs));
 			this.requests[i] = ClientRequest.create(HttpMethod.GET, URI.create(Filters.PATH))
-				.attributes(SalesforceOrgs.salesforceOrg(name))
+				.attributes(SalesforceTenants.salesforceTenant(name))
 				.build();
 		}
 	}
@@ -101,12 +102,12 @@ public class OrgBenchmark {
 	}
 
 	/**
-	 * Look an org up.
+	 * Look a tenant up.
 	 */
 	@Benchmark
 	public Object lookUp() {
 		ClientRequest request = this.requests[this.call++ & (REQUESTS - 1)];
-		return this.directory.tokens((String) request.attributes().get(SalesforceOrgs.ORG_ATTRIBUTE));
+		return this.tenants.ifKnown((String) request.attributes().get(SalesforceTenants.TENANT_ATTRIBUTE));
 	}
 
 }

@@ -3,7 +3,7 @@ package io.salesforceauth.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 
-import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceTenants;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -25,7 +25,7 @@ public final class OrgMemory {
 	public static void main(String[] args) {
 		int count = Integer.parseInt(args[1]);
 		try (ConfigurableApplicationContext context = TenantApplication.start(args[0], FIRST + count)) {
-			SalesforceOrgs orgs = context.getBean(SalesforceOrgs.class);
+			SalesforceTenants orgs = context.getBean(SalesforceTenants.class);
 			// The first ones bring the connections and the threads
 			TenantApplication.signIn(orgs, 0, FIRST);
 			long before = usedHeap();

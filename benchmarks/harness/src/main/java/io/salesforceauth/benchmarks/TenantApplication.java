@@ -3,9 +3,9 @@ package io.salesforceauth.benchmarks;
 import java.time.Duration;
 
 import io.salesforceauth.SalesforceCredentials;
-import io.salesforceauth.SalesforceOrgRegistration;
-import io.salesforceauth.SalesforceOrgRepository;
-import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceTenant;
+import io.salesforceauth.SalesforceTenantRepository;
+import io.salesforceauth.SalesforceTenants;
 import reactor.core.publisher.Flux;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -26,8 +26,9 @@ class TenantApplication {
 	static ConfigurableApplicationContext start(String url, int orgs) {
 		return new SpringApplicationBuilder(TenantApplication.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "logging.level.root=error", "tenants.url=" + url,
-					"salesforce.auth.token.lifetime=24h", "salesforce.auth.org-cache.max-size=" + orgs,
-					"salesforce.auth.org-cache.idle-time=24h")
+					"salesforce.auth.token.lifetime=24h", "salesforce.auth.tenants.max-size=" + 2 * orgs,
+					"salesforce.auth.tenants.idle-time=24h", "salesforce.auth.tenants.recheck-after=24h",
+					"salesforce.auth.tenants.allowed-hosts=localhost,127.0.0.1")
 			.run();
 	}
 
@@ -38,16 +39,16 @@ class TenantApplication {
 	/**
 	 * Sign in to the orgs from one number to another.
 	 */
-	static void signIn(SalesforceOrgs orgs, int from, int to) {
+	static void signIn(SalesforceTenants orgs, int from, int to) {
 		Flux.range(from, to - from)
 			.flatMap((org) -> orgs.tokens(name(org)).getToken(), 16)
 			.blockLast(Duration.ofMinutes(5));
 	}
 
 	@Bean
-	SalesforceOrgRepository tenants(@Value("${tenants.url}") String url) {
+	SalesforceTenantRepository tenants(@Value("${tenants.url}") String url) {
 		// As long as real ones, and new ones as from a database
-		return (name) -> new SalesforceOrgRegistration(url,
+		return (name) -> SalesforceTenant.of(url,
 				new SalesforceCredentials("3MVG9" + "k".repeat(80), StandInOrg.SECRET + "0".repeat(58)));
 	}
 

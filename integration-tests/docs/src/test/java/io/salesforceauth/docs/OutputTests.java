@@ -43,7 +43,7 @@ class OutputTests {
 		}
 		assertThat(OPERATIONS.snippets("text")).hasSize(1)
 			.allSatisfy((shown) -> assertThat(shown.code())
-				.isEqualTo(new SetupReport("default", results).toText(StandardCharsets.UTF_8)));
+				.isEqualTo(new SetupReport("default", null, results).toText(StandardCharsets.UTF_8)));
 	}
 
 	private static Result passed(Check check, String seen) {

@@ -6,9 +6,9 @@ import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.salesforceauth.SalesforceCredentials;
-import io.salesforceauth.SalesforceOrgRegistration;
-import io.salesforceauth.SalesforceOrgRepository;
-import io.salesforceauth.SalesforceOrgs;
+import io.salesforceauth.SalesforceTenant;
+import io.salesforceauth.SalesforceTenantRepository;
+import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.fleet.Server.Condition;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
@@ -59,15 +59,15 @@ class SharedTokenTests extends ServerTests {
 				"salesforce.auth.client-secret=" + this.org.clientSecret(), "salesforce.auth.token.request-timeout=10m",
 				"salesforce.auth.token-store.timeout=1m",
 				"salesforce.auth.token-store.encryption-key=" + FleetTests.KEY, Server.connections(1),
-				"spring.main.banner-mode=off"));
+				"salesforce.auth.tenants.allowed-hosts=localhost", "spring.main.banner-mode=off"));
 		arguments.replaceAll((argument) -> "--" + argument);
-		SalesforceOrgRepository customers = (
+		SalesforceTenantRepository customers = (
 				name) -> name.equals("tenant-42")
-						? new SalesforceOrgRegistration(this.tenantOrg.url(),
+						? SalesforceTenant.of(this.tenantOrg.url(),
 								new SalesforceCredentials(this.tenantOrg.clientId(), this.tenantOrg.clientSecret()))
 						: null;
 		return FleetApplication.start(arguments.toArray(String[]::new), this.clock,
-				(GenericApplicationContext context) -> context.registerBean(SalesforceOrgRepository.class,
+				(GenericApplicationContext context) -> context.registerBean(SalesforceTenantRepository.class,
 						() -> customers));
 	}
 
@@ -134,7 +134,7 @@ class SharedTokenTests extends ServerTests {
 	}
 
 	private void callTenant(ConfigurableApplicationContext application) {
-		assertThat(application.getBean(SalesforceOrgs.class)
+		assertThat(application.getBean(SalesforceTenants.class)
 			.webClient("tenant-42")
 			.get()
 			.uri("/services/data/v68.0/query?q={soql}", "SELECT Id FROM Account LIMIT 1")

@@ -150,7 +150,7 @@ class TokenResponseFuzzTests {
 	private static CompletableFuture<SalesforceToken> request(int status, String header, byte[] body) {
 		TokenClient<String> client = new TokenClient<>("default", MY_DOMAIN, new Credentials(),
 				(secret) -> extract(status, header, body), SETTINGS, CLOCK,
-				new TokenRequestObservation(ObservationRegistry.NOOP, null), THREADS);
+				new TokenRequestObservation(ObservationRegistry.NOOP, null, false), THREADS);
 		return client.request(TokenRequestReason.AHEAD, null);
 	}
 

@@ -48,14 +48,14 @@ class MetricsTests extends NetworkTests {
 		query(clientOf(context)).block(TIMEOUT);
 		this.org.endSessions();
 		query(clientOf(context)).block(TIMEOUT);
-		assertLines(context, "salesforce_auth_gate_closed{org=\"default\"} 0.0",
-				"salesforce_auth_session_ended_total{org=\"default\"} 1.0",
-				"salesforce_auth_resends_total{org=\"default\"} 1.0",
-				"salesforce_auth_uri_refused_total{org=\"default\"} 0.0",
-				"salesforce_api_usage_calls{app=\"none\",org=\"default\"} 40.0",
-				"salesforce_api_limit_calls{app=\"none\",org=\"default\"} 100.0",
-				"salesforce_auth_token_request_seconds_count{error=\"none\",error_code=\"none\",org=\"default\",outcome=\"success\",reason=\"first\"} 1",
-				"salesforce_auth_token_request_seconds_count{error=\"none\",error_code=\"none\",org=\"default\",outcome=\"success\",reason=\"rejected\"} 1");
+		assertLines(context, "salesforce_auth_gate_closed{org=\"default\",tenant=\"none\"} 0.0",
+				"salesforce_auth_session_ended_total{org=\"default\",tenant=\"none\"} 1.0",
+				"salesforce_auth_resends_total{org=\"default\",tenant=\"none\"} 1.0",
+				"salesforce_auth_uri_refused_total{org=\"default\",tenant=\"none\"} 0.0",
+				"salesforce_api_usage_calls{app=\"none\",org=\"default\",tenant=\"none\"} 40.0",
+				"salesforce_api_limit_calls{app=\"none\",org=\"default\",tenant=\"none\"} 100.0",
+				"salesforce_auth_token_request_seconds_count{error=\"none\",error_code=\"none\",org=\"default\",outcome=\"success\",reason=\"first\",tenant=\"none\"} 1",
+				"salesforce_auth_token_request_seconds_count{error=\"none\",error_code=\"none\",org=\"default\",outcome=\"success\",reason=\"rejected\",tenant=\"none\"} 1");
 	}
 
 	@Test
@@ -65,8 +65,8 @@ class MetricsTests extends NetworkTests {
 		for (int i = 0; i < 5; i++) {
 			failureOf(query(clientOf(context)));
 		}
-		assertLines(context, "salesforce_auth_gate_closed{org=\"default\"} 1.0",
-				"salesforce_auth_token_request_seconds_count{error=\"SalesforceAuthException\",error_code=\"invalid_client\",org=\"default\",outcome=\"failure\",reason=\"first\"} 1");
+		assertLines(context, "salesforce_auth_gate_closed{org=\"default\",tenant=\"none\"} 1.0",
+				"salesforce_auth_token_request_seconds_count{error=\"SalesforceAuthException\",error_code=\"invalid_client\",org=\"default\",outcome=\"failure\",reason=\"first\",tenant=\"none\"} 1");
 	}
 
 	@ParameterizedTest

@@ -79,8 +79,8 @@ class SetupCheckTests extends NetworkTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE,
-			names = { "CREDENTIALS", "RESPONSE_TIME", "HTTP_CLIENT", "APPLICATION_CLOSING" })
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "CREDENTIALS", "RESPONSE_TIME", "HTTP_CLIENT",
+			"APPLICATION_CLOSING", "TENANT", "TENANT_CHANGED" })
 	void faultOfTheErrorTableNamesItsStep(SignInFailure step) {
 		ConfigurableApplicationContext context = signedIn();
 		Fault fault = fault(step);
@@ -157,7 +157,7 @@ class SetupCheckTests extends NetworkTests {
 			case TOKEN_ENDPOINT -> token(MockAnswer.json(200, "{\"welcome\":\"to another service\"}"));
 			case MY_DOMAIN_MOVED -> token(MockAnswer.of(301, null, "")
 				.withHeader("Location", "https://renamed.my.salesforce.com/services/oauth2/token"));
-			case CREDENTIALS, RESPONSE_TIME, HTTP_CLIENT, APPLICATION_CLOSING ->
+			case CREDENTIALS, RESPONSE_TIME, HTTP_CLIENT, APPLICATION_CLOSING, TENANT, TENANT_CHANGED ->
 				throw new IllegalArgumentException("a test of its own");
 			case UNKNOWN -> refuse("brand_new_error", "of which nobody knows");
 		};

@@ -35,6 +35,8 @@ public final class Refusals {
 			case RUN_AS_USER -> Answer.error("invalid_grant", "no client credentials user enabled");
 			case CLIENT_CREDENTIALS_FLOW -> Answer.error("invalid_grant", "client credentials flow not enabled");
 			case CONSUMER_KEY -> CONSUMER_KEY;
+			case API_SCOPE -> NO_SCOPES;
+			case APP_BLOCKED -> APP_BLOCKED;
 			case CONSUMER_SECRET -> CONSUMER_SECRET;
 			// The description is not known: forcedotcom/mcp-hosted#7 tells of the code
 			case CLIENT_AUTHENTICATION -> Answer.json(400, JsonText.of(JsonText.object("error", "invalid_client")));
@@ -65,7 +67,7 @@ public final class Refusals {
 				.withHeader("Location", "https://renamed.my.salesforce.com/services/oauth2/token");
 			case CREDENTIALS -> throw new IllegalArgumentException("The mock org cannot play " + step
 					+ ": it fails before a request is sent. Take the credentials away from the application instead.");
-			case HTTP_CLIENT, APPLICATION_CLOSING -> throw new IllegalArgumentException(
+			case HTTP_CLIENT, APPLICATION_CLOSING, TENANT, TENANT_CHANGED -> throw new IllegalArgumentException(
 					"The mock org cannot play " + step + ": it happens in the application, which sends no request.");
 			default -> throw new IllegalArgumentException("The mock org cannot play " + step
 					+ ": no one answer of Salesforce stands for it. Script an answer with tokenEndpoint().answer(…).");

@@ -101,7 +101,7 @@ class EvidenceTests {
 
 	@Test
 	void setupCheckShowsTheMissedScope() {
-		SetupReport report = new SetupReport("default",
+		SetupReport report = new SetupReport("default", null,
 				List.of(new Result(Check.API_SCOPE, Outcome.FAILED, "401", "Add the scope.", null, 4)));
 		Evidence evidence = new Evidence(status(State.SIGNED_IN, null, ApiUsage.UNKNOWN), report);
 		assertThat(evidence.of(SetupStep.SCOPES)).isEqualTo(Mark.FAILED);
@@ -115,7 +115,7 @@ class EvidenceTests {
 		Instant now = Instant.EPOCH;
 		TokenInfo token = new TokenInfo(URI.create("https://acme.my.salesforce.com/"), null, null, Set.of(), now, now,
 				now);
-		return new OrgStatus("default",
+		return new OrgStatus("default", null,
 				new SignInStatus(state, (state == State.SIGNED_IN) ? token : null, failure, null, null, 0, 0, 0),
 				new CallCounts(0, 0, 0, 0, 0, 0), usage);
 	}

@@ -1,0 +1,191 @@
+package io.salesforceauth.actuate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.salesforceauth.EscapedText;
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SalesforceTenants;
+import io.salesforceauth.SetupReport;
+import io.salesforceauth.SignInFailure;
+import io.salesforceauth.SignInStatus.State;
+import io.salesforceauth.org.OrgConnection;
+import io.salesforceauth.org.TenantConnections;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+/**
+ * Shows the tenants that are in memory without asking Salesforce or the application's
+ * repository; renews the token of one, checks its set-up or forgets it where writing is
+ * allowed. The name is a parameter, since it may hold what no path can.
+ */
+@Endpoint(id = "salesforcetenants", defaultAccess = Access.READ_ONLY)
+// No operation names them
+@RegisterReflectionForBinding({ TenantsEndpoint.Tenants.class, TenantDescriptor.class, SetupReportDescriptor.class,
+		TenantsEndpoint.Evicted.class, TenantsEndpoint.Failed.class, NotFound.class })
+class TenantsEndpoint {
+
+	private static final int MAX_LISTED = 100;
+
+	/**
+	 * For checks of the application, which may have none.
+	 */
+	private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+	private final TenantConnections connections;
+
+	private final SalesforceTenants tenants;
+
+	private final SalesforceSetupCheck setupCheck;
+
+	TenantsEndpoint(TenantConnections connections, SalesforceTenants tenants, SalesforceSetupCheck setupCheck) {
+		this.connections = connections;
+		this.tenants = tenants;
+		this.setupCheck = setupCheck;
+	}
+
+	@ReadOperation
+	WebEndpointResponse<OperationResponseBody> tenants(@Nullable String name) {
+		return (name != null) ? describe(check(name)) : new WebEndpointResponse<>(list());
+	}
+
+	private Tenants list() {
+		List<OrgConnection> inMemory = this.connections.inMemory();
+		long failing = inMemory.stream().filter((tenant) -> state(tenant) == State.FAILING).count();
+		List<Tenant> listed = inMemory.stream()
+			.limit(MAX_LISTED)
+			.map((tenant) -> new Tenant(Objects.requireNonNull(tenant.settings().tenant()), state(tenant)))
+			.toList();
+		return new Tenants(inMemory.size(), failing, listed);
+	}
+
+	private static State state(OrgConnection tenant) {
+		return tenant.tokens().status().state();
+	}
+
+	/**
+	 * Do what a person asks for. Blocks, which Spring Boot knows to move off the event
+	 * loop.
+	 * @param apiVersion for {@link SalesforceEndpoint.Operation#CHECK}: the version of
+	 * the API that the application uses
+	 */
+	@WriteOperation
+	WebEndpointResponse<OperationResponseBody> run(@Selector SalesforceEndpoint.Operation operation, String name,
+			@Nullable String apiVersion) {
+		try {
+			return switch (operation) {
+				case RENEW -> renew(check(name));
+				case CHECK -> setUp(check(name), apiVersion);
+			};
+		}
+		catch (SalesforceAuthException ex) {
+			return (ex.getSignInFailure() == SignInFailure.TENANT) ? notFound(name)
+					: new WebEndpointResponse<>(new Failed(name, ex.getDetails()));
+		}
+	}
+
+	/**
+	 * A failure is part of what is shown.
+	 */
+	private WebEndpointResponse<OperationResponseBody> renew(String name) {
+		SalesforceAuthException failure = this.tenants.tokens(name)
+			.renew()
+			.then(Mono.<SalesforceAuthException>empty())
+			.onErrorResume(SalesforceAuthException.class, Mono::just)
+			.block(DEADLINE);
+		if (failure != null && this.connections.inMemory(name) == null) {
+			throw failure;
+		}
+		return describe(name);
+	}
+
+	private WebEndpointResponse<OperationResponseBody> setUp(String name, @Nullable String apiVersion) {
+		SetupReport report = this.setupCheck.checkTenant(name, apiVersion)
+			.onErrorMap(IllegalArgumentException.class, TenantsEndpoint::badRequest)
+			.block(DEADLINE);
+		return new WebEndpointResponse<>(SetupReportDescriptor.of(Objects.requireNonNull(report, "no report")));
+	}
+
+	@DeleteOperation
+	WebEndpointResponse<OperationResponseBody> evict(String name) {
+		return this.tenants.evict(check(name)) ? new WebEndpointResponse<>(new Evicted(name)) : notFound(name);
+	}
+
+	private WebEndpointResponse<OperationResponseBody> describe(String name) {
+		OrgConnection tenant = this.connections.inMemory(name);
+		return (tenant != null) ? new WebEndpointResponse<>(new TenantDescriptor(name, OrgDescriptor.of(tenant)))
+				: notFound(name);
+	}
+
+	private static WebEndpointResponse<OperationResponseBody> notFound(String name) {
+		return new WebEndpointResponse<>(
+				new NotFound("There is no Salesforce tenant '" + EscapedText.of(name) + "' in memory"),
+				WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+	private static String check(String name) {
+		try {
+			TenantConnections.check(name);
+			return name;
+		}
+		catch (IllegalArgumentException ex) {
+			throw badRequest(ex);
+		}
+	}
+
+	private static InvalidEndpointRequestException badRequest(IllegalArgumentException ex) {
+		String message = String.valueOf(ex.getMessage());
+		return new InvalidEndpointRequestException(message, message);
+	}
+
+	/**
+	 * The tenants in memory.
+	 *
+	 * @param inMemory how many there are
+	 * @param failing how many cannot be signed in to
+	 * @param tenants some of them
+	 */
+	record Tenants(long inMemory, long failing, List<Tenant> tenants) implements OperationResponseBody {
+	}
+
+	/**
+	 * A tenant in the list.
+	 *
+	 * @param name its name
+	 * @param state whether calls can be made
+	 */
+	record Tenant(String name, State state) {
+	}
+
+	/**
+	 * A tenant that could not be looked up, or not be used.
+	 *
+	 * @param name its name
+	 * @param failure what went wrong
+	 */
+	record Failed(String name, Map<String, Object> failure) implements OperationResponseBody {
+	}
+
+	/**
+	 * A tenant that was forgotten.
+	 *
+	 * @param evicted its name
+	 */
+	record Evicted(String evicted) implements OperationResponseBody {
+	}
+
+}
