@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRequest;
-import org.springframework.http.client.AbstractStreamingClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
@@ -44,7 +43,7 @@ final class SigningRequestFactory implements ClientHttpRequestFactory {
 	 * The request that the application sees: its URI may be relative, and it never gets a
 	 * token.
 	 */
-	private final class Request extends AbstractStreamingClientHttpRequest {
+	private final class Request extends StreamingRequest {
 
 		private final URI uri;
 
@@ -66,7 +65,7 @@ final class SigningRequestFactory implements ClientHttpRequestFactory {
 		}
 
 		@Override
-		protected ClientHttpResponse executeInternal(HttpHeaders headers, @Nullable Body body) throws IOException {
+		protected ClientHttpResponse execute(HttpHeaders headers, @Nullable Body body) throws IOException {
 			SigningRequestFactory.this.requestFactories.check(SigningRequestFactory.this.delegate);
 			Destination destination = SigningRequestFactory.this.calls.find(this);
 			OutgoingBody outgoing = OutgoingBody.of(body, headers, destination.org().settings().maxBodySize(),

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.StreamingHttpOutputMessage.Body;
-import org.springframework.http.client.AbstractStreamingClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.mock.http.client.MockClientHttpResponse;
@@ -219,12 +218,12 @@ class OutgoingBodyTests {
 
 	}
 
-	private static final class Request extends AbstractStreamingClientHttpRequest {
+	private static final class Request extends StreamingRequest {
 
 		private byte[] body;
 
 		@Override
-		protected ClientHttpResponse executeInternal(HttpHeaders headers, Body body) throws IOException {
+		protected ClientHttpResponse execute(HttpHeaders headers, Body body) throws IOException {
 			if (body != null) {
 				ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 				body.writeTo(bytes);
