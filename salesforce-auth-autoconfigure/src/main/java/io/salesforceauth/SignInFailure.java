@@ -294,7 +294,7 @@ public enum SignInFailure {
 			"Consumer key, secret or private key cannot be read where they are kept.",
 			"Check the files of salesforce.auth.client-id-location and salesforce.auth.client-secret-location, "
 					+ "salesforce.auth.key.location or the SSL bundle of salesforce.auth.key.bundle, or the application's "
-					+ "own SalesforceCredentialsProvider."),
+					+ "own SalesforceCredentialsProvider. For a tenant see what the SalesforceTenantRepository returned or threw."),
 
 	/**
 	 * The application's repository does not know the tenant.

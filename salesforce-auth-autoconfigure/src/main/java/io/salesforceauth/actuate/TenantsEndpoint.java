@@ -1,6 +1,7 @@
 package io.salesforceauth.actuate;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,8 +68,10 @@ class TenantsEndpoint {
 		List<OrgConnection> inMemory = this.connections.inMemory();
 		long failing = inMemory.stream().filter((tenant) -> state(tenant) == State.FAILING).count();
 		List<Tenant> listed = inMemory.stream()
-			.limit(MAX_LISTED)
 			.map((tenant) -> new Tenant(Objects.requireNonNull(tenant.settings().tenant()), state(tenant)))
+			.sorted(Comparator.comparing((Tenant tenant) -> tenant.state() != State.FAILING)
+				.thenComparing(Tenant::name))
+			.limit(MAX_LISTED)
 			.toList();
 		return new Tenants(inMemory.size(), failing, listed);
 	}
@@ -157,7 +160,7 @@ class TenantsEndpoint {
 	 *
 	 * @param inMemory how many there are
 	 * @param failing how many cannot be signed in to
-	 * @param tenants some of them
+	 * @param tenants some of them, failing ones first
 	 */
 	record Tenants(long inMemory, long failing, List<Tenant> tenants) implements OperationResponseBody {
 	}

@@ -7,6 +7,7 @@ import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.client.SalesforceClientAutoConfiguration;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.org.TenantConnections;
+import io.salesforceauth.token.OrgTokensFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,12 +16,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -38,16 +36,9 @@ public final class SalesforceSetupCheckAutoConfiguration {
 	@ConditionalOnMissingBean(SalesforceSetupCheck.class)
 	OrgSetupCheck salesforceSetupCheck(SalesforceAuthProperties properties, OrgConnections connections,
 			SalesforceOrgs orgs, ObjectProvider<TenantConnections> tenantConnections,
-			ObjectProvider<SalesforceTenants> tenants, ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-			ObjectProvider<HttpClientSettings> settings, Environment environment) {
-		// Most applications never run the check: the client is made when one does
-		SingletonSupplier<WebClient> client = SingletonSupplier.of(() -> WebClient.builder()
-			.clientConnector(connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect)
-				.build(settings.getIfAvailable(HttpClientSettings::defaults)
-					.withRedirects(HttpRedirects.DONT_FOLLOW)
-					.withReadTimeout(null)))
-			.build());
-		return new OrgSetupCheck(connections, orgs, tenantConnections, tenants, client,
+			ObjectProvider<SalesforceTenants> tenants, ObjectProvider<OrgTokensFactory> tokens,
+			Environment environment) {
+		return new OrgSetupCheck(connections, orgs, tenantConnections, tenants, () -> tokens.getObject().webClient(),
 				properties.getToken().requestTimeout(), () -> OldProperties.in(environment));
 	}
 

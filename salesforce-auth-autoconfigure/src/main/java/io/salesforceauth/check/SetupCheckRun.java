@@ -14,6 +14,7 @@ import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
+import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.SetupCheckListener;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.SetupReport.Check;
@@ -83,6 +84,13 @@ final class SetupCheckRun {
 	int check(ApplicationContext context) {
 		SalesforceSetupCheck check = context.getBeanProvider(SalesforceSetupCheck.class).getIfAvailable();
 		SalesforceOrgs orgs = context.getBeanProvider(SalesforceOrgs.class).getIfAvailable();
+		if (orgs != null && orgs.names().isEmpty()
+				&& context.getBeanProvider(SalesforceTenants.class).stream().findAny().isPresent()) {
+			this.err.println(
+					"This checks the orgs of the properties, and there is none. A tenant is checked in the running "
+							+ "application: POST /actuator/salesforcetenants/check?name=…, or SalesforceSetupCheck.checkTenant.");
+			return WRONG_USAGE;
+		}
 		if (check == null || orgs == null || orgs.names().isEmpty()) {
 			return print(ofProperties("no org is set up, or salesforce.auth.enabled is false",
 					"Set salesforce.auth.my-domain-url, client-id and client-secret."));

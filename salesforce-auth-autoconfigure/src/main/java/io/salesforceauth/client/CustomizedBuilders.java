@@ -18,6 +18,7 @@ import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -33,6 +34,8 @@ final class CustomizedBuilders {
 
 	private final ConfigurableListableBeanFactory beans;
 
+	private final SingletonSupplier<RestClient.Builder> common = SingletonSupplier.of(this::customize);
+
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	/**
@@ -46,10 +49,18 @@ final class CustomizedBuilders {
 	}
 
 	/**
-	 * Return a new builder. That of Spring Boot would hold a request factory of its own,
-	 * for which another HTTP client is made, and which looks like one of the application.
+	 * Return a new builder.
 	 */
 	RestClient.Builder get() {
+		return this.common.obtain().clone();
+	}
+
+	/**
+	 * Customizers are called once: what they make is shared by all clients. The builder
+	 * of Spring Boot would hold a request factory of its own, for which another HTTP
+	 * client is made, and which looks like one of the application.
+	 */
+	private RestClient.Builder customize() {
 		if (!isOfSpringBoot()) {
 			// That of an application may be shared
 			return this.builders.getIfUnique(RestClient::builder).clone();

@@ -26,10 +26,12 @@ record Redirect(String message, HttpHeaders headers) {
 		if (target != null) {
 			shown.setLocation(target);
 		}
-		return new Redirect("Salesforce org '" + org.org() + "' redirects " + method + " from " + uri.getHost() + " to "
-				+ ((target != null) ? "the host " + target.getHost() : "no host that can be read") + " (HTTP "
+		return new Redirect("Salesforce " + org.settings().label() + " redirects " + method + " from " + uri.getHost()
+				+ " to " + ((target != null) ? "the host " + target.getHost() : "no host that can be read") + " (HTTP "
 				+ status.value() + "). Nothing was sent there: a token goes to its own org only. If My Domain was "
-				+ "renamed, set salesforce.auth.my-domain-url; otherwise check the path, since pages redirect to the "
+				+ "renamed, "
+				+ ((org.settings().tenant() != null) ? "register the tenant anew" : "set salesforce.auth.my-domain-url")
+				+ "; otherwise check the path, since pages redirect to the "
 				+ "login and resources of the API do not, and that no proxy redirects.", shown);
 	}
 

@@ -14,6 +14,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
+import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,8 @@ final class SingleSendRequestFactory implements ClientHttpRequestFactory {
 	private static final class HttpComponents {
 
 		static ClientHttpRequestFactoryBuilder<?> singleSend(HttpComponentsClientHttpRequestFactoryBuilder builder) {
-			return builder.withHttpClientCustomizer((http) -> http.disableAutomaticRetries().disableRedirectHandling());
+			return builder.withHttpClientCustomizer(
+					(http) -> http.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement());
 		}
 
 	}
@@ -149,6 +151,7 @@ final class SingleSendRequestFactory implements ClientHttpRequestFactory {
 				List<AutoCloseable> resources) {
 			return builder.withHttpClientCustomizer((http) -> {
 				http.setFollowRedirects(false);
+				http.setHttpCookieStore(new HttpCookieStore.Empty());
 				http.addEventListener(new LifeCycle.Listener() {
 
 					@Override

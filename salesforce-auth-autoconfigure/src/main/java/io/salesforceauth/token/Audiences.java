@@ -83,9 +83,8 @@ final class Audiences {
 			inOrder.remove(audience);
 			inOrder.add(0, audience);
 			this.inOrder = List.copyOf(inOrder);
-			logger.info(LogMessage.format(
-					"Salesforce %s takes assertions for the audience %s, not for %s. Set "
-							+ "the org's property 'audience' to it, and it is asked with that one at once.",
+			logger.info(LogMessage.format("Salesforce %s takes assertions for the audience %s, not for %s. Set "
+					+ "it as the audience (a property, or withAudience of a tenant), and it is asked with that one at once.",
 					this.label, audience, before.get(0)));
 		}
 	}

@@ -133,6 +133,14 @@ public final class OrgTokensFactory {
 	}
 
 	/**
+	 * Return the client of the token requests: the way that they go, without a token.
+	 * @return the same client each time
+	 */
+	public WebClient webClient() {
+		return this.webClient.get();
+	}
+
+	/**
 	 * Forget which secrets of tenants Salesforce refused: for tests.
 	 */
 	public void forgetRefusals() {

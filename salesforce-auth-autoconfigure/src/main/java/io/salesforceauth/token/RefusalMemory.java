@@ -3,6 +3,7 @@ package io.salesforceauth.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -30,6 +31,11 @@ final class RefusalMemory {
 	 * Longer than any wait.
 	 */
 	private static final Duration KEPT_FOR = Duration.ofHours(2);
+
+	/**
+	 * How long the others wait for the one that finds out.
+	 */
+	private static final Duration PROBE = Duration.ofSeconds(10);
 
 	private final Cache<String, Refusal> refusals = Caffeine.newBuilder()
 		.maximumSize(MAX_SIZE)
@@ -65,9 +71,21 @@ final class RefusalMemory {
 		this.refusals.invalidateAll();
 	}
 
+	/**
+	 * Return what is still remembered. When its time is over, one request finds out, and
+	 * the others have the old answer meanwhile.
+	 */
 	private @Nullable SalesforceAuthException find(String key) {
-		Refusal refusal = this.refusals.getIfPresent(key);
-		if (refusal == null || !this.clock.instant().isBefore(refusal.until)) {
+		Instant now = this.clock.instant();
+		AtomicBoolean finds = new AtomicBoolean();
+		Refusal refusal = this.refusals.asMap().computeIfPresent(key, (same, known) -> {
+			if (now.isBefore(known.until)) {
+				return known;
+			}
+			finds.set(true);
+			return new Refusal(known.failure, known.failures, now.plus(PROBE));
+		});
+		if (refusal == null || finds.get()) {
 			return null;
 		}
 		SalesforceAuthException failure = refusal.failure;

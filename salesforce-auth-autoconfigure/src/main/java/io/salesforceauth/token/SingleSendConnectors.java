@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
+import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -48,7 +49,8 @@ final class SingleSendConnectors {
 	private static final class HttpComponents {
 
 		static ClientHttpConnectorBuilder<?> of(HttpComponentsClientHttpConnectorBuilder builder) {
-			return builder.withHttpClientCustomizer((http) -> http.disableAutomaticRetries().disableRedirectHandling());
+			return builder.withHttpClientCustomizer(
+					(http) -> http.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement());
 		}
 
 	}
@@ -59,6 +61,7 @@ final class SingleSendConnectors {
 				Consumer<AutoCloseable> resources) {
 			return builder.withHttpClientCustomizer((http) -> {
 				http.setFollowRedirects(false);
+				http.setHttpCookieStore(new HttpCookieStore.Empty());
 				http.addEventListener(new LifeCycle.Listener() {
 
 					@Override

@@ -26,7 +26,7 @@ class AllRecords {
 			.retrieve()
 			.bodyToMono(Page.class)
 			.expand((page) -> page.done() ? Mono.empty() : next(page))
-			.flatMapIterable(Page::records);
+			.flatMapIterable(Page::records, 1);
 	}
 
 	private Mono<Page> next(Page page) {

@@ -1,10 +1,12 @@
 package io.salesforceauth.recipes;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
@@ -33,8 +35,13 @@ class JdkCalls {
 	}
 
 	private HttpResponse<String> send(String path, SalesforceToken token) throws IOException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(token.instanceUrl().resolve(path))
+		URI uri = token.instanceUrl().resolve(path);
+		if (!uri.resolve("/").equals(token.instanceUrl())) { // such as //other.host/path
+			throw new IllegalArgumentException("Not a path of the org: " + path);
+		}
+		HttpRequest request = HttpRequest.newBuilder(uri)
 			.header("Authorization", "Bearer " + token.tokenValue())
+			.timeout(Duration.ofSeconds(30))
 			.build();
 		return this.http.send(request, BodyHandlers.ofString());
 	}
