@@ -226,8 +226,9 @@ public enum SignInFailure {
 	 * Salesforce cannot be reached.
 	 */
 	NETWORK(Set.of(SalesforceAuthException.CONNECTION_FAILED), Set.of(), "The My Domain host cannot be reached.",
-			"Check the host in salesforce.auth.my-domain-url, the DNS, the firewall, and proxy and TLS settings "
-					+ "(spring.http.clients.*)."),
+			"Check the host in salesforce.auth.my-domain-url, the DNS, the firewall, the certificates "
+					+ "(spring.http.clients.ssl.bundle), and the proxy: it is set by a bean of type "
+					+ "ClientHttpConnectorBuilderCustomizer."),
 
 	/**
 	 * Salesforce answered too late.
@@ -260,7 +261,7 @@ public enum SignInFailure {
 	TOKEN_ENDPOINT(Set.of(SalesforceAuthException.INVALID_TOKEN_RESPONSE), Set.of(),
 			"The response is not that of a Salesforce token endpoint: a proxy or another host sent it.",
 			"Check that salesforce.auth.my-domain-url is the org's My Domain, and that proxies and firewalls let this "
-					+ "service through to it (spring.http.clients.*)."),
+					+ "service through to it."),
 
 	/**
 	 * The host redirects, or its tokens are for another one.

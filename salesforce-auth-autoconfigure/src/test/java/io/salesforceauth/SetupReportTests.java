@@ -30,8 +30,9 @@ class SetupReportTests {
 				 \u2713 Properties    https://acme.my.salesforce.com/, consumer key 3MVG9\u20260000
 				 \u2717 DNS           acme.my.salesforce.com does not resolve
 				                 Set-up step 12: The My Domain host cannot be reached. Check the host in
-				                 salesforce.auth.my-domain-url, the DNS, the firewall, and proxy and TLS settings
-				                 (spring.http.clients.*).
+				                 salesforce.auth.my-domain-url, the DNS, the firewall, the certificates
+				                 (spring.http.clients.ssl.bundle), and the proxy: it is set by a bean of type
+				                 ClientHttpConnectorBuilderCustomizer.
 				 \u2013 TLS           skipped (needs: DNS)
 
 				1 of 3 checks passed, 1 failed, 1 skipped.

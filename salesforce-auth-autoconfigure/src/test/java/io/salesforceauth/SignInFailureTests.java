@@ -229,7 +229,7 @@ class SignInFailureTests {
 					GRANT_TYPE              | https and ends in .my.salesforce.com
 					LOGIN_HISTORY           | Setup > Login History of the run-as user
 					SALESFORCE_STATUS       | status.salesforce.com
-					NETWORK                 | spring.http.clients.*
+					NETWORK                 | spring.http.clients.ssl.bundle
 					RESPONSE_TIME           | salesforce.auth.token.request-timeout
 					BEARER_TOKEN            | Require Demonstrating Proof of Possession (DPoP)
 					SESSION_POLICY          | Setup > Session Settings

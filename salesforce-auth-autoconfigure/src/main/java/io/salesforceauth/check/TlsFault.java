@@ -46,8 +46,8 @@ enum TlsFault {
 	 * Anything else.
 	 */
 	HANDSHAKE("no TLS connection",
-			"Check that the port of salesforce.auth.my-domain-url speaks https, and the proxy and TLS settings "
-					+ "(spring.http.clients.*).");
+			"Check that the port of salesforce.auth.my-domain-url speaks https, and what a proxy on the way and "
+					+ "spring.http.clients.ssl.bundle do.");
 
 	private final String description;
 

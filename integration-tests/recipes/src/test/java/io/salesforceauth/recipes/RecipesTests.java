@@ -5,6 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.matching.ContentPattern;
+import com.sforce.soap.partner.PartnerConnection;
+import com.sforce.ws.ConnectionException;
+import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -66,6 +72,41 @@ class RecipesTests {
 	void httpClientOfTheJdk() {
 		JdkCalls calls = this.context.getBean(JdkCalls.class);
 		heals(() -> calls.get(PATH));
+	}
+
+	@Test
+	void soapByWsc() throws ConnectionException {
+		SalesforceToken first = this.context.getBean(SalesforceTokenProvider.class).token();
+		answerSoap(WireMock.containing("<sessionId>"), 200,
+				"<getServerTimestampResponse><result><timestamp>2026-11-28T12:00:00.000Z</timestamp></result>"
+						+ "</getServerTimestampResponse>");
+		PartnerConnection connection = this.context.getBean(SoapConnections.class).connect();
+		assertThat(connection.getServerTimestamp().getTimestamp()).isNotNull();
+		this.org.endSessions();
+		answerSoap(WireMock.containing(first.tokenValue()), 500,
+				"<soapenv:Fault><faultcode>sf:INVALID_SESSION_ID</faultcode><faultstring>INVALID_SESSION_ID: Invalid "
+						+ "Session ID found in SessionHeader: Illegal Session. Session not found</faultstring><detail><sf:UnexpectedErrorFault "
+						+ "xsi:type=\"sf:UnexpectedErrorFault\"><sf:exceptionCode>INVALID_SESSION_ID</sf:exceptionCode>"
+						+ "<sf:exceptionMessage>Invalid Session ID found in SessionHeader</sf:exceptionMessage>"
+						+ "</sf:UnexpectedErrorFault></detail></soapenv:Fault>");
+		assertThat(connection.getServerTimestamp().getTimestamp()).isNotNull();
+		assertThat(connection.getServerTimestamp().getTimestamp()).isNotNull();
+		this.org.verifyLogins(2);
+	}
+
+	private void answerSoap(ContentPattern<?> request, int status, String body) {
+		this.org.wireMock()
+			.stubFor(WireMock.post("/services/Soap/u/65.0")
+				.atPriority(1)
+				.withRequestBody(request)
+				.willReturn(WireMock.aResponse()
+					.withStatus(status)
+					.withHeader("Content-Type", "text/xml; charset=UTF-8")
+					.withBody("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+							+ "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" "
+							+ "xmlns=\"urn:partner.soap.sforce.com\" xmlns:sf=\"urn:fault.partner.soap.sforce.com\" "
+							+ "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body>" + body
+							+ "</soapenv:Body></soapenv:Envelope>")));
 	}
 
 	@Test
@@ -174,7 +215,8 @@ class RecipesTests {
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@EnableFeignClients(clients = Accounts.class)
-	@Import({ LegacyClient.class, AccountSearch.class, JdkCalls.class, AllRecords.class, AllRecordsBlocking.class })
+	@Import({ LegacyClient.class, AccountSearch.class, JdkCalls.class, AllRecords.class, AllRecordsBlocking.class,
+			SoapConnections.class })
 	static class Application {
 
 	}

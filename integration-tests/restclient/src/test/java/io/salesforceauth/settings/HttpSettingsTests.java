@@ -203,7 +203,7 @@ class HttpSettingsTests {
 		SalesforceAuthException failure = catchThrowableOfType(SalesforceAuthException.class, call);
 		assertThat(failure.getError().getErrorCode()).isEqualTo(SalesforceAuthException.CONNECTION_FAILED);
 		assertThat(failure.getSignInFailure()).isEqualTo(SignInFailure.NETWORK);
-		assertThat(failure).hasMessageContaining("proxy and TLS settings");
+		assertThat(failure).hasMessageContaining("spring.http.clients.ssl.bundle");
 		StringWriter text = new StringWriter();
 		failure.printStackTrace(new PrintWriter(text));
 		assertThat(text.toString()).doesNotContain(this.org.clientSecret(), PROXY_PASSWORD, "wrong-horse",

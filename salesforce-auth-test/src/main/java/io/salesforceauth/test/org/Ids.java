@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.Random;
 
 /**
- * Ids as Salesforce makes them: 15 characters that tell upper from lower case, and three
- * more for those who cannot.
+ * Ids as Salesforce makes them: 15 characters in which upper and lower case differ, and
+ * three more for programs that ignore the difference.
  */
 final class Ids {
 
