@@ -2,16 +2,17 @@ package io.salesforceauth.token;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
+import org.jspecify.annotations.Nullable;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 import reactor.core.scheduler.NonBlocking;
@@ -38,7 +39,7 @@ final class SignInThreads {
 
 	private final BooleanSupplier closing;
 
-	private final Runnable end;
+	private final @Nullable Workers workers;
 
 	private volatile boolean closed;
 
@@ -47,10 +48,9 @@ final class SignInThreads {
 	 * @param closing whether the application has begun to close
 	 */
 	SignInThreads(BooleanSupplier closing) {
-		Workers workers = new Workers();
-		this.scheduler = Schedulers.fromExecutorService(workers, "salesforce-sign-in");
+		this.workers = new Workers();
+		this.scheduler = Schedulers.fromExecutorService(this.workers, "salesforce-sign-in");
 		this.closing = closing;
-		this.end = workers::end;
 	}
 
 	/**
@@ -59,8 +59,7 @@ final class SignInThreads {
 	SignInThreads(Scheduler scheduler, BooleanSupplier closing) {
 		this.scheduler = scheduler;
 		this.closing = closing;
-		this.end = () -> {
-		};
+		this.workers = null;
 	}
 
 	/**
@@ -84,7 +83,16 @@ final class SignInThreads {
 	 */
 	void close() {
 		this.closed = true;
-		this.end.run();
+		if (this.workers != null) {
+			this.workers.end();
+		}
+	}
+
+	/**
+	 * Return how often the queue is still to be looked at.
+	 */
+	int plannedLooks() {
+		return (this.workers != null) ? this.workers.watch.getQueue().size() : 0;
 	}
 
 	/**
@@ -93,12 +101,18 @@ final class SignInThreads {
 	 */
 	private static final class Workers extends ScheduledThreadPoolExecutor {
 
+		private static final long NEVER = Long.MAX_VALUE;
+
 		private static final int USUAL = Math.max(2, Runtime.getRuntime().availableProcessors());
 
 		private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1,
 				OwnThread.named("salesforce-sign-in-watch", OwnThread::new));
 
-		private final AtomicBoolean watched = new AtomicBoolean();
+		private final long start = System.nanoTime();
+
+		private volatile long nextLook = NEVER;
+
+		private @Nullable Future<?> look;
 
 		Workers() {
 			super(USUAL, OwnThread.named("salesforce-sign-in", SignInThread::new));
@@ -108,6 +122,7 @@ final class SignInThreads {
 			// threads
 			prestartAllCoreThreads();
 			this.watch.prestartCoreThread();
+			this.watch.setRemoveOnCancelPolicy(true);
 		}
 
 		/**
@@ -134,13 +149,26 @@ final class SignInThreads {
 		}
 
 		/**
-		 * Look when it should have begun. One look is enough for all that is due now.
+		 * Look at the queue when what is due first should have begun. There is one look
+		 * at a time: deadlines that are cancelled, as nearly all are, leave nothing
+		 * behind.
 		 */
-		@SuppressWarnings("FutureReturnValueIgnored") // it throws nothing
 		private void watch(long delayMillis) {
-			if (delayMillis > 0 || this.watched.compareAndSet(false, true)) {
+			long delay = TimeUnit.MILLISECONDS.toNanos(Math.max(0, delayMillis) + PATIENCE_MILLIS);
+			long at = System.nanoTime() - this.start + delay;
+			if (at >= this.nextLook) {
+				return;
+			}
+			synchronized (this.watch) {
+				if (at >= this.nextLook) {
+					return;
+				}
+				if (this.look != null) {
+					this.look.cancel(false);
+				}
 				try {
-					this.watch.schedule(this::fit, delayMillis + PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+					this.look = this.watch.schedule(this::fit, delay, TimeUnit.NANOSECONDS);
+					this.nextLook = at;
 				}
 				catch (RejectedExecutionException ex) {
 					// The application ends, and hands over with the threads that there
@@ -150,18 +178,23 @@ final class SignInThreads {
 		}
 
 		private void fit() {
-			this.watched.set(false);
-			Delayed next = (Delayed) getQueue().peek();
-			long late = (next != null) ? -next.getDelay(TimeUnit.MILLISECONDS) : -1;
-			if (late < 0) {
+			synchronized (this.watch) {
+				this.nextLook = NEVER;
+			}
+			Delayed first = (Delayed) getQueue().peek();
+			if (first == null) {
 				setCorePoolSize(USUAL);
 				return;
 			}
-			if (late >= PATIENCE_MILLIS / 2) {
+			long late = -first.getDelay(TimeUnit.MILLISECONDS);
+			if (late < 0) {
+				setCorePoolSize(USUAL);
+			}
+			else if (late >= PATIENCE_MILLIS / 2) {
 				setCorePoolSize(Math.min(2 * getCorePoolSize(), MOST_WORKERS));
 				prestartAllCoreThreads();
 			}
-			watch(0);
+			watch(-late);
 		}
 
 	}

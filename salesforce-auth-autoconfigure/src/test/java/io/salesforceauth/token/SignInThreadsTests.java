@@ -100,6 +100,20 @@ class SignInThreadsTests {
 	}
 
 	@Test
+	void deadlinesThatAreCancelledLeaveNothing() {
+		for (int i = 0; i < 1000; i++) {
+			this.threads.scheduler().schedule(this::block, 1, TimeUnit.HOURS).dispose();
+		}
+		assertThat(this.threads.plannedLooks()).isLessThanOrEqualTo(1);
+	}
+
+	@Test
+	void deadlineEndsThoughThreadsBlockAfterALaterOneWasSet() {
+		this.threads.scheduler().schedule(this::block, 1, TimeUnit.HOURS);
+		deadlinesEndThoughThreadsBlock();
+	}
+
+	@Test
 	void nobodyMayBlockAsOnTheThreadsOfReactor() {
 		CompletableFuture<Boolean> nonBlocking = new CompletableFuture<>();
 		this.threads.scheduler().schedule(() -> nonBlocking.complete(Schedulers.isInNonBlockingThread()));

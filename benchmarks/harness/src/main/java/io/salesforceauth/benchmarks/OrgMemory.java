@@ -9,17 +9,20 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Tells how many bytes an org keeps that is signed in and idle: all that it keeps, its
- * name and its token too. In a process of its own, whose heap holds nothing else.
+ * name and its token too; and how many all calls for names that nobody knows leave
+ * behind. In a process of its own, whose heap holds nothing else.
  */
 public final class OrgMemory {
 
 	private static final int FIRST = 100;
 
+	private static final int UNKNOWN_PER_ORG = 100;
+
 	private OrgMemory() {
 	}
 
 	/**
-	 * Print the bytes per org.
+	 * Print the bytes per org, and those of 100 unknown names for each of them.
 	 * @param args the URL of a {@link StandInOrg}, and how many orgs
 	 */
 	public static void main(String[] args) {
@@ -32,6 +35,8 @@ public final class OrgMemory {
 			TenantApplication.signIn(orgs, FIRST, FIRST + count);
 			long after = usedHeap();
 			System.out.println((after - before) / count);
+			TenantApplication.lookUpUnknown(orgs, UNKNOWN_PER_ORG * count);
+			System.out.println(usedHeap() - after);
 		}
 	}
 
