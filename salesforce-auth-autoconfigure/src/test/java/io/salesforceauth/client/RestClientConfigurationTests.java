@@ -271,6 +271,21 @@ class RestClientConfigurationTests {
 	}
 
 	@Test
+	void customizersAreCalledOnceHoweverManyClientsThereAre() {
+		List<RestClient.Builder> customized = new ArrayList<>();
+		this.sentRunner.withPropertyValues(COMPLETE)
+			.withPropertyValues("salesforce.auth.orgs.emea.my-domain-url=acme-emea.my.salesforce.com",
+					"salesforce.auth.orgs.emea.client-id=key", "salesforce.auth.orgs.emea.client-secret=secret")
+			.withBean("counting", RestClientCustomizer.class, () -> customized::add)
+			.run((context) -> {
+				SalesforceOrgs orgs = context.getBean(SalesforceOrgs.class);
+				assertThat(orgs.restClient("emea")).isNotSameAs(orgs.restClient(SalesforceOrg.DEFAULT));
+				assertThat(context.getBean("salesforceRestClientBuilder")).isNotNull();
+				assertThat(customized).hasSize(1);
+			});
+	}
+
+	@Test
 	void interceptorsOfCustomizersDoNotSeeTheToken() {
 		List<HttpHeaders> seen = new ArrayList<>();
 		this.sentRunner.withBean("interceptor", RestClientCustomizer.class,

@@ -17,6 +17,7 @@ import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.SignInStatus.State;
+import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +34,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -548,6 +551,16 @@ class TenantsTests extends NetworkTests {
 		this.acmeOrg.endSessions();
 		assertThat(call("acme").block(TIMEOUT)).contains("records");
 		assertThat(this.tenants.status("acme").calls().sessionEnds()).isOne();
+	}
+
+	@Test
+	void redirectNamesTheTenantAndItsCure() {
+		this.acmeOrg.api()
+			.answer(MockAnswer.of(302, null, "").withHeader("Location", "https://renamed.my.salesforce.com/"));
+		assertThatExceptionOfType(WebClientResponseException.class).isThrownBy(() -> call("acme").block(TIMEOUT))
+			.withMessageContaining("Salesforce tenant 'acme' redirects")
+			.withMessageContaining("register the tenant anew")
+			.withMessageNotContaining("salesforce.auth.my-domain-url");
 	}
 
 	private void startNamed() {

@@ -6,7 +6,11 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SalesforceTokenProvider;
+import io.salesforceauth.SetupReport.Check;
+import io.salesforceauth.SetupReport.Outcome;
+import io.salesforceauth.SetupReport.Result;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +104,18 @@ class OwnTransportTests {
 		this.org.api().answer(MockAnswer.of(302, null, "").withHeader("Location", other.url() + "/x"));
 		assertThatExceptionOfType(WebClientResponseException.class).isThrownBy(() -> query(client));
 		assertThat(other.wireMock().getAllServeEvents()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { CustomizedWebClients.class, OwnConnectorBean.class, OwnBuilderBean.class })
+	void setUpCheckTakesTheWayOfSignIns(Class<?> configuration) throws Exception {
+		SalesforceSetupCheck check = start(configuration).getBean(SalesforceSetupCheck.class);
+		this.proxy.close();
+		assertThat(check.check("default").block(TIMEOUT).checks())
+			.filteredOn((result) -> result.check() == Check.ORG || result.check() == Check.SIGN_IN)
+			.extracting(Result::outcome)
+			.doesNotContain(Outcome.PASSED);
+		assertThat(this.org.received()).isEmpty();
 	}
 
 	@Test
