@@ -59,9 +59,10 @@ class SetupCheckCommand implements ApplicationListener<SpringApplicationEvent>, 
 		SetupCheckRun run = this.run;
 		if (run != null && event instanceof ApplicationPreparedEvent prepared) {
 			ConfigurableApplicationContext context = prepared.getApplicationContext();
-			context.getBeanFactory()
-				.registerSingleton(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
-						new CheckInPlaceOfAStart(() -> end(run.check(context))));
+			// Once all bean definitions are there: one of that name would replace it
+			context.addBeanFactoryPostProcessor(
+					(beans) -> beans.registerSingleton(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+							new CheckInPlaceOfAStart(() -> end(run.check(context)))));
 		}
 		else if (run != null && event instanceof ApplicationFailedEvent failed) {
 			end(run.failed(failed.getException()));

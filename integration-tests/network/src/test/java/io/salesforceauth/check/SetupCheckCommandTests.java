@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import io.salesforceauth.SalesforceCredentials;
@@ -30,13 +31,19 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.LifecycleProcessor;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +53,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SetupCheckCommandTests {
 
+	/**
+	 * What an application does when it starts.
+	 */
+	private static final List<String> ran = new CopyOnWriteArrayList<>();
+
 	@TempDir
 	private Path directory;
 
@@ -53,6 +65,7 @@ class SetupCheckCommandTests {
 
 	@BeforeEach
 	void start() {
+		ran.clear();
 		this.org = MockSalesforce.start();
 	}
 
@@ -175,6 +188,34 @@ class SetupCheckCommandTests {
 	}
 
 	@Test
+	void beansWithALifeCycleDoNotStart() {
+		Outcome outcome = run(WithLifecycle.class, "--salesforce.auth.check");
+		assertThat(outcome.output()).contains("8 of 9 checks passed");
+		assertThat(ran).isEmpty();
+	}
+
+	@Test
+	void beansWithALifeCycleDoNotStartThoughTheApplicationHasItsOwnWayToStartThem() {
+		Outcome outcome = run(WithLifecycleProcessor.class, "--salesforce.auth.check");
+		assertThat(outcome.output()).contains("8 of 9 checks passed");
+		assertThat(ran).isEmpty();
+	}
+
+	@Test
+	void listenersThatWaitForTheStartHearNothing() {
+		Outcome outcome = run(WithListener.class, "--salesforce.auth.check");
+		assertThat(outcome.output()).contains("8 of 9 checks passed");
+		assertThat(ran).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { WithLifecycle.class, WithLifecycleProcessor.class, WithListener.class })
+	void whatRunsAtAStartRunsWhereTheCheckIsNotAsked(Class<?> application) {
+		run(application);
+		assertThat(ran).isNotEmpty();
+	}
+
+	@Test
 	void connectsWithTheHttpClientOfTheApplication() {
 		Outcome outcome = run(WithConnector.class, "--salesforce.auth.check",
 				"--salesforce.auth.my-domain-url=http://localhost:1", "--org=" + this.org.url());
@@ -218,7 +259,7 @@ class SetupCheckCommandTests {
 	}
 
 	/**
-	 * Run an application that does not end this JVM but goes on.
+	 * Run an application that does not end this JVM, but goes no further, either.
 	 */
 	private Outcome run(Class<?> type, ByteArrayOutputStream output, String... arguments) {
 		ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -238,6 +279,7 @@ class SetupCheckCommandTests {
 			@Override
 			void exit(int code) {
 				codes.add(code);
+				throw new IllegalStateException("The JVM has ended");
 			}
 
 		};
@@ -278,6 +320,54 @@ class SetupCheckCommandTests {
 		@Lazy(false)
 		String vault() {
 			throw new IllegalStateException("the vault is sealed");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class WithLifecycle implements SmartLifecycle {
+
+		@Override
+		public void start() {
+			ran.add("lifecycle");
+		}
+
+		@Override
+		public void stop() {
+			// Nothing to stop
+		}
+
+		@Override
+		public boolean isRunning() {
+			return false;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(WithLifecycle.class)
+	static class WithLifecycleProcessor {
+
+		@Bean
+		LifecycleProcessor lifecycleProcessor() {
+			return new DefaultLifecycleProcessor();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class WithListener {
+
+		@EventListener(ContextRefreshedEvent.class)
+		void refreshed() {
+			ran.add("refreshed");
+		}
+
+		@EventListener(ApplicationStartedEvent.class)
+		void started() {
+			ran.add("started");
 		}
 
 	}
