@@ -43,7 +43,9 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 	private Mono<ClientResponse> call(OrgConnection org, ClientRequest request, ExchangeFunction next) {
 		org.checkHeaders(request.headers());
-		return Mono.defer(new Call(org, request, next)::start);
+		// Whoever subscribes again, as a retry of the application does, makes another
+		// call
+		return Mono.defer(() -> new Call(org, request, next).start());
 	}
 
 	/**
@@ -81,8 +83,9 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			this.org = org;
 			this.request = request;
 			this.next = next;
-			this.body = (request.body() == BodyInserters.empty()) ? null : new ReplayableBody(request.body(),
-					org.settings().maxBodySize(), BearerTokenExchangeFilter.this.rules.keptBytes());
+			this.body = (request.body() == BodyInserters.empty()) ? null
+					: new ReplayableBody(request.body(), org.settings().maxBodySize(),
+							BearerTokenExchangeFilter.this.rules.keptBytes(), org.settings().token().requestTimeout());
 		}
 
 		/**
@@ -175,9 +178,7 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 			if (renewal == null) {
 				return handOn(ResponseProof.SUSPICION, response, uri, token, resends);
 			}
-			Mono<? extends BodyInserter<?, ? super ClientHttpRequest>> again = (this.body != null)
-					// A body may never end
-					? this.body.again().timeout(this.org.settings().token().requestTimeout(), Mono.empty())
+			Mono<? extends BodyInserter<?, ? super ClientHttpRequest>> again = (this.body != null) ? this.body.again()
 					: Mono.just(this.request.body());
 			return renewal.getToken()
 				.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::withSessionEnd)

@@ -66,23 +66,35 @@ final class OutgoingBody {
 		OutgoingBody outgoing = new OutgoingBody(null, body, maxSize, keptBytes);
 		long length = headers.getContentLength();
 		if ((length >= 0) ? outgoing.reserve(length) : body.repeatable()) {
-			outgoing.writeToMemory(body);
+			outgoing.writeToMemory(body, length);
 		}
 		return outgoing;
 	}
 
-	private void writeToMemory(Body body) throws IOException {
+	/**
+	 * A body of unknown length that is too large is written a second time, as it leaves.
+	 */
+	private void writeToMemory(Body body, long length) throws IOException {
 		Copy copy = new Copy(null);
+		boolean whole = false;
 		try {
 			body.writeTo(copy);
-			keep(copy);
+			whole = keep(copy, length);
 		}
 		catch (IOException | RuntimeException ex) {
-			copy.lose();
-			// One that is too large is written a second time, as it leaves
-			if (!copy.isTooLarge() || !body.repeatable()) {
+			if (!copy.isTooLarge()) {
 				throw ex;
 			}
+		}
+		finally {
+			if (!whole) {
+				copy.lose();
+			}
+		}
+		if (!whole && length >= 0) {
+			throw new IllegalStateException(
+					"The body of the call has another length than its header Content-Length says (" + length
+							+ " bytes). Nothing was sent");
 		}
 	}
 
@@ -124,8 +136,15 @@ final class OutgoingBody {
 		return this.bytes != null && reserve(this.bytes.length);
 	}
 
-	private synchronized void keep(Copy copy) {
-		this.bytes = copy.bytes();
+	/**
+	 * Keep a copy.
+	 * @param length how long it must be, negative if that is not known
+	 * @return whether all of it is there
+	 */
+	private synchronized boolean keep(Copy copy, long length) {
+		byte[] bytes = copy.bytes();
+		this.bytes = (length < 0 || (bytes != null && bytes.length == length)) ? bytes : null;
+		return this.bytes != null;
 	}
 
 	/**
@@ -180,7 +199,7 @@ final class OutgoingBody {
 		public void writeTo(OutputStream output) throws IOException {
 			Copy copy = new Copy(output);
 			Objects.requireNonNull(OutgoingBody.this.body).writeTo(copy);
-			keep(copy);
+			keep(copy, -1);
 		}
 
 		@Override
@@ -191,8 +210,8 @@ final class OutgoingBody {
 	}
 
 	/**
-	 * Copies what is written until it is too large. If it goes nowhere else, that is an
-	 * error.
+	 * Copies what is written until it is too large. If it goes nowhere else, an exception
+	 * keeps the application from writing on.
 	 */
 	private final class Copy extends OutputStream {
 
@@ -226,7 +245,7 @@ final class OutgoingBody {
 				this.output.write(b, off, len);
 			}
 			else if (this.tooLarge) {
-				throw new IOException("The body is longer than its Content-Length says");
+				throw new IllegalStateException("The body is too large to be kept");
 			}
 		}
 

@@ -1,5 +1,7 @@
 package io.salesforceauth.client;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -25,6 +27,8 @@ final class ReplayableBody implements BodyInserter<Object, ClientHttpRequest> {
 
 	private final KeptBytes keptBytes;
 
+	private final Duration deadline;
+
 	private volatile @Nullable BodyCopy copy;
 
 	private volatile boolean released;
@@ -34,11 +38,14 @@ final class ReplayableBody implements BodyInserter<Object, ClientHttpRequest> {
 	 * @param body the body of the application
 	 * @param maxSize how much of it is kept
 	 * @param keptBytes how much all calls keep
+	 * @param deadline how long its end is waited for, which may never come
 	 */
-	ReplayableBody(BodyInserter<?, ? super ClientHttpRequest> body, DataSize maxSize, KeptBytes keptBytes) {
+	ReplayableBody(BodyInserter<?, ? super ClientHttpRequest> body, DataSize maxSize, KeptBytes keptBytes,
+			Duration deadline) {
 		this.body = body;
 		this.maxSize = maxSize.toBytes();
 		this.keptBytes = keptBytes;
+		this.deadline = deadline;
 	}
 
 	/**
@@ -51,6 +58,9 @@ final class ReplayableBody implements BodyInserter<Object, ClientHttpRequest> {
 			return insertFirst(request, context);
 		}
 		return before.whole()
+			.timeout(this.deadline,
+					Mono.error(() -> new IllegalStateException("The body of the call did not end within "
+							+ this.deadline.toMillis() + " ms, so that it cannot be sent on another connection")))
 			.singleOptional()
 			.flatMap((whole) -> whole.isPresent() ? before.insert(request, context) : insertFirst(request, context));
 	}
@@ -71,7 +81,7 @@ final class ReplayableBody implements BodyInserter<Object, ClientHttpRequest> {
 	 */
 	Mono<? extends BodyInserter<?, ClientHttpRequest>> again() {
 		BodyCopy copy = this.copy;
-		return (copy != null) ? copy.whole() : Mono.empty();
+		return (copy != null) ? copy.whole().timeout(this.deadline, Mono.empty()) : Mono.empty();
 	}
 
 	/**

@@ -241,6 +241,29 @@ class BearerTokenExchangeFilterTests {
 	}
 
 	@Test
+	void callThatTheApplicationRetriesKeepsItsBodyLikeTheFirstTime() {
+		answer(HttpStatus.SERVICE_UNAVAILABLE, "");
+		answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
+		answer(HttpStatus.OK, "created");
+		this.tokens.values.addFirst("zero");
+		WebClient retrying = this.webClient.mutate()
+			.filters((filters) -> filters.add(0,
+					(request, next) -> next.exchange(request)
+						.filter((response) -> response.statusCode().value() != 503)
+						.switchIfEmpty(Mono.error(() -> new IllegalStateException("unavailable")))
+						.retry(1)))
+			.build();
+		assertThat(retrying.post()
+			.uri("/services/data/v68.0")
+			.body(Flux.just("{\"a\"", ":1}"), String.class)
+			.retrieve()
+			.bodyToMono(String.class)
+			.block(TIMEOUT)).isEqualTo("created");
+		assertThat(this.bodies).hasSize(3).containsOnly("{\"a\":1}");
+		assertThat(this.keptBytes.count()).isZero();
+	}
+
+	@Test
 	void bodyThatIsTooLargeToKeepMeetsTheEndOfTheSessionAndTheTokenIsDropped() {
 		answer(HttpStatus.UNAUTHORIZED, SESSION_ENDED);
 		assertThat(post(Mono.just("123456789")).getBody()).isEqualTo(SESSION_ENDED);

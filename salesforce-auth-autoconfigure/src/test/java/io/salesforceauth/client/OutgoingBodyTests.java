@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -19,6 +21,7 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link OutgoingBody}.
@@ -135,11 +138,32 @@ class OutgoingBodyTests {
 	}
 
 	@Test
-	void bodyThatIsLongerThanItsLengthIsAnError() {
-		this.headers.setContentLength(1);
-		assertThatIOException()
-			.isThrownBy(() -> OutgoingBody.of(new Once("0123456789a"), this.headers, MAX, this.keptBytes))
-			.withMessageContaining("Content-Length");
+	void roomOfABodyThatEndsInAnErrorOfTheJvmIsGivenBack() {
+		this.headers.setContentLength(10);
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> OutgoingBody.of((output) -> {
+			output.write(1);
+			throw new StackOverflowError();
+		}, this.headers, MAX, this.keptBytes));
+		assertThat(this.keptBytes.count()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 9, 10 })
+	void bodyOfAnotherLengthThanItsHeaderSaysIsNoFailureOfTheNetwork(int length) {
+		this.headers.setContentLength(length);
+		String text = (length < 10) ? "0123456789a" : "0123";
+		assertThatIllegalStateException()
+			.isThrownBy(() -> OutgoingBody.of(new Once(text), this.headers, MAX, this.keptBytes))
+			.withMessageContaining("Content-Length")
+			.withMessageContaining("Nothing was sent");
+		assertThat(this.keptBytes.count()).isZero();
+	}
+
+	@Test
+	void largeBodyWhoseWriterCatchesExceptionsIsWrittenAgainAsItLeaves() throws IOException {
+		OutgoingBody body = OutgoingBody.of(new Careless("0123456789a"), this.headers, MAX, this.keptBytes);
+		assertThat(send(body).text()).isEqualTo("0123456789a");
+		assertThat(body.keep()).isFalse();
 	}
 
 	@Test
@@ -214,6 +238,34 @@ class OutgoingBodyTests {
 		public void writeTo(OutputStream output) throws IOException {
 			this.count++;
 			output.write(this.text.getBytes(StandardCharsets.UTF_8));
+		}
+
+	}
+
+	/**
+	 * Takes any exception for one that it may ignore.
+	 */
+	private static final class Careless implements Body {
+
+		private final String text;
+
+		Careless(String text) {
+			this.text = text;
+		}
+
+		@Override
+		public void writeTo(OutputStream output) {
+			try {
+				output.write(this.text.getBytes(StandardCharsets.UTF_8));
+			}
+			catch (IOException | RuntimeException ex) {
+				assertThat(ex).isNotInstanceOf(IOException.class);
+			}
+		}
+
+		@Override
+		public boolean repeatable() {
+			return true;
 		}
 
 	}

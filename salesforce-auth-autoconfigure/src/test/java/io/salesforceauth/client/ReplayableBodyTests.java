@@ -27,6 +27,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.BodyInserter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * When the bytes of a body can be sent again.
@@ -129,7 +130,7 @@ class ReplayableBodyTests {
 	@Test
 	void streamIsNotSentAgain() {
 		ReplayableBody sent = new ReplayableBody((sending, context) -> sending.writeAndFlushWith(Flux.empty()),
-				DataSize.ofBytes(100), this.keptBytes);
+				DataSize.ofBytes(100), this.keptBytes, TIMEOUT);
 		sent.insert(this.request, new NoContext()).block(TIMEOUT);
 		assertThat(sent.again().blockOptional(TIMEOUT)).isEmpty();
 	}
@@ -143,11 +144,30 @@ class ReplayableBodyTests {
 	}
 
 	@Test
+	void connectorThatAsksAgainBeforeTheBodyEndsWaitsNoLongerThanTheDeadline() {
+		ReplayableBody sent = new ReplayableBody(inserter(Flux.just("one").concatWith(Flux.never()), null),
+				DataSize.ofBytes(100), this.keptBytes, Duration.ofMillis(1));
+		this.request.setWriteHandler((buffers) -> Flux.from(buffers).take(1).then());
+		sent.insert(this.request, new NoContext()).block(TIMEOUT);
+		assertThatIllegalStateException().isThrownBy(() -> sent.insert(second(), new NoContext()).block(TIMEOUT))
+			.withMessageContaining("did not end");
+	}
+
+	@Test
+	void bodyThatDoesNotEndBeforeTheDeadlineIsNotSentAgain() {
+		ReplayableBody sent = new ReplayableBody(inserter(Flux.just("one").concatWith(Flux.never()), null),
+				DataSize.ofBytes(100), this.keptBytes, Duration.ofMillis(1));
+		this.request.setWriteHandler((buffers) -> Flux.from(buffers).take(1).then());
+		sent.insert(this.request, new NoContext()).block(TIMEOUT);
+		assertThat(sent.again().blockOptional(TIMEOUT)).isEmpty();
+	}
+
+	@Test
 	void bodyOfOnePieceIsSentAgainThoughItsLengthIsUnknown() {
 		Mono<DataBuffer> one = Mono
 			.just(DefaultDataBufferFactory.sharedInstance.wrap("one".getBytes(StandardCharsets.UTF_8)));
 		ReplayableBody sent = new ReplayableBody((request, context) -> request.writeWith(one), DataSize.ofBytes(100),
-				this.keptBytes);
+				this.keptBytes, TIMEOUT);
 		sent.insert(this.request, new NoContext()).block(TIMEOUT);
 		assertThat(again(sent)).isEqualTo("one");
 	}
@@ -155,7 +175,7 @@ class ReplayableBodyTests {
 	@Test
 	void requestThatTurnsOutToHaveNoBodyIsSentAgainWithoutOne() {
 		ReplayableBody sent = new ReplayableBody((request, context) -> request.setComplete(), DataSize.ofBytes(100),
-				this.keptBytes);
+				this.keptBytes, TIMEOUT);
 		sent.insert(this.request, new NoContext()).block(TIMEOUT);
 		assertThat(again(sent)).isEmpty();
 	}
@@ -176,7 +196,7 @@ class ReplayableBodyTests {
 			sending.getCookies().add("c", new HttpCookie("c", "1"));
 			sending.beforeCommit(() -> Mono.fromRunnable(() -> sending.getHeaders().set("X-Late", "yes")));
 			return sending.setComplete();
-		}, DataSize.ofBytes(100), this.keptBytes);
+		}, DataSize.ofBytes(100), this.keptBytes, TIMEOUT);
 		sent.insert(this.request, new NoContext()).block(TIMEOUT);
 		MockClientHttpRequest second = second();
 		second.getHeaders().set("Content-Type", "multipart/form-data");
@@ -209,7 +229,8 @@ class ReplayableBodyTests {
 	}
 
 	private ReplayableBody insert(Flux<String> body, @Nullable Long length, long maxSize) {
-		ReplayableBody sent = new ReplayableBody(inserter(body, length), DataSize.ofBytes(maxSize), this.keptBytes);
+		ReplayableBody sent = new ReplayableBody(inserter(body, length), DataSize.ofBytes(maxSize), this.keptBytes,
+				TIMEOUT);
 		sent.insert(this.request, new NoContext()).block(TIMEOUT);
 		return sent;
 	}
