@@ -142,7 +142,7 @@ final class OrgSetupCheck implements SalesforceSetupCheck {
 		checks.add(Results.skipped(Check.ORG, reason));
 	}
 
-	private static @Nullable Integer parse(@Nullable String apiVersion) {
+	static @Nullable Integer parse(@Nullable String apiVersion) {
 		if (apiVersion == null || apiVersion.isBlank()) {
 			return null;
 		}

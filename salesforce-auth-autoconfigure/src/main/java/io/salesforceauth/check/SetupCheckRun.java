@@ -95,14 +95,17 @@ final class SetupCheckRun {
 			return print(ofProperties("no org is set up, or salesforce.auth.enabled is false",
 					"Set salesforce.auth.my-domain-url, client-id and client-secret."));
 		}
+		try {
+			OrgSetupCheck.parse(this.environment.getProperty(API_VERSION));
+		}
+		catch (IllegalArgumentException ex) {
+			this.err.println(API_VERSION + ": " + ex.getMessage());
+			return WRONG_USAGE;
+		}
 		List<SetupReport> reports = new ArrayList<>();
 		for (String org : orgs.names()) {
 			try {
 				reports.add(check(check, org));
-			}
-			catch (IllegalArgumentException ex) {
-				this.err.println(API_VERSION + ": " + ex.getMessage());
-				return WRONG_USAGE;
 			}
 			catch (RuntimeException ex) {
 				this.err.println("The check of the org '" + org + "' broke down: " + ex.getMessage());

@@ -119,8 +119,9 @@ final class BlockingCalls {
 	 */
 	private static SalesforceToken await(SalesforceTokenProvider tokens, String label) throws InterruptedIOException {
 		if (Schedulers.isInNonBlockingThread()) {
-			throw new IllegalStateException("The RestClient of Salesforce " + label + " blocks, and thread "
-					+ Thread.currentThread().getName() + " must not: use the WebClient there, or move the call with "
+			throw new IllegalStateException("A call of a blocking client to Salesforce " + label
+					+ " was made in the thread " + Thread.currentThread().getName()
+					+ ", which must not block: use the WebClient there, or move the call with "
 					+ "subscribeOn(Schedulers.boundedElastic()). Nothing was sent.");
 		}
 		try {

@@ -94,11 +94,8 @@ final class SigningRestClient implements RestClient {
 		@Override
 		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
 			Object argument = (arguments != null && arguments.length == 1) ? arguments[0] : null;
-			if (argument instanceof ClientHttpRequestFactory factory) {
-				this.builder.requestFactory(this.signing.apply(factory));
-				return proxy;
-			}
 			return switch (method.getName()) {
+				case "requestFactory" -> requestFactory((RestClient.Builder) proxy, argument);
 				case "apply" -> apply((RestClient.Builder) proxy, argument);
 				case "clone" -> SigningRestClient.builder(this.builder.clone(), this.signing);
 				case "build" -> new SigningRestClient(this.builder.build(), this.signing);
@@ -107,6 +104,11 @@ final class SigningRestClient implements RestClient {
 					yield (result instanceof RestClient.Builder) ? proxy : result;
 				}
 			};
+		}
+
+		private RestClient.Builder requestFactory(RestClient.Builder proxy, @Nullable Object factory) {
+			this.builder.requestFactory(this.signing.apply((ClientHttpRequestFactory) Objects.requireNonNull(factory)));
+			return proxy;
 		}
 
 		@SuppressWarnings("unchecked")

@@ -259,6 +259,7 @@ class BearerTokenInterceptorTests {
 		Mono<ClientHttpResponse> call = Mono.fromCallable(this::call).subscribeOn(Schedulers.parallel());
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> call.block(Duration.ofSeconds(10)))
 			.withMessageContaining("use the WebClient")
+			.withMessageNotContaining("RestClient")
 			.withMessageContaining("parallel-")
 			.withMessageContaining("default");
 		assertThat(this.server.uris).isEmpty();

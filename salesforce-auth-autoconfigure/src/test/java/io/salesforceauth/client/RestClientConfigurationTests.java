@@ -1,5 +1,6 @@
 package io.salesforceauth.client;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +39,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
@@ -177,6 +180,17 @@ class RestClientConfigurationTests {
 			assertThat(this.sent.request().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
 				.isEqualTo("Bearer own-token");
 			assertThat(this.sent.request().getURI()).hasToString("https://acme.my.salesforce.com/services/data");
+		});
+	}
+
+	@Test
+	void interceptorThatIsARequestFactoryTooIsAnInterceptor() {
+		this.sentRunner.run((context) -> {
+			InterceptorAndFactory both = new InterceptorAndFactory();
+			call(context.getBean("salesforceRestClient", RestClient.class).mutate().requestInterceptor(both).build(),
+					"/services/data");
+			assertThat(both.intercepted).isTrue();
+			assertThat(this.sent.requests).hasSize(1);
 		});
 	}
 
@@ -535,6 +549,24 @@ class RestClientConfigurationTests {
 	}
 
 	record Interceptor(ClientHttpRequestInterceptor interceptor) {
+	}
+
+	static class InterceptorAndFactory implements ClientHttpRequestInterceptor, ClientHttpRequestFactory {
+
+		private boolean intercepted;
+
+		@Override
+		public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
+				throws IOException {
+			this.intercepted = true;
+			return execution.execute(request, body);
+		}
+
+		@Override
+		public ClientHttpRequest createRequest(URI uri, HttpMethod method) {
+			throw new IllegalStateException("no request factory here");
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

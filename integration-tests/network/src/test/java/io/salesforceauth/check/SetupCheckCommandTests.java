@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
+import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
 import io.salesforceauth.test.RequestKind;
@@ -176,6 +177,15 @@ class SetupCheckCommandTests {
 		assertThat(outcome.errors()).contains("salesforce.auth.check-api-version: ", "68.0");
 		assertThat(outcome.output()).isEmpty();
 		assertThat(outcome.codes()).containsExactly(2);
+	}
+
+	@Test
+	void checkOfTheApplicationThatBreaksDownIsNotTakenForWrongUsage() {
+		Outcome outcome = run(WithBrokenCheck.class, "--salesforce.auth.check",
+				"--salesforce.auth.check-api-version=68.0");
+		assertThat(outcome.errors()).contains("The check of the org 'default' broke down: no such vault")
+			.doesNotContain("check-api-version");
+		assertThat(outcome.codes()).containsExactly(1);
 	}
 
 	@Test
@@ -368,6 +378,19 @@ class SetupCheckCommandTests {
 		@EventListener(ApplicationStartedEvent.class)
 		void started() {
 			ran.add("started");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class WithBrokenCheck {
+
+		@Bean
+		SalesforceSetupCheck ownCheck() {
+			return (org, apiVersion, listener) -> {
+				throw new IllegalArgumentException("no such vault");
+			};
 		}
 
 	}
