@@ -165,7 +165,7 @@ public enum ApiFailure {
 	 */
 	public static @Nullable ApiFailure of(int status, @Nullable String body, @Nullable URI uri) {
 		String text = (body != null) ? body : "";
-		if (status == 404 && text.isBlank() && uri != null && isPlatformApi(uri.getHost())) {
+		if (status == 404 && text.isBlank() && uri != null && isPlatformApi(uri)) {
 			return TOKEN_FORMAT;
 		}
 		for (ApiFailure failure : values()) {
@@ -183,8 +183,8 @@ public enum ApiFailure {
 		return status == this.status || (this == SESSION_ENDED && status == 403);
 	}
 
-	private static boolean isPlatformApi(@Nullable String host) {
-		return host != null && host.startsWith("api.") && host.endsWith(".salesforce.com");
+	private static boolean isPlatformApi(URI uri) {
+		return uri.getHost() != null && PlatformHosts.contains(uri.getHost());
 	}
 
 }

@@ -25,6 +25,8 @@ public final class SalesforceToken {
 
 	private final URI instanceUrl;
 
+	private final @Nullable URI apiInstanceUrl;
+
 	private final @Nullable URI identityUrl;
 
 	private final Set<String> scopes;
@@ -35,22 +37,30 @@ public final class SalesforceToken {
 
 	private final boolean expiryEstimated;
 
+	private SalesforceToken(String tokenValue, URI instanceUrl, @Nullable URI apiInstanceUrl, @Nullable URI identityUrl,
+			Set<String> scopes, Instant issuedAt, Instant expiresAt, boolean expiryEstimated) {
+		this.tokenValue = tokenValue;
+		this.instanceUrl = instanceUrl;
+		this.apiInstanceUrl = apiInstanceUrl;
+		this.identityUrl = identityUrl;
+		this.scopes = scopes;
+		this.issuedAt = issuedAt;
+		this.expiresAt = expiresAt;
+		this.expiryEstimated = expiryEstimated;
+	}
+
 	/**
-	 * Create a token.
+	 * Create a token whose end is known, good for the org's own APIs.
 	 * @param tokenValue the secret itself, as it follows {@code Bearer} in a header
 	 * @param instanceUrl the origin of the org's APIs
-	 * @param identityUrl names the org and the run-as user:
-	 * {@code https://…/id/<org id>/<user id>}
-	 * @param scopes what the token may do, as far as Salesforce told
 	 * @param issuedAt when the request for the token was sent: the start of its life
 	 * @param expiresAt when the token is no longer used
-	 * @param expiryEstimated whether {@code expiresAt} is an estimate
+	 * @return the token
 	 * @throws IllegalArgumentException if the token value is empty or has characters that
 	 * no header can carry, or the instance URL has no host, or user information, a query
 	 * or a fragment
 	 */
-	public SalesforceToken(String tokenValue, URI instanceUrl, @Nullable URI identityUrl, Set<String> scopes,
-			Instant issuedAt, Instant expiresAt, boolean expiryEstimated) {
+	public static SalesforceToken of(String tokenValue, URI instanceUrl, Instant issuedAt, Instant expiresAt) {
 		if (tokenValue.isBlank()) {
 			throw new IllegalArgumentException("'tokenValue' must not be empty");
 		}
@@ -63,27 +73,55 @@ public final class SalesforceToken {
 			throw new IllegalArgumentException(
 					"'instanceUrl' must have a host, and no user information, query or fragment");
 		}
-		this.tokenValue = tokenValue;
-		this.instanceUrl = instanceUrl.getRawPath().endsWith("/") ? instanceUrl : URI.create(instanceUrl + "/");
-		this.identityUrl = identityUrl;
-		this.scopes = Set.copyOf(scopes);
-		this.issuedAt = issuedAt;
-		this.expiresAt = expiresAt;
-		this.expiryEstimated = expiryEstimated;
+		URI origin = instanceUrl.getRawPath().endsWith("/") ? instanceUrl : URI.create(instanceUrl + "/");
+		return new SalesforceToken(tokenValue, origin, null, null, Set.of(), issuedAt, expiresAt, false);
 	}
 
 	/**
-	 * Create a token whose end is known.
-	 * @param tokenValue the secret itself
-	 * @param instanceUrl the origin of the org's APIs
-	 * @param identityUrl names the org and the run-as user
-	 * @param scopes what the token may do
-	 * @param issuedAt the start of its life
-	 * @param expiresAt when it is no longer used
+	 * Return the token with another identity URL.
+	 * @param identityUrl names the org and the run-as user:
+	 * {@code https://…/id/<org id>/<user id>}; {@code null} if it is not known
+	 * @return another token with the same secret
 	 */
-	public SalesforceToken(String tokenValue, URI instanceUrl, @Nullable URI identityUrl, Set<String> scopes,
-			Instant issuedAt, Instant expiresAt) {
-		this(tokenValue, instanceUrl, identityUrl, scopes, issuedAt, expiresAt, false);
+	public SalesforceToken withIdentityUrl(@Nullable URI identityUrl) {
+		return new SalesforceToken(this.tokenValue, this.instanceUrl, this.apiInstanceUrl, identityUrl, this.scopes,
+				this.issuedAt, this.expiresAt, this.expiryEstimated);
+	}
+
+	/**
+	 * Return the token with other scopes.
+	 * @param scopes what the token may do, as far as Salesforce told
+	 * @return another token with the same secret
+	 */
+	public SalesforceToken withScopes(Set<String> scopes) {
+		return new SalesforceToken(this.tokenValue, this.instanceUrl, this.apiInstanceUrl, this.identityUrl,
+				Set.copyOf(scopes), this.issuedAt, this.expiresAt, this.expiryEstimated);
+	}
+
+	/**
+	 * Return the token with an end that is an estimate or not.
+	 * @param expiryEstimated whether {@link #expiresAt()} is an estimate, as it is where
+	 * nobody named the end; {@code false} by default
+	 * @return another token with the same secret
+	 */
+	public SalesforceToken withExpiryEstimated(boolean expiryEstimated) {
+		return new SalesforceToken(this.tokenValue, this.instanceUrl, this.apiInstanceUrl, this.identityUrl,
+				this.scopes, this.issuedAt, this.expiresAt, expiryEstimated);
+	}
+
+	/**
+	 * Return the token with another origin of the platform's APIs, to which it may then
+	 * be sent.
+	 * @param apiInstanceUrl the {@code api_instance_url} of the token response:
+	 * {@code https://api.salesforce.com} or another host {@code api} of Salesforce's over
+	 * https, or a loopback host if that of the instance URL is one; {@code null} for none
+	 * @return another token with the same secret
+	 * @throws IllegalArgumentException if it is any other URL
+	 */
+	public SalesforceToken withApiInstanceUrl(@Nullable URI apiInstanceUrl) {
+		URI origin = (apiInstanceUrl != null) ? PlatformHosts.origin(apiInstanceUrl, this.instanceUrl) : null;
+		return new SalesforceToken(this.tokenValue, this.instanceUrl, origin, this.identityUrl, this.scopes,
+				this.issuedAt, this.expiresAt, this.expiryEstimated);
 	}
 
 	/**
@@ -101,6 +139,15 @@ public final class SalesforceToken {
 	 */
 	public URI instanceUrl() {
 		return this.instanceUrl;
+	}
+
+	/**
+	 * Return the origin of the Agent, Models and other APIs of the platform.
+	 * @return a URI with a trailing slash, such as {@code https://api.salesforce.com/};
+	 * {@code null} if the token opens none of them, as without the scope {@code sfap_api}
+	 */
+	public @Nullable URI apiInstanceUrl() {
+		return this.apiInstanceUrl;
 	}
 
 	/**
@@ -170,9 +217,11 @@ public final class SalesforceToken {
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return this == other || (other instanceof SalesforceToken token && this.tokenValue.equals(token.tokenValue)
-				&& this.instanceUrl.equals(token.instanceUrl) && Objects.equals(this.identityUrl, token.identityUrl)
-				&& this.scopes.equals(token.scopes) && this.issuedAt.equals(token.issuedAt)
-				&& this.expiresAt.equals(token.expiresAt) && this.expiryEstimated == token.expiryEstimated);
+				&& this.instanceUrl.equals(token.instanceUrl)
+				&& Objects.equals(this.apiInstanceUrl, token.apiInstanceUrl)
+				&& Objects.equals(this.identityUrl, token.identityUrl) && this.scopes.equals(token.scopes)
+				&& this.issuedAt.equals(token.issuedAt) && this.expiresAt.equals(token.expiresAt)
+				&& this.expiryEstimated == token.expiryEstimated);
 	}
 
 	@Override
@@ -186,9 +235,9 @@ public final class SalesforceToken {
 	@JsonValue
 	@Override
 	public String toString() {
-		return "SalesforceToken[tokenValue=******, instanceUrl=" + this.instanceUrl + ", identityUrl="
-				+ this.identityUrl + ", scopes=" + this.scopes + ", issuedAt=" + this.issuedAt + ", expiresAt="
-				+ this.expiresAt + ", expiryEstimated=" + this.expiryEstimated + "]";
+		return "SalesforceToken[tokenValue=******, instanceUrl=" + this.instanceUrl + ", apiInstanceUrl="
+				+ this.apiInstanceUrl + ", identityUrl=" + this.identityUrl + ", scopes=" + this.scopes + ", issuedAt="
+				+ this.issuedAt + ", expiresAt=" + this.expiresAt + ", expiryEstimated=" + this.expiryEstimated + "]";
 	}
 
 }

@@ -3,7 +3,6 @@ package io.salesforceauth;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -147,8 +146,7 @@ class BlockingTokenTests {
 	}
 
 	private static SalesforceToken token(String value) {
-		return new SalesforceToken(value, URI.create("https://acme.my.salesforce.com"), null, Set.of(), Instant.EPOCH,
-				Instant.MAX);
+		return SalesforceToken.of(value, URI.create("https://acme.my.salesforce.com"), Instant.EPOCH, Instant.MAX);
 	}
 
 }

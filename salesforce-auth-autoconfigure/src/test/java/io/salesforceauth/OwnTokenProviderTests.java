@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -708,8 +707,8 @@ class OwnTokenProviderTests {
 	private record OwnTokens(String host, String value) implements SalesforceTokenProvider {
 
 		private SalesforceToken of() {
-			return new SalesforceToken(this.value, URI.create("https://" + this.host + ".my.salesforce.com/"), null,
-					Set.of(), Instant.EPOCH, Instant.MAX);
+			return SalesforceToken.of(this.value, URI.create("https://" + this.host + ".my.salesforce.com/"),
+					Instant.EPOCH, Instant.MAX);
 		}
 
 		@Override

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ class SalesforceTokenTests {
 	void refusesEmptyTokenValue(String value) {
 		URI instanceUrl = URI.create("https://acme.my.salesforce.com");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new SalesforceToken(value, instanceUrl, null, Set.of(), ISSUED, ISSUED.plusSeconds(60)))
+			.isThrownBy(() -> SalesforceToken.of(value, instanceUrl, ISSUED, ISSUED.plusSeconds(60)))
 			.withMessage("'tokenValue' must not be empty");
 	}
 
@@ -56,8 +57,53 @@ class SalesforceTokenTests {
 	void refusesTokenValueThatNoHeaderCanCarryWithoutQuotingIt(String value) {
 		URI instanceUrl = URI.create("https://acme.my.salesforce.com");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new SalesforceToken(value, instanceUrl, null, Set.of(), ISSUED, ISSUED.plusSeconds(60)))
+			.isThrownBy(() -> SalesforceToken.of(value, instanceUrl, ISSUED, ISSUED.plusSeconds(60)))
 			.withMessage("'tokenValue' has characters that no header can carry");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://api.salesforce.com, https://api.salesforce.com/",
+			"https://API.Salesforce.com:443/x?y, https://api.salesforce.com:443/",
+			"https://api.gov.salesforce.com, https://api.gov.salesforce.com/",
+			"https://test.api.salesforce.com/, https://test.api.salesforce.com/" })
+	void apiInstanceUrlIsTheOriginOfAHostOfThePlatform(String url, String origin) {
+		assertThat(token("https://acme.my.salesforce.com").withApiInstanceUrl(URI.create(url)).apiInstanceUrl())
+			.hasToString(origin);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://api.salesforce.com", "https://api.salesforce.com:8443", "https://evil.example",
+			"https://api.evil.example", "https://api.salesforce.com.evil.example", "https://evilapi.salesforce.com",
+			"https://api.my.salesforce.com", "https://evil.my.salesforce.com", "https://api.evil.my.salesforce.com",
+			"https://user@api.salesforce.com", "//api.salesforce.com", "/x", "https:///x", "ftp://api.salesforce.com",
+			"http://localhost:8080", "https://127.0.0.1", "https://salesforce.com", "https://api.salesforce.com." })
+	void refusesApiInstanceUrlElsewhere(String url) {
+		SalesforceToken token = token("https://acme.my.salesforce.com");
+		assertThatIllegalArgumentException().isThrownBy(() -> token.withApiInstanceUrl(URI.create(url)))
+			.withMessageStartingWith("'apiInstanceUrl' must be the https address of a host of Salesforce's platform");
+	}
+
+	@Test
+	void apiInstanceUrlMayBeLoopbackWhereTheInstanceUrlIs() {
+		assertThat(
+				token("http://localhost:8080").withApiInstanceUrl(URI.create("http://127.0.0.1:8080")).apiInstanceUrl())
+			.hasToString("http://127.0.0.1:8080/");
+	}
+
+	@Test
+	void copiesKeepEverythingElse() {
+		URI api = URI.create("https://api.salesforce.com/");
+		SalesforceToken token = token("https://acme.my.salesforce.com").withApiInstanceUrl(api);
+		assertThat(token.withExpiryEstimated(true)
+			.withExpiryEstimated(false)
+			.withIdentityUrl(null)
+			.withIdentityUrl(IDENTITY)
+			.withScopes(Set.of())
+			.withScopes(Set.of("api"))).isEqualTo(token);
+		assertThat(token.apiInstanceUrl()).isEqualTo(api);
+		assertThat(token.withApiInstanceUrl(null)).isEqualTo(token("https://acme.my.salesforce.com"))
+			.isNotEqualTo(token);
+		assertThat(token).asString().contains("https://api.salesforce.com/");
 	}
 
 	@Test
@@ -70,8 +116,10 @@ class SalesforceTokenTests {
 	@Test
 	void scopesAreCopied() {
 		Set<String> scopes = new HashSet<>(Set.of("api"));
-		SalesforceToken token = new SalesforceToken("value", URI.create("https://acme.my.salesforce.com"), IDENTITY,
-				scopes, ISSUED, ISSUED.plusSeconds(60));
+		SalesforceToken token = SalesforceToken
+			.of("value", URI.create("https://acme.my.salesforce.com"), ISSUED, ISSUED.plusSeconds(60))
+			.withIdentityUrl(IDENTITY)
+			.withScopes(scopes);
 		scopes.add("web");
 		assertThat(token.scopes()).containsExactly("api");
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> token.scopes().add("full"));
@@ -86,8 +134,9 @@ class SalesforceTokenTests {
 	}
 
 	private static SalesforceToken token(String instanceUrl) {
-		return new SalesforceToken("00D000000000001!AQ4AQ", URI.create(instanceUrl), IDENTITY, Set.of("api"), ISSUED,
-				ISSUED.plusSeconds(60));
+		return SalesforceToken.of("00D000000000001!AQ4AQ", URI.create(instanceUrl), ISSUED, ISSUED.plusSeconds(60))
+			.withIdentityUrl(IDENTITY)
+			.withScopes(Set.of("api"));
 	}
 
 }

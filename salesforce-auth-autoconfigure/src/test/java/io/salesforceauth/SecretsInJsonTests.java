@@ -46,8 +46,9 @@ class SecretsInJsonTests {
 		properties.put("salesforce.auth.token-store.encryption-key", SECRET);
 		properties.put("salesforce.auth.token-store.secondary-encryption-key", SECRET);
 		SalesforceCredentials credentials = new SalesforceCredentials("the-key", SECRET);
-		SalesforceToken token = new SalesforceToken(SECRET, URI.create("https://acme.my.salesforce.com"), null,
-				Set.of("api"), Instant.EPOCH, Instant.MAX);
+		SalesforceToken token = SalesforceToken
+			.of(SECRET, URI.create("https://acme.my.salesforce.com"), Instant.EPOCH, Instant.MAX)
+			.withScopes(Set.of("api"));
 		return List.of(token, credentials, SalesforceTenant.of("acme.my.salesforce.com", credentials),
 				new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("salesforce.auth",
 						SalesforceAuthProperties.class));

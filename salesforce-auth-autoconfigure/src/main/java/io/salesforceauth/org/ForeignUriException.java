@@ -19,6 +19,16 @@ final class ForeignUriException extends IllegalArgumentException {
 	}
 
 	/**
+	 * Create an error of a call to the platform's APIs with a token that does not open
+	 * them.
+	 */
+	ForeignUriException(URI uri) {
+		super("The Salesforce client does not send its token to " + origin(uri)
+				+ ": the token response named no api_instance_url, so the token does not open the APIs there. Nothing "
+				+ "was sent. Add the scope that the API needs to the app, such as sfap_api, and renew the token.");
+	}
+
+	/**
 	 * Create an error of a header that names a place.
 	 * @param header its name; the value may hold anything
 	 */

@@ -31,6 +31,12 @@ public final class OrgConnection {
 	 */
 	public static final String LIMIT_HEADER = "Sforce-Limit-Info";
 
+	/**
+	 * Stands for the API host that the token names, which is another one in Government
+	 * Cloud.
+	 */
+	private static final URI API = URI.create("https://api.salesforce.com/");
+
 	private final OrgSettings settings;
 
 	private final SalesforceTokenProvider tokens;
@@ -118,8 +124,10 @@ public final class OrgConnection {
 
 	/**
 	 * Resolve a URI at the instance URL of the token and make sure that the token may go
-	 * there: to the origin of its instance URL and that of My Domain, nowhere else. The
-	 * check comes after: {@code //host/path} is relative too.
+	 * there: to the origin of its instance URL, that of My Domain and that of the
+	 * platform's APIs, nowhere else. The check comes after: {@code //host/path} is
+	 * relative too. The host {@code api.salesforce.com} stands for the one of the
+	 * platform's APIs that the token names.
 	 * @param uri where the call leads
 	 * @param token the token that it would carry
 	 * @return an absolute URI of the org
@@ -131,8 +139,24 @@ public final class OrgConnection {
 				&& (isSameOrigin(resolved, token.instanceUrl()) || isSameOrigin(resolved, this.settings.myDomain()))) {
 			return resolved;
 		}
+		URI api = token.apiInstanceUrl();
+		if (api != null && resolved.getRawUserInfo() == null) {
+			if (isSameOrigin(resolved, api)) {
+				return resolved;
+			}
+			if (isSameOrigin(resolved, API)) {
+				return at(api, resolved);
+			}
+		}
 		this.counters.refusedUri();
-		throw new ForeignUriException(resolved, token.instanceUrl());
+		throw (api == null && isSameOrigin(resolved, API)) ? new ForeignUriException(resolved)
+				: new ForeignUriException(resolved, token.instanceUrl());
+	}
+
+	private static URI at(URI origin, URI uri) {
+		String query = (uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : "";
+		String root = origin.toString();
+		return URI.create(root.substring(0, root.length() - 1) + uri.getRawPath() + query);
 	}
 
 	/**

@@ -88,6 +88,15 @@ public final class OrgSettings {
 	}
 
 	/**
+	 * Return whether tokens may go to a host of the platform's APIs.
+	 * @param apiInstanceUrl that of a token, so a host of Salesforce's or a loopback one
+	 * @return always for an org of the properties, and for a host of Salesforce's
+	 */
+	public boolean mayCallApiAt(URI apiInstanceUrl) {
+		return !MyDomainUrl.isLoopback(apiInstanceUrl.getHost()) || mayLiveAt(apiInstanceUrl);
+	}
+
+	/**
 	 * Return whether other settings are of the same place and the same app, so that
 	 * tokens and credentials of the one are those of the other.
 	 * @param other newer settings of the same tenant

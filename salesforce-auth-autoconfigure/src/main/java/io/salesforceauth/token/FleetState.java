@@ -58,11 +58,15 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 	private static SalesforceToken readToken(Map<String, String> members, Instant writtenAt) {
 		String identity = text(members, "identity_url");
 		String scopes = text(members, "scopes");
-		return new SalesforceToken(required(members, "token"), URI.create(required(members, "instance_url")),
-				(identity != null) ? URI.create(identity) : null,
-				(scopes != null) ? Set.copyOf(List.of(StringUtils.tokenizeToStringArray(scopes, " "))) : Set.of(),
-				writtenAt.plusMillis(number(members, "issued")), writtenAt.plusMillis(number(members, "expires")),
-				"true".equals(members.get("estimated")));
+		String api = text(members, "api_instance_url");
+		return SalesforceToken
+			.of(required(members, "token"), URI.create(required(members, "instance_url")),
+					writtenAt.plusMillis(number(members, "issued")), writtenAt.plusMillis(number(members, "expires")))
+			.withIdentityUrl((identity != null) ? URI.create(identity) : null)
+			.withScopes(
+					(scopes != null) ? Set.copyOf(List.of(StringUtils.tokenizeToStringArray(scopes, " "))) : Set.of())
+			.withExpiryEstimated("true".equals(members.get("estimated")))
+			.withApiInstanceUrl((api != null) ? URI.create(api) : null);
 	}
 
 	/**
@@ -75,6 +79,8 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 		if (this.token != null) {
 			members.put("token", this.token.tokenValue());
 			members.put("instance_url", this.token.instanceUrl().toString());
+			members.put("api_instance_url",
+					(this.token.apiInstanceUrl() != null) ? this.token.apiInstanceUrl().toString() : "");
 			members.put("identity_url", (this.token.identityUrl() != null) ? this.token.identityUrl().toString() : "");
 			members.put("scopes", String.join(" ", this.token.scopes()));
 			members.put("rejected", this.rejected);

@@ -1,5 +1,6 @@
 package io.salesforceauth.token;
 
+import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
 import io.micrometer.observation.Observation;
@@ -54,7 +55,13 @@ final class TenantTokenSource implements TokenSource {
 			.filter((found) -> this.settings.mayLiveAt(found.instanceUrl()))
 			.switchIfEmpty(Mono.error(() -> failure(SalesforceAuthException.INVALID_TOKEN_RESPONSE,
 					"instance_url is no host where tenants may live; nothing is sent there")))
+			.map(this::withAllowedApi)
 			.toFuture();
+	}
+
+	private SalesforceToken withAllowedApi(SalesforceToken token) {
+		URI api = token.apiInstanceUrl();
+		return (api == null || this.settings.mayCallApiAt(api)) ? token : token.withApiInstanceUrl(null);
 	}
 
 	private SalesforceAuthException withoutDetails(SalesforceAuthException failure) {

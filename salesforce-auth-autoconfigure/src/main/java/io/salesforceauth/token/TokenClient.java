@@ -92,6 +92,8 @@ final class TokenClient<C> implements TokenSource {
 
 	private final SignInThreads threads;
 
+	private volatile boolean foreignApiReported;
+
 	/**
 	 * Create a client.
 	 * @param myDomain the My Domain of the org
@@ -202,8 +204,30 @@ final class TokenClient<C> implements TokenSource {
 			throw foreign(members.get("instance_url"));
 		}
 		TokenLifetime lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt);
-		return new SalesforceToken(value, instanceUrl, identityUrl(members.get("id")),
-				response.getAccessToken().getScopes(), sentAt, sentAt.plus(lifetime.duration()), !lifetime.named());
+		SalesforceToken token = SalesforceToken.of(value, instanceUrl, sentAt, sentAt.plus(lifetime.duration()))
+			.withIdentityUrl(identityUrl(members.get("id")))
+			.withScopes(response.getAccessToken().getScopes())
+			.withExpiryEstimated(!lifetime.named());
+		return withApiInstanceUrl(token, members.get("api_instance_url"));
+	}
+
+	/**
+	 * What opens none of the platform's APIs still opens those of the org.
+	 */
+	private SalesforceToken withApiInstanceUrl(SalesforceToken token, @Nullable Object value) {
+		String text = (value != null) ? value.toString().strip() : "";
+		try {
+			return text.isEmpty() ? token : token.withApiInstanceUrl(URI.create(text));
+		}
+		catch (IllegalArgumentException ex) {
+			if (!this.foreignApiReported) {
+				this.foreignApiReported = true;
+				logger.warn("Salesforce org '" + this.org + "': the token response names an api_instance_url that is "
+						+ "no https address of a host of Salesforce's platform, such as https://api.salesforce.com; "
+						+ "nothing is sent there");
+			}
+			return token;
+		}
 	}
 
 	/**

@@ -436,8 +436,8 @@ class BearerTokenExchangeFilterTests {
 		public Mono<SalesforceToken> getToken() {
 			String value = this.values.poll();
 			return (value != null)
-					? Mono.just(new SalesforceToken(value, URI.create("https://acme.my.salesforce.com/"), null,
-							Set.of(), Instant.EPOCH, Instant.MAX))
+					? Mono.just(SalesforceToken.of(value, URI.create("https://acme.my.salesforce.com/"), Instant.EPOCH,
+							Instant.MAX))
 					: Mono.error(new SalesforceAuthException("default",
 							new OAuth2Error("invalid_client", "wrong secret", null), 400, null));
 		}

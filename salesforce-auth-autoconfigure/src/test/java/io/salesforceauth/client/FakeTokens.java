@@ -29,8 +29,7 @@ class FakeTokens implements SalesforceTokenProvider {
 	private final Deque<Mono<SalesforceToken>> next = new ArrayDeque<>();
 
 	static SalesforceToken token(String value) {
-		return new SalesforceToken(value, URI.create("https://acme.my.salesforce.com"), null, Set.of(), Instant.EPOCH,
-				Instant.MAX);
+		return SalesforceToken.of(value, URI.create("https://acme.my.salesforce.com"), Instant.EPOCH, Instant.MAX);
 	}
 
 	FakeTokens then(String token) {

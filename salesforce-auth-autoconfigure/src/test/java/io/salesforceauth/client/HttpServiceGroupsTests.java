@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 import io.salesforceauth.SalesforceOrg;
@@ -168,8 +167,8 @@ class HttpServiceGroupsTests {
 
 		@Override
 		public Mono<SalesforceToken> getToken() {
-			return Mono.just(new SalesforceToken(this.org, URI.create("https://" + this.org + ".my.salesforce.com/"),
-					null, Set.of(), Instant.EPOCH, Instant.MAX));
+			return Mono.just(SalesforceToken.of(this.org, URI.create("https://" + this.org + ".my.salesforce.com/"),
+					Instant.EPOCH, Instant.MAX));
 		}
 
 		@Override

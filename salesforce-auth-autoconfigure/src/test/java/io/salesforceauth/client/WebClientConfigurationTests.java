@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
@@ -731,8 +730,8 @@ class WebClientConfigurationTests {
 
 	static class OwnTokens implements SalesforceTokenProvider {
 
-		private final SalesforceToken token = new SalesforceToken("own-token",
-				URI.create("https://acme.my.salesforce.com"), null, Set.of(), Instant.EPOCH, Instant.MAX);
+		private final SalesforceToken token = SalesforceToken.of("own-token",
+				URI.create("https://acme.my.salesforce.com"), Instant.EPOCH, Instant.MAX);
 
 		@Override
 		public Mono<SalesforceToken> getToken() {

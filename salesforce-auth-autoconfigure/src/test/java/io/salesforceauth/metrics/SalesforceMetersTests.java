@@ -31,8 +31,8 @@ class SalesforceMetersTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
-	private static final SalesforceToken TOKEN = new SalesforceToken("t", URI.create("https://acme.my.salesforce.com/"),
-			null, Set.of(), NOW, NOW);
+	private static final SalesforceToken TOKEN = SalesforceToken.of("t", URI.create("https://acme.my.salesforce.com/"),
+			NOW, NOW);
 
 	private final OneOrg orgs = new OneOrg();
 

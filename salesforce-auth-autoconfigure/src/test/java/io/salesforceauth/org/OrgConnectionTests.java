@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import io.salesforceauth.ApiUsage;
 import io.salesforceauth.CallCounts;
@@ -31,8 +30,8 @@ class OrgConnectionTests {
 
 	private static final URI LIMITS = URI.create("https://na1.salesforce.com/services/data/v68.0/limits");
 
-	private final SalesforceToken token = new SalesforceToken("t", URI.create("https://na1.salesforce.com"), null,
-			Set.of(), Instant.EPOCH, Instant.MAX);
+	private final SalesforceToken token = SalesforceToken.of("t", URI.create("https://na1.salesforce.com"),
+			Instant.EPOCH, Instant.MAX);
 
 	private final SalesforceTokenProvider tokens = Mockito.mock(SalesforceTokenProvider.class);
 
@@ -86,6 +85,36 @@ class OrgConnectionTests {
 			"https://acme.my.salesforce.com/x, https://acme.my.salesforce.com/x" })
 	void uriOfTheOrgIsResolved(String uri, String resolved) {
 		assertThat(this.connection.resolve(URI.create(uri), this.token)).hasToString(resolved);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://api.gov.salesforce.com/x?y=%20, https://api.gov.salesforce.com/x?y=%20",
+			"//api.gov.salesforce.com/x, https://api.gov.salesforce.com/x",
+			"https://api.salesforce.com/x?y=%20, https://api.gov.salesforce.com/x?y=%20",
+			"https://api.salesforce.com, https://api.gov.salesforce.com",
+			"https://api.salesforce.com//evil.example/x, https://api.gov.salesforce.com//evil.example/x",
+			"/x, https://na1.salesforce.com/x" })
+	void uriOfThePlatformIsResolvedAtTheHostThatTheTokenNames(String uri, String resolved) {
+		SalesforceToken platform = this.token.withApiInstanceUrl(URI.create("https://api.gov.salesforce.com"));
+		assertThat(this.connection.resolve(URI.create(uri), platform)).hasToString(resolved);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://user@api.salesforce.com/x", "http://api.salesforce.com/x",
+			"https://api.salesforce.com:8443/x", "https://test.api.salesforce.com/x", "https://evil.example/x" })
+	void uriElsewhereIsRefusedWhateverHostTheTokenNames(String uri) {
+		SalesforceToken platform = this.token.withApiInstanceUrl(URI.create("https://api.gov.salesforce.com"));
+		assertThatExceptionOfType(ForeignUriException.class)
+			.isThrownBy(() -> this.connection.resolve(URI.create(uri), platform));
+	}
+
+	@Test
+	void uriOfThePlatformIsRefusedWithTheReasonWhereTheTokenNamesNoHostOfIt() {
+		assertThatExceptionOfType(ForeignUriException.class)
+			.isThrownBy(() -> this.connection.resolve(URI.create("https://api.salesforce.com/x"), this.token))
+			.withMessageContaining("named no api_instance_url")
+			.withMessageContaining("sfap_api");
+		assertThat(this.connection.counts().refusedUris()).isOne();
 	}
 
 	@ParameterizedTest

@@ -2,7 +2,6 @@ package io.salesforceauth.startup;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.Set;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
@@ -28,8 +27,8 @@ class SalesforceStartupAutoConfigurationTests {
 
 	private static final String ON = "salesforce.auth.verify-on-startup=true";
 
-	private static final SalesforceToken TOKEN = new SalesforceToken("token",
-			URI.create("https://acme.my.salesforce.com"), null, Set.of(), Instant.EPOCH, Instant.EPOCH);
+	private static final SalesforceToken TOKEN = SalesforceToken.of("token",
+			URI.create("https://acme.my.salesforce.com"), Instant.EPOCH, Instant.EPOCH);
 
 	private final SalesforceTokenProvider tokens = Mockito.mock(SalesforceTokenProvider.class);
 

@@ -30,9 +30,9 @@ import static org.mockito.BDDMockito.given;
 @ExtendWith(OutputCaptureExtension.class)
 class StartupSignInTests {
 
-	private static final SalesforceToken TOKEN = new SalesforceToken("00D!token",
-			URI.create("https://acme.my.salesforce.com/"), null, Set.of("api"), Instant.now(),
-			Instant.now().plusSeconds(3600));
+	private static final SalesforceToken TOKEN = SalesforceToken
+		.of("00D!token", URI.create("https://acme.my.salesforce.com/"), Instant.now(), Instant.now().plusSeconds(3600))
+		.withScopes(Set.of("api"));
 
 	private final TestOrgs orgs = new TestOrgs();
 

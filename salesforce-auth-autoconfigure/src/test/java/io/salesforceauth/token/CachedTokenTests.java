@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 import io.salesforceauth.SalesforceToken;
 import org.junit.jupiter.api.Test;
@@ -77,13 +76,16 @@ class CachedTokenTests {
 	}
 
 	private static CachedToken estimated(Duration life) {
-		return new CachedToken(new SalesforceToken("a", URI.create("https://acme.my.salesforce.com"), null, Set.of(),
-				START, START.plus(life), true), Duration.ofMinutes(5), 0.0);
+		return new CachedToken(
+				SalesforceToken.of("a", URI.create("https://acme.my.salesforce.com"), START, START.plus(life))
+					.withExpiryEstimated(true),
+				Duration.ofMinutes(5), 0.0);
 	}
 
 	private static CachedToken token(Duration life, Duration refreshAhead, double random) {
-		return new CachedToken(new SalesforceToken("a", URI.create("https://acme.my.salesforce.com"), null, Set.of(),
-				START, START.plus(life)), refreshAhead, random);
+		return new CachedToken(
+				SalesforceToken.of("a", URI.create("https://acme.my.salesforce.com"), START, START.plus(life)),
+				refreshAhead, random);
 	}
 
 	private static long after(Duration duration) {

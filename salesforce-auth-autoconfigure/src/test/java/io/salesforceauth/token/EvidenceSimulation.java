@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoublePredicate;
 import java.util.function.IntFunction;
@@ -180,8 +179,8 @@ final class EvidenceSimulation {
 			if (!isOutage(this.now)) {
 				this.sessions.add(session);
 			}
-			result.complete(new SalesforceToken(session.token, URI.create("https://acme.my.salesforce.com/"), null,
-					Set.of(), this.clock.instant(), this.clock.instant().plus(Duration.ofDays(1))));
+			result.complete(SalesforceToken.of(session.token, URI.create("https://acme.my.salesforce.com/"),
+					this.clock.instant(), this.clock.instant().plus(Duration.ofDays(1))));
 		});
 		return result;
 	}

@@ -65,8 +65,10 @@ final class FakeTokenSource implements TokenSource {
 	 * Answer the newest request with a token that lives for an hour.
 	 */
 	SalesforceToken succeed(String value) {
-		SalesforceToken token = new SalesforceToken(value, URI.create("https://acme.my.salesforce.com/"), null,
-				Set.of("api"), this.clock.instant(), this.clock.instant().plus(Duration.ofHours(1)));
+		SalesforceToken token = SalesforceToken
+			.of(value, URI.create("https://acme.my.salesforce.com/"), this.clock.instant(),
+					this.clock.instant().plus(Duration.ofHours(1)))
+			.withScopes(Set.of("api"));
 		succeed(token);
 		return token;
 	}

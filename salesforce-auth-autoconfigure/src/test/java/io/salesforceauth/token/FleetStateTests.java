@@ -57,6 +57,23 @@ class FleetStateTests {
 	}
 
 	@Test
+	void tokenIsReadAsItWasWritten() {
+		SalesforceToken token = token(Duration.ofHours(1)).withScopes(Set.of("api", "sfap_api"))
+			.withIdentityUrl(URI.create("https://login.salesforce.com/id/00D/005"))
+			.withApiInstanceUrl(URI.create("https://api.salesforce.com/"))
+			.withExpiryEstimated(true);
+		FleetState state = FleetState.EMPTY.withToken(token);
+		assertThat(FleetState.read(state.write("key", NOW), "key", "default", NOW).token()).isEqualTo(token);
+	}
+
+	@Test
+	void apiInstanceUrlElsewhereIsRefused() {
+		String written = withToken(Duration.ofHours(1)).write("key", NOW)
+			.replace("&api_instance_url=", "&api_instance_url=https://api.evil.example");
+		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "key", "default", NOW));
+	}
+
+	@Test
 	void noScopeIsEmpty() {
 		String written = withToken(Duration.ofHours(1)).write("key", NOW).replace("&scopes=", "&scopes=+api++web+");
 		SalesforceToken token = FleetState.read(written, "key", "default", NOW).token();
@@ -86,8 +103,7 @@ class FleetStateTests {
 	}
 
 	private static SalesforceToken token(Duration life) {
-		return new SalesforceToken("a", URI.create("https://acme.my.salesforce.com/"), null, Set.of(), NOW,
-				NOW.plus(life));
+		return SalesforceToken.of("a", URI.create("https://acme.my.salesforce.com/"), NOW, NOW.plus(life));
 	}
 
 }

@@ -426,8 +426,8 @@ class FleetTokenSourceTests {
 
 	@Test
 	void contentOfAnotherOrgIsAbsent() {
-		FleetState state = FleetState.EMPTY.withToken(new SalesforceToken("stolen", INSTANCE, null, Set.of(),
-				this.clock.instant(), this.clock.instant().plusSeconds(60)));
+		FleetState state = FleetState.EMPTY.withToken(
+				SalesforceToken.of("stolen", INSTANCE, this.clock.instant(), this.clock.instant().plusSeconds(60)));
 		this.store.write(identity("secret").key(), state.write("another key", this.clock.instant()), 0, 1,
 				Duration.ofHours(1));
 		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
@@ -449,7 +449,7 @@ class FleetTokenSourceTests {
 		given(login.hasNewCredentials()).willReturn(true, false);
 		FleetTokenSource source = new FleetTokenSource("default", login, Mono.just(identity("secret")),
 				access(this.clock), PATIENCE, this.clock, () -> 0);
-		SalesforceToken token = new SalesforceToken("ended", INSTANCE, null, Set.of(), this.clock.instant(),
+		SalesforceToken token = SalesforceToken.of("ended", INSTANCE, this.clock.instant(),
 				this.clock.instant().plusSeconds(60));
 		source.rejected(token);
 		then(login).should().rejected(token);
@@ -667,8 +667,9 @@ class FleetTokenSourceTests {
 			if (refusal != null) {
 				return CompletableFuture.failedFuture(refusal);
 			}
-			SalesforceToken token = new SalesforceToken("token " + (this.sameToken ? 1 : number), INSTANCE, null,
-					Set.of("api"), now, now.plus(Duration.ofHours(1)));
+			SalesforceToken token = SalesforceToken
+				.of("token " + (this.sameToken ? 1 : number), INSTANCE, now, now.plus(Duration.ofHours(1)))
+				.withScopes(Set.of("api"));
 			if (held == null) {
 				return CompletableFuture.completedFuture(token);
 			}

@@ -3,7 +3,6 @@ package io.salesforceauth.token;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.salesforceauth.SalesforceToken;
@@ -158,8 +157,8 @@ class ProviderEvidenceTests {
 		}
 
 		private SalesforceToken make() {
-			return new SalesforceToken("t" + this.logins, URI.create("https://acme.my.salesforce.com/"), null, Set.of(),
-					Instant.EPOCH, Instant.MAX);
+			return SalesforceToken.of("t" + this.logins, URI.create("https://acme.my.salesforce.com/"), Instant.EPOCH,
+					Instant.MAX);
 		}
 
 	}

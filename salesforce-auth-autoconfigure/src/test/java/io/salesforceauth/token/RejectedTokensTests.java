@@ -2,7 +2,6 @@ package io.salesforceauth.token;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.Set;
 
 import io.salesforceauth.SalesforceToken;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class RejectedTokensTests {
 	}
 
 	private static SalesforceToken token(String value, Instant issuedAt) {
-		return new SalesforceToken(value, URI.create("https://acme.my.salesforce.com/"), null, Set.of(), issuedAt,
+		return SalesforceToken.of(value, URI.create("https://acme.my.salesforce.com/"), issuedAt,
 				issuedAt.plusSeconds(60));
 	}
 

@@ -2,7 +2,6 @@ package io.salesforceauth.token;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.Set;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
@@ -69,8 +68,9 @@ class SignInLogTests {
 	}
 
 	private static TokenInfo token(String identityUrl) {
-		return TokenInfo.of(new SalesforceToken("secret-token", URI.create("https://acme.my.salesforce.com/"),
-				URI.create(identityUrl), Set.of(), Instant.EPOCH, Instant.MAX), Instant.EPOCH);
+		return TokenInfo.of(SalesforceToken
+			.of("secret-token", URI.create("https://acme.my.salesforce.com/"), Instant.EPOCH, Instant.MAX)
+			.withIdentityUrl(URI.create(identityUrl)), Instant.EPOCH);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -134,8 +133,8 @@ class TokenCacheConcurrencyTests {
 				this.closedUntil.set(this.clock.millis() + 22_500);
 				throw FakeTokenSource.failure("invalid_client", "invalid client credentials");
 			}
-			return new SalesforceToken("t" + number, URI.create("https://acme.my.salesforce.com/"), null, Set.of(),
-					this.clock.instant(), this.clock.instant().plus(Duration.ofHours(1)));
+			return SalesforceToken.of("t" + number, URI.create("https://acme.my.salesforce.com/"), this.clock.instant(),
+					this.clock.instant().plus(Duration.ofHours(1)));
 		}, this.server);
 	}
 

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -195,7 +194,7 @@ class TokenCacheSimulationTests {
 			SalesforceToken last = this.last;
 			String value = (last != null && this.random.nextInt(3) == 0) ? last.tokenValue() : "t" + this.tokens++;
 			Instant now = this.clock.instant();
-			return new SalesforceToken(value, URI.create("https://acme.my.salesforce.com/"), null, Set.of(), now,
+			return SalesforceToken.of(value, URI.create("https://acme.my.salesforce.com/"), now,
 					now.plusSeconds(60 + this.random.nextInt(3600)));
 		}
 

@@ -219,8 +219,7 @@ class TokenCacheTests {
 	void rejectionComparesByValue() {
 		SalesforceToken token = signIn("a");
 		this.cache.accepted("GET", QUERY, token);
-		this.cache.invalidate(
-				new SalesforceToken("a", token.instanceUrl(), null, Set.of(), token.issuedAt(), token.expiresAt()));
+		this.cache.invalidate(SalesforceToken.of("a", token.instanceUrl(), token.issuedAt(), token.expiresAt()));
 		assertThat(this.cache.get(null)).isNotDone();
 	}
 
@@ -570,8 +569,8 @@ class TokenCacheTests {
 	@Test
 	void tokenThatCannotBeKeptIsAFailureLikeAnother() {
 		CompletableFuture<SalesforceToken> waiting = this.cache.get(null);
-		this.source.succeed(new SalesforceToken("a", URI.create("https://acme.my.salesforce.com/"), null, Set.of(),
-				Instant.MIN, Instant.MAX));
+		this.source
+			.succeed(SalesforceToken.of("a", URI.create("https://acme.my.salesforce.com/"), Instant.MIN, Instant.MAX));
 		assertThat(waiting).isCompletedExceptionally();
 		assertThat(failureOf(this.cache.get(null)).getNextAttempt()).isNotNull();
 	}

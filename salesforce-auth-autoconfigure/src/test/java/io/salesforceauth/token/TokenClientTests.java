@@ -116,6 +116,20 @@ class TokenClientTests {
 		assertThat(token.scopes()).isEmpty();
 	}
 
+	@Test
+	void tokenOpensThePlatformWhereTheResponseNamesIt() {
+		json(200, token("\"api_instance_url\":\" https://api.salesforce.com \""));
+		assertThat(ask().apiInstanceUrl()).hasToString("https://api.salesforce.com/");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"https://api.evil.example\"", "\"http://api.salesforce.com\"", "\"no url\"", "7",
+			"\"https://evil.my.salesforce.com\"", "\"\"", "null" })
+	void apiInstanceUrlElsewhereIsLeftOut(String value) {
+		json(200, token("\"api_instance_url\":" + value));
+		assertThat(ask().apiInstanceUrl()).isNull();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "text/html", "text/plain", "*/*" })
 	void jsonIsReadWhateverItsContentType(String contentType) {

@@ -2,7 +2,6 @@ package io.salesforceauth.token;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.Set;
 
 import io.salesforceauth.SalesforceToken;
 import org.junit.jupiter.api.Test;
@@ -47,8 +46,7 @@ class TokenFlightTests {
 	}
 
 	private static SalesforceToken token(String value) {
-		return new SalesforceToken(value, URI.create("https://acme.my.salesforce.com/"), null, Set.of(), Instant.EPOCH,
-				Instant.MAX);
+		return SalesforceToken.of(value, URI.create("https://acme.my.salesforce.com/"), Instant.EPOCH, Instant.MAX);
 	}
 
 }

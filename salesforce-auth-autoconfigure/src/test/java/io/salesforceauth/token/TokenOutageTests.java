@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -224,8 +223,8 @@ class TokenOutageTests {
 
 	private SalesforceToken token(String value, boolean estimated) {
 		Instant now = this.clock.instant();
-		return new SalesforceToken(value, URI.create("https://acme.my.salesforce.com/"), null, Set.of(), now,
-				now.plus(LIFETIME), estimated);
+		return SalesforceToken.of(value, URI.create("https://acme.my.salesforce.com/"), now, now.plus(LIFETIME))
+			.withExpiryEstimated(estimated);
 	}
 
 	private static final class Outages {
@@ -306,9 +305,10 @@ class TokenOutageTests {
 						: fault);
 			}
 			Instant now = this.clock.instant();
-			SalesforceToken token = new SalesforceToken("t" + this.tokens++,
-					URI.create("https://acme.my.salesforce.com/"), null, Set.of(), now,
-					now.plusSeconds(60 + this.random.nextInt(7200)), this.estimated);
+			SalesforceToken token = SalesforceToken
+				.of("t" + this.tokens++, URI.create("https://acme.my.salesforce.com/"), now,
+						now.plusSeconds(60 + this.random.nextInt(7200)))
+				.withExpiryEstimated(this.estimated);
 			this.last = token;
 			return CompletableFuture.completedFuture(token);
 		}

@@ -24,8 +24,9 @@ final class FixedTokenProvider implements SalesforceTokenProvider {
 	 * @param org the org that the token is for
 	 */
 	FixedTokenProvider(MockSalesforce org) {
-		this.token = new SalesforceToken(TOKEN, URI.create(org.url()), URI.create(org.identityUrl()), Set.of("api"),
-				Instant.EPOCH, FAR_FUTURE);
+		this.token = SalesforceToken.of(TOKEN, URI.create(org.url()), Instant.EPOCH, FAR_FUTURE)
+			.withIdentityUrl(URI.create(org.identityUrl()))
+			.withScopes(Set.of("api"));
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.settings.OrgNames;
+import io.salesforceauth.test.org.MockOrg;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -76,7 +77,9 @@ final class MockOrgProperties {
 	private static void allowTenants(MockSalesforce org, Map<String, Object> properties, Environment environment) {
 		List<String> hosts = new ArrayList<>(
 				Binder.get(environment).bind(ALLOWED_HOSTS, Bindable.listOf(String.class)).orElse(List.of()));
-		hosts.add(URI.create(org.url()).getAuthority());
+		URI url = URI.create(org.url());
+		hosts.add(url.getAuthority());
+		hosts.add(MockOrg.API_HOST + ":" + url.getPort());
 		properties.put(ALLOWED_HOSTS, String.join(",", hosts));
 	}
 

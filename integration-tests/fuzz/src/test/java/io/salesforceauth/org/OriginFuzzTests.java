@@ -36,8 +36,8 @@ class OriginFuzzTests {
 	private static final Set<String> ORIGINS = Set.of("https://na1.salesforce.com:443",
 			"https://acme.my.salesforce.com:8443");
 
-	private static final SalesforceToken TOKEN = new SalesforceToken("t", URI.create("https://na1.salesforce.com"),
-			null, Set.of(), Instant.EPOCH, Instant.MAX);
+	private static final SalesforceToken TOKEN = SalesforceToken.of("t", URI.create("https://na1.salesforce.com"),
+			Instant.EPOCH, Instant.MAX);
 
 	private static final OrgConnection ORG = new OrgConnection(Settings.of("https://acme.my.salesforce.com:8443/"),
 			Mockito.mock(SalesforceTokenProvider.class), null);

@@ -23,9 +23,11 @@ class StoreRowFuzzTests {
 	private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
 	static List<String> isRefusedOrReadAsItWouldBeWritten() {
-		SalesforceToken token = new SalesforceToken("00D!a", URI.create("https://acme.my.salesforce.com/"),
-				URI.create("https://login.salesforce.com/id/00D/005"), Set.of("api", "web"), NOW, NOW.plusSeconds(3600),
-				true);
+		SalesforceToken token = SalesforceToken
+			.of("00D!a", URI.create("https://acme.my.salesforce.com/"), NOW, NOW.plusSeconds(3600))
+			.withIdentityUrl(URI.create("https://login.salesforce.com/id/00D/005"))
+			.withScopes(Set.of("api", "web"))
+			.withExpiryEstimated(true);
 		SalesforceAuthException failure = new SalesforceAuthException("default", "invalid_client", "a & b", 400, null);
 		FleetState state = FleetState.EMPTY.withToken(token);
 		return List.of(FleetState.EMPTY.write("key", NOW), state.write("key", NOW),

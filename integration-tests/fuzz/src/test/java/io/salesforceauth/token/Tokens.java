@@ -12,8 +12,10 @@ final class Tokens {
 	}
 
 	static SalesforceToken withOtherValue(SalesforceToken token) {
-		return new SalesforceToken("00D!other", token.instanceUrl(), token.identityUrl(), token.scopes(),
-				token.issuedAt(), token.expiresAt(), token.expiryEstimated());
+		return SalesforceToken.of("00D!other", token.instanceUrl(), token.issuedAt(), token.expiresAt())
+			.withIdentityUrl(token.identityUrl())
+			.withScopes(token.scopes())
+			.withExpiryEstimated(token.expiryEstimated());
 	}
 
 }

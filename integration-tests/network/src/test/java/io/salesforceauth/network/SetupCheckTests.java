@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -536,8 +535,7 @@ class SetupCheckTests extends NetworkTests {
 
 		@Bean
 		SalesforceTokenProvider fixedToken(@Value("${salesforce.auth.my-domain-url}") URI org) {
-			SalesforceToken token = new SalesforceToken("00Dtoken!abcdefgh", org, null, Set.of(), Instant.EPOCH,
-					Instant.MAX);
+			SalesforceToken token = SalesforceToken.of("00Dtoken!abcdefgh", org, Instant.EPOCH, Instant.MAX);
 			return new SalesforceTokenProvider() {
 
 				@Override

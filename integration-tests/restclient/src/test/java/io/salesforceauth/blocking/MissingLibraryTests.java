@@ -2,7 +2,6 @@ package io.salesforceauth.blocking;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.Set;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
@@ -57,7 +56,7 @@ class MissingLibraryTests extends BlockingTests {
 		@Bean
 		SalesforceTokenProvider tokens(@Value("${salesforce.auth.my-domain-url}") URI org) {
 			Instant now = Instant.now();
-			SalesforceToken token = new SalesforceToken("00D!own", org, null, Set.of(), now, now.plusSeconds(3600));
+			SalesforceToken token = SalesforceToken.of("00D!own", org, now, now.plusSeconds(3600));
 			return new SalesforceTokenProvider() {
 
 				@Override

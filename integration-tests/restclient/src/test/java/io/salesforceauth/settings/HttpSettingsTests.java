@@ -118,6 +118,12 @@ class HttpSettingsTests {
 	}
 
 	@Test
+	void portOfMyDomainIsKeptForCallsWhereTheInstanceUrlNamesNone() {
+		this.org.instanceUrl("https://localhost");
+		assertCallsSucceed(start(Application.class, "ca", true));
+	}
+
+	@Test
 	void otherAuthorityFailsAsAConnection() {
 		assertConnectionFailed(start(Application.class, "other-ca", true));
 	}
