@@ -177,6 +177,16 @@ class ArchitectureTests {
 		.resideInAnyPackage("org.springframework.boot.security..", "org.springframework.security.config..");
 
 	@ArchTest
+	final ArchRule onlyTheInterceptorNeedsGrpc = ArchRuleDefinition.noClasses()
+		.that()
+		.haveNameNotMatching(".*\\.Salesforce(GrpcInterceptor|CallCredentials)(\\$.*)?")
+		.should()
+		.dependOnClassesThat(DescribedPredicate.<JavaClass>describe("are of gRPC or need it",
+				(type) -> type.getPackageName().startsWith("io.grpc")
+						|| type.getName().matches(".*\\.Salesforce(GrpcInterceptor|CallCredentials)(\\$.*)?")))
+		.because("applications without gRPC load neither");
+
+	@ArchTest
 	final ArchRule nobodyUsesTheAuthorizedClientsOfSpringSecurity = ArchRuleDefinition.noClasses()
 		.should()
 		.dependOnClassesThat()

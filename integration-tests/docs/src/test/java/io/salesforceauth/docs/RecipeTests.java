@@ -24,6 +24,7 @@ class RecipeTests {
 
 	private static final List<String> PLACES = List.of(
 			"integration-tests/recipes/src/test/java/io/salesforceauth/recipes",
+			"integration-tests/grpc/src/test/java/io/salesforceauth/grpc",
 			"integration-tests/generated-clients/src/test/java/io/salesforceauth/generated",
 			"integration-tests/restclient/src/test/java/io/salesforceauth/settings");
 
@@ -39,7 +40,9 @@ class RecipeTests {
 	static List<Snippet> recipeIsTheFileThatIsTested() {
 		return Stream
 			.concat(Page.of("docs/recipes.md").snippets("java").stream(),
-					Page.of("docs/clients.md").snippets("java").stream().filter(RecipeTests::isRecipe))
+					Stream.of("docs/clients.md", "docs/other-hosts.md")
+						.flatMap((page) -> Page.of(page).snippets("java").stream())
+						.filter(RecipeTests::isRecipe))
 			.toList();
 	}
 

@@ -1,0 +1,25 @@
+package io.salesforceauth.grpc;
+
+import java.util.List;
+
+import io.grpc.TlsChannelCredentials;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.client.ClientInterceptorsConfigurer;
+import org.springframework.grpc.client.GrpcChannelFactory;
+import org.springframework.grpc.client.NettyGrpcChannelFactory;
+
+@Configuration(proxyBeanMethods = false)
+class GrpcChannels {
+
+	@Bean
+	GrpcChannelFactory grpcChannelFactory(ApplicationContext context) {
+		NettyGrpcChannelFactory factory = new NettyGrpcChannelFactory(List.of(),
+				new ClientInterceptorsConfigurer(context));
+		factory.setCredentialsProvider((target) -> TlsChannelCredentials.create());
+		return factory;
+	}
+
+}
