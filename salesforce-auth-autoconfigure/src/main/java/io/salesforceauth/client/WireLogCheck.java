@@ -21,9 +21,15 @@ import org.springframework.util.StringUtils;
 final class WireLogCheck implements SmartInitializingSingleton {
 
 	/**
-	 * The property of the JDK's HTTP client that says what it logs.
+	 * What the JDK's HTTP client prints is no matter of levels.
 	 */
-	static final String JDK_PROPERTY = "jdk.httpclient.HttpClient.log";
+	static final List<String> JDK_PROPERTIES = List.of("jdk.httpclient.HttpClient.log", "jdk.internal.httpclient.debug",
+			"jdk.internal.httpclient.hpack.debug");
+
+	/**
+	 * Of the JDK, too, which asks the logging of the platform.
+	 */
+	static final String URL_CONNECTION = "sun.net.www.protocol.http.HttpURLConnection";
 
 	private static final Log logger = LogFactory.getLog(WireLogCheck.class);
 
@@ -61,20 +67,30 @@ final class WireLogCheck implements SmartInitializingSingleton {
 		List<String> printing = new ArrayList<>();
 		LIBRARIES.forEach((name, library) -> {
 			// First what loads no class
-			if (LogFactory.getLog(name).isDebugEnabled() && this.isPresent.test(library)) {
+			if (isOn(name) && this.isPresent.test(library)) {
 				printing.add("logging.level." + name);
 			}
 		});
-		if (StringUtils.hasText(System.getProperty(JDK_PROPERTY))) {
-			printing.add("-D" + JDK_PROPERTY);
+		if (isOn(URL_CONNECTION) || System.getLogger(URL_CONNECTION).isLoggable(System.Logger.Level.DEBUG)) {
+			printing.add("logging.level." + URL_CONNECTION);
 		}
+		JDK_PROPERTIES.stream().filter(WireLogCheck::isSet).map("-D"::concat).forEach(printing::add);
 		if (!printing.isEmpty()) {
 			logger
 				.warn(LogMessage.format("The log of an HTTP library can print what it sends to Salesforce, tokens and "
 						+ "the consumer secret included (Reactor Netty only with its wiretap). Set the loggers to INFO and "
-						+ "leave the system property out wherever real orgs are used: %s",
+						+ "leave the system properties out wherever real orgs are used: %s",
 						String.join(", ", printing)));
 		}
+	}
+
+	private static boolean isOn(String logger) {
+		return LogFactory.getLog(logger).isDebugEnabled();
+	}
+
+	private static boolean isSet(String property) {
+		String value = System.getProperty(property);
+		return StringUtils.hasText(value) && !value.equals("false");
 	}
 
 }

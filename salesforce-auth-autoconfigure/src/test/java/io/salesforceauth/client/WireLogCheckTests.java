@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -23,17 +24,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WireLogCheckTests {
 
 	private static final List<String> LOGGERS = List.of("org.apache.hc", "org.eclipse.jetty", "reactor.netty",
-			"org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers", "org.eclipse.jetty.client",
-			"reactor.netty.http.client.HttpClient");
+			WireLogCheck.URL_CONNECTION, "org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers",
+			"org.eclipse.jetty.client", "reactor.netty.http.client.HttpClient");
+
+	private static final java.util.logging.Logger URL_CONNECTION = java.util.logging.Logger
+		.getLogger(WireLogCheck.URL_CONNECTION);
 
 	WireLogCheckTests() {
-		LOGGERS.subList(0, 3).forEach((name) -> setLevel(name, Level.INFO));
+		LOGGERS.subList(0, 4).forEach((name) -> setLevel(name, Level.INFO));
 	}
 
 	@AfterEach
 	void restore() {
 		LOGGERS.forEach((name) -> setLevel(name, null));
-		System.clearProperty(WireLogCheck.JDK_PROPERTY);
+		WireLogCheck.JDK_PROPERTIES.forEach(System::clearProperty);
+		URL_CONNECTION.setLevel(null);
 	}
 
 	@Test
@@ -44,7 +49,7 @@ class WireLogCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers",
-			"org.eclipse.jetty.client", "reactor.netty.http.client.HttpClient" })
+			"org.eclipse.jetty.client", "reactor.netty.http.client.HttpClient", WireLogCheck.URL_CONNECTION })
 	void warnsOfALoggerThatPrints(String name, CapturedOutput output) {
 		setLevel(name, Level.DEBUG);
 		new WireLogCheck((library) -> true).afterSingletonsInstantiated();
@@ -58,11 +63,27 @@ class WireLogCheckTests {
 		assertThat(output).containsOnlyOnce("can print").contains("http.wire", "http.headers", "jetty.io");
 	}
 
-	@Test
-	void warnsOfTheLogOfTheJdk(CapturedOutput output) {
-		System.setProperty(WireLogCheck.JDK_PROPERTY, "headers");
+	@ParameterizedTest
+	@CsvSource({ "jdk.httpclient.HttpClient.log, headers", "jdk.internal.httpclient.debug, true",
+			"jdk.internal.httpclient.debug, err", "jdk.internal.httpclient.hpack.debug, true" })
+	void warnsOfTheLogOfTheJdk(String property, String value, CapturedOutput output) {
+		System.setProperty(property, value);
 		new WireLogCheck((library) -> false).afterSingletonsInstantiated();
-		assertThat(output).containsOnlyOnce("-Djdk.httpclient.HttpClient.log");
+		assertThat(output).containsOnlyOnce("-D" + property);
+	}
+
+	@Test
+	void saysNothingOfALogOfTheJdkThatIsOff(CapturedOutput output) {
+		System.setProperty("jdk.internal.httpclient.debug", "false");
+		new WireLogCheck((library) -> false).afterSingletonsInstantiated();
+		assertThat(output).doesNotContain("can print");
+	}
+
+	@Test
+	void warnsOfALevelThatIsSetInTheLoggingOfThePlatform(CapturedOutput output) {
+		URL_CONNECTION.setLevel(java.util.logging.Level.FINE);
+		new WireLogCheck((library) -> false).afterSingletonsInstantiated();
+		assertThat(output).containsOnlyOnce("logging.level." + WireLogCheck.URL_CONNECTION);
 	}
 
 	@Test
