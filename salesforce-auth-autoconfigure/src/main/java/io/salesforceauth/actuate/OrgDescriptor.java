@@ -34,12 +34,18 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param calls what happened to calls
  * @param apiUsage how many API calls are used
  * @param struckOff resources that refuse good tokens, without ids; the newest few
+ * @param renewal what came of the renewal that was asked for, {@code null} if none was
  */
 record OrgDescriptor(State state, @Nullable SettingsDescriptor settings, @Nullable Token token,
 		@Nullable Map<String, Object> failure, @Nullable String nextAttempt, long logins, long failures,
-		CallCounts calls, ApiUsage apiUsage, List<String> struckOff) implements OperationResponseBody {
+		CallCounts calls, ApiUsage apiUsage, List<String> struckOff,
+		@Nullable Renewal renewal) implements OperationResponseBody {
 
 	static OrgDescriptor of(OrgConnection org) {
+		return of(org, null);
+	}
+
+	static OrgDescriptor of(OrgConnection org, Renewals.@Nullable Result renewal) {
 		OrgStatus status = org.status();
 		SignInStatus signIn = status.signIn();
 		TokenInfo token = signIn.token();
@@ -47,7 +53,8 @@ record OrgDescriptor(State state, @Nullable SettingsDescriptor settings, @Nullab
 		return new OrgDescriptor(signIn.state(), SettingsDescriptor.of(org.settings()),
 				(token != null) ? Token.of(token) : null,
 				(failure != null) ? describe(failure, signIn.failedAt()) : null, text(signIn.nextAttempt()),
-				signIn.logins(), signIn.failures(), status.calls(), status.usage(), org.struckOff());
+				signIn.logins(), signIn.failures(), status.calls(), status.usage(), org.struckOff(),
+				(renewal != null) ? Renewal.of(renewal) : null);
 	}
 
 	private static Map<String, Object> describe(SalesforceAuthException failure, @Nullable Instant at) {
@@ -80,6 +87,20 @@ record OrgDescriptor(State state, @Nullable SettingsDescriptor settings, @Nullab
 			return new Token(token.instanceUrl().toString(), token.orgId(), token.userId(),
 					new TreeSet<>(token.scopes()), token.issuedAt().toString(), token.renewFrom().toString(),
 					token.expiresAt().toString());
+		}
+
+	}
+
+	/**
+	 * A renewal that a person asked for.
+	 *
+	 * @param outcome what came of it
+	 * @param nextAllowed when the next one is allowed
+	 */
+	record Renewal(Renewals.Outcome outcome, String nextAllowed) {
+
+		static Renewal of(Renewals.Result result) {
+			return new Renewal(result.outcome(), result.nextAllowed().toString());
 		}
 
 	}

@@ -1,23 +1,24 @@
 package io.salesforceauth.actuate;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SetupReport;
+import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
@@ -29,13 +30,15 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 class SalesforceEndpoint {
 
 	/**
-	 * For providers and checks of the application, which may have none.
+	 * For checks of the application, which may have none.
 	 */
 	private static final Duration DEADLINE = Duration.ofMinutes(5);
 
 	private final OrgConnections orgs;
 
 	private final SalesforceSetupCheck setupCheck;
+
+	private final Renewals renewals = new Renewals(Clock.systemUTC());
 
 	SalesforceEndpoint(OrgConnections orgs, SalesforceSetupCheck setupCheck) {
 		this.orgs = orgs;
@@ -58,38 +61,34 @@ class SalesforceEndpoint {
 	 * Do what a person asks for. Blocks, which Spring Boot knows to move off the event
 	 * loop: on servlets it could not answer 404 with a reactive result.
 	 * @param apiVersion for {@link Operation#CHECK}: the version of the API that the
-	 * application uses
+	 * application uses; see {@link RequestParameter}
 	 */
 	@WriteOperation
-	OperationResponseBody run(@Selector String org, @Selector Operation operation, @Nullable String apiVersion) {
+	OperationResponseBody run(@Selector String org, @Selector Operation operation,
+			@Selector(match = Match.ALL_REMAINING) @Nullable Object apiVersion) {
+		String version = RequestParameter.text("apiVersion", apiVersion, org, operation.name());
 		return switch (operation) {
-			case RENEW -> renew(org);
-			case CHECK -> check(this.orgs.of(org).org(), apiVersion);
+			case RENEW -> renew(this.orgs.of(org));
+			case CHECK -> check(this.orgs.of(org).org(), version);
 		};
 	}
 
 	/**
 	 * A failure is part of what is shown.
 	 */
-	private OrgDescriptor renew(String org) {
-		this.orgs.of(org).tokens().renew().then().onErrorComplete(SalesforceAuthException.class).block(DEADLINE);
-		return describe(org);
+	private OrgDescriptor renew(OrgConnection org) {
+		return OrgDescriptor.of(org, this.renewals.renew(org.org(), org.tokens().renew()));
 	}
 
 	private SetupReportDescriptor check(String org, @Nullable String apiVersion) {
 		SetupReport report = this.setupCheck.check(org, apiVersion)
-			.onErrorMap(IllegalArgumentException.class, SalesforceEndpoint::badRequest)
+			.onErrorMap(IllegalArgumentException.class, (ex) -> RequestParameter.badRequest(ex.getMessage()))
 			.block(DEADLINE);
 		return SetupReportDescriptor.of(Objects.requireNonNull(report, "no report"));
 	}
 
 	private OrgDescriptor describe(String org) {
 		return OrgDescriptor.of(this.orgs.of(org));
-	}
-
-	private static InvalidEndpointRequestException badRequest(IllegalArgumentException ex) {
-		String message = String.valueOf(ex.getMessage());
-		return new InvalidEndpointRequestException(message, message);
 	}
 
 	/**

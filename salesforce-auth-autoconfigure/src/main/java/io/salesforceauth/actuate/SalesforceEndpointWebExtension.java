@@ -7,6 +7,7 @@ import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
@@ -37,7 +38,7 @@ class SalesforceEndpointWebExtension {
 
 	@WriteOperation
 	WebEndpointResponse<OperationResponseBody> run(@Selector String org, @Selector Operation operation,
-			@Nullable String apiVersion) {
+			@Selector(match = Match.ALL_REMAINING) @Nullable Object apiVersion) {
 		try {
 			return new WebEndpointResponse<>(this.endpoint.run(org, operation, apiVersion));
 		}

@@ -1,5 +1,6 @@
 package io.salesforceauth.actuate;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -16,16 +17,15 @@ import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.TenantConnections;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
@@ -53,6 +53,8 @@ class TenantsEndpoint {
 
 	private final SalesforceSetupCheck setupCheck;
 
+	private final Renewals renewals = new Renewals(Clock.systemUTC());
+
 	TenantsEndpoint(TenantConnections connections, SalesforceTenants tenants, SalesforceSetupCheck setupCheck) {
 		this.connections = connections;
 		this.tenants = tenants;
@@ -61,7 +63,7 @@ class TenantsEndpoint {
 
 	@ReadOperation
 	WebEndpointResponse<OperationResponseBody> tenants(@Nullable String name) {
-		return (name != null) ? describe(check(name)) : new WebEndpointResponse<>(list());
+		return (name != null) ? describe(check(name), null) : new WebEndpointResponse<>(list());
 	}
 
 	private Tenants list() {
@@ -83,21 +85,21 @@ class TenantsEndpoint {
 	/**
 	 * Do what a person asks for. Blocks, which Spring Boot knows to move off the event
 	 * loop.
-	 * @param apiVersion for {@link SalesforceEndpoint.Operation#CHECK}: the version of
-	 * the API that the application uses
+	 * @param name the name of the tenant; see {@link RequestParameter}
 	 */
 	@WriteOperation
-	WebEndpointResponse<OperationResponseBody> run(@Selector SalesforceEndpoint.Operation operation, String name,
-			@Nullable String apiVersion) {
+	WebEndpointResponse<OperationResponseBody> run(@Selector SalesforceEndpoint.Operation operation,
+			@Selector(match = Match.ALL_REMAINING) Object name) {
+		String tenant = check(Objects.requireNonNullElse(RequestParameter.text("name", name, operation.name()), ""));
 		try {
 			return switch (operation) {
-				case RENEW -> renew(check(name));
-				case CHECK -> setUp(check(name), apiVersion);
+				case RENEW -> renew(tenant);
+				case CHECK -> setUp(tenant);
 			};
 		}
 		catch (SalesforceAuthException ex) {
-			return (ex.getSignInFailure() == SignInFailure.TENANT) ? notFound(name)
-					: new WebEndpointResponse<>(new Failed(name, ex.getDetails()));
+			return (ex.getSignInFailure() == SignInFailure.TENANT) ? notFound(tenant)
+					: new WebEndpointResponse<>(new Failed(tenant, ex.getDetails()));
 		}
 	}
 
@@ -105,21 +107,16 @@ class TenantsEndpoint {
 	 * A failure is part of what is shown.
 	 */
 	private WebEndpointResponse<OperationResponseBody> renew(String name) {
-		SalesforceAuthException failure = this.tenants.tokens(name)
-			.renew()
-			.then(Mono.<SalesforceAuthException>empty())
-			.onErrorResume(SalesforceAuthException.class, Mono::just)
-			.block(DEADLINE);
-		if (failure != null && this.connections.inMemory(name) == null) {
-			throw failure;
+		Renewals.Result result = this.renewals.renew(name, this.tenants.tokens(name).renew());
+		if (result.failure() != null && this.connections.inMemory(name) == null) {
+			this.renewals.forget(name);
+			throw result.failure();
 		}
-		return describe(name);
+		return describe(name, result);
 	}
 
-	private WebEndpointResponse<OperationResponseBody> setUp(String name, @Nullable String apiVersion) {
-		SetupReport report = this.setupCheck.checkTenant(name, apiVersion)
-			.onErrorMap(IllegalArgumentException.class, TenantsEndpoint::badRequest)
-			.block(DEADLINE);
+	private WebEndpointResponse<OperationResponseBody> setUp(String name) {
+		SetupReport report = this.setupCheck.checkTenant(name, null).block(DEADLINE);
 		return new WebEndpointResponse<>(SetupReportDescriptor.of(Objects.requireNonNull(report, "no report")));
 	}
 
@@ -128,9 +125,10 @@ class TenantsEndpoint {
 		return this.tenants.evict(check(name)) ? new WebEndpointResponse<>(new Evicted(name)) : notFound(name);
 	}
 
-	private WebEndpointResponse<OperationResponseBody> describe(String name) {
+	private WebEndpointResponse<OperationResponseBody> describe(String name, Renewals.@Nullable Result renewal) {
 		OrgConnection tenant = this.connections.inMemory(name);
-		return (tenant != null) ? new WebEndpointResponse<>(new TenantDescriptor(name, OrgDescriptor.of(tenant)))
+		return (tenant != null)
+				? new WebEndpointResponse<>(new TenantDescriptor(name, OrgDescriptor.of(tenant, renewal)))
 				: notFound(name);
 	}
 
@@ -146,13 +144,8 @@ class TenantsEndpoint {
 			return name;
 		}
 		catch (IllegalArgumentException ex) {
-			throw badRequest(ex);
+			throw RequestParameter.badRequest(ex.getMessage());
 		}
-	}
-
-	private static InvalidEndpointRequestException badRequest(IllegalArgumentException ex) {
-		String message = String.valueOf(ex.getMessage());
-		return new InvalidEndpointRequestException(message, message);
 	}
 
 	/**

@@ -193,12 +193,29 @@ class ActuatorTests {
 	}
 
 	@Test
+	void renewalsInARowAreAllowedOnceInAWhile() throws Exception {
+		startUnrestricted();
+		int renewed = 0;
+		for (int i = 0; i < 20; i++) {
+			Answer answer = post("/actuator/salesforce/default/renew");
+			assertThat(answer.status()).isEqualTo(200);
+			assertThat(answer.json()).extractingJsonPathStringValue("$.state").isEqualTo("SIGNED_IN");
+			assertThat(answer.json()).extractingJsonPathStringValue("$.renewal.nextAllowed").startsWith("20");
+			assertThat(answer.body()).containsAnyOf("RENEWED", "TOO_SOON");
+			renewed += answer.body().contains("RENEWED") ? 1 : 0;
+		}
+		assertThat(renewed).isBetween(1, 19);
+		assertThat(this.org.logins()).isEqualTo(renewed);
+	}
+
+	@Test
 	void renewThatFailsShowsWhy() throws Exception {
 		startUnrestricted();
 		this.org.clientSecret("the-next-one");
 		Answer answer = post("/actuator/salesforce/default/renew");
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.json()).extractingJsonPathStringValue("$.failure.missedStep").isEqualTo("CONSUMER_SECRET");
+		assertThat(answer.json()).extractingJsonPathStringValue("$.renewal.outcome").isEqualTo("FAILED");
 	}
 
 	@Test
@@ -217,17 +234,21 @@ class ActuatorTests {
 	@Test
 	void checkTakesAnApiVersion() throws Exception {
 		startUnrestricted();
-		JsonContentAssert json = assertThat(
-				post("/actuator/salesforce/default/check", "{\"apiVersion\":\"30.0\"}").json());
-		json.extractingJsonPathStringValue("$.checks[7].check").isEqualTo("API_VERSION");
-		json.extractingJsonPathStringValue("$.checks[7].outcome").isEqualTo("FAILED");
+		for (Answer answer : new Answer[] { post("/actuator/salesforce/default/check?apiVersion=30.0"),
+				post("/actuator/salesforce/default/check", "{\"apiVersion\":\"30.0\"}") }) {
+			JsonContentAssert json = assertThat(answer.json());
+			json.extractingJsonPathStringValue("$.checks[7].check").isEqualTo("API_VERSION");
+			json.extractingJsonPathStringValue("$.checks[7].outcome").isEqualTo("FAILED");
+		}
 	}
 
 	@Test
 	void operationAndVersionThatMeanNothingAreBadRequests() throws Exception {
 		startUnrestricted();
 		assertThat(post("/actuator/salesforce/default/explode").status()).isEqualTo(400);
-		assertThat(post("/actuator/salesforce/default/check", "{\"apiVersion\":\"newest\"}").status()).isEqualTo(400);
+		assertThat(post("/actuator/salesforce/default/check?apiVersion=newest").status()).isEqualTo(400);
+		assertThat(post("/actuator/salesforce/default/renew/now").status()).isEqualTo(400);
+		assertThat(post("/actuator/salesforce/default/check?apiVersion=67.0&apiVersion=68.0").status()).isEqualTo(400);
 		assertThat(this.org.requests(RequestKind.TOKEN)).isZero();
 	}
 
@@ -311,10 +332,16 @@ class ActuatorTests {
 		return send(request(path).build());
 	}
 
-	private Answer post(String path, String... body) throws Exception {
-		return send(request(path).header("Content-Type", "application/json")
-			.POST((body.length > 0) ? BodyPublishers.ofString(body[0]) : BodyPublishers.noBody())
-			.build());
+	/**
+	 * As {@code curl -X POST} does: no body, no content type.
+	 */
+	private Answer post(String path) throws Exception {
+		return send(request(path).POST(BodyPublishers.noBody()).build());
+	}
+
+	private Answer post(String path, String json) throws Exception {
+		return send(
+				request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)).build());
 	}
 
 	private HttpRequest.Builder request(String path) {

@@ -131,6 +131,8 @@ class TenantsActuatorTests {
 	void nameThatCannotBeOneIsABadRequest() throws Exception {
 		assertThat(send("GET", name("a\nb")).status()).isEqualTo(400);
 		assertThat(send("POST", "/renew" + name("a\nb")).status()).isEqualTo(400);
+		assertThat(send("POST", "/renew").status()).isEqualTo(400);
+		assertThat(send("POST", "/renew/acme").status()).isEqualTo(400);
 		assertThat(send("DELETE", name("")).status()).isEqualTo(400);
 	}
 
@@ -139,7 +141,30 @@ class TenantsActuatorTests {
 		call("acme");
 		JsonContentAssert shown = assertThat(send("POST", "/renew" + name("acme")).json());
 		shown.extractingJsonPathNumberValue("$.org.logins").isEqualTo(2);
+		shown.extractingJsonPathStringValue("$.org.renewal.outcome").isEqualTo("RENEWED");
 		assertThat(this.org.logins()).isEqualTo(2);
+	}
+
+	@Test
+	void renewsATenantWhateverItsNameHolds() throws Exception {
+		for (String tenant : new String[] { ODD_NAME, "a, b" }) {
+			register(tenant, this.org.clientSecret());
+			JsonContentAssert shown = assertThat(send("POST", "/renew" + name(tenant)).json());
+			shown.extractingJsonPathStringValue("$.name").isEqualTo(tenant);
+			shown.extractingJsonPathStringValue("$.org.state").isEqualTo("SIGNED_IN");
+		}
+	}
+
+	@Test
+	void renewalsInARowAreAllowedOnceInAWhile() throws Exception {
+		int renewed = 0;
+		for (int i = 0; i < 20; i++) {
+			Answer answer = send("POST", "/renew" + name("acme"));
+			assertThat(answer.body()).containsAnyOf("RENEWED", "TOO_SOON");
+			renewed += answer.body().contains("RENEWED") ? 1 : 0;
+		}
+		assertThat(renewed).isBetween(1, 19);
+		assertThat(this.org.logins()).isEqualTo(renewed);
 	}
 
 	@Test
@@ -191,8 +216,7 @@ class TenantsActuatorTests {
 	}
 
 	private Answer send(String method, String path) throws Exception {
-		return send(request("/actuator/salesforcetenants" + path).header("Content-Type", "application/json")
-			.method(method, BodyPublishers.noBody()));
+		return send(request("/actuator/salesforcetenants" + path).method(method, BodyPublishers.noBody()));
 	}
 
 	private Answer get(String path) throws Exception {
