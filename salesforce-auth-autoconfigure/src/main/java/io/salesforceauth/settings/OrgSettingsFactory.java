@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.PrivateKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -54,7 +55,19 @@ public final class OrgSettingsFactory {
 	 */
 	private static final String OWN_CREDENTIALS = SalesforceCredentialsProvider.class.getSimpleName();
 
+	/**
+	 * What must stay as it was at the start, since tokens and registrations are made from
+	 * it: credentials of another place or user are not those of this one.
+	 */
+	private static final Map<String, Function<SalesforceAuthProperties, @Nullable Object>> FIXED = Map.of(
+			"salesforce.auth.audience", SalesforceAuthProperties::getAudience, MyDomainUrl.PROPERTY,
+			SalesforceAuthProperties::getMyDomainUrl, "salesforce.auth.username", SalesforceAuthProperties::getUsername,
+			"salesforce.auth.grant", SalesforceAuthProperties::getGrant, "salesforce.auth.client-authentication-method",
+			SalesforceAuthProperties::getClientAuthenticationMethod);
+
 	private final SalesforceAuthProperties properties;
+
+	private final Supplier<SalesforceAuthProperties> current;
 
 	private final @Nullable SalesforceConnectionDetails details;
 
@@ -72,16 +85,19 @@ public final class OrgSettingsFactory {
 
 	/**
 	 * Create a factory.
+	 * @param current reads the properties as they are now
 	 * @param details where the default org is, if it is not in the properties
 	 * @param ownCredentials finds what gives key and secret of an org, if the application
 	 * does it itself
 	 * @param bundles the SSL bundles of the application, if it has any
 	 * @param registrations finds the registration of an org among the beans
 	 */
-	OrgSettingsFactory(SalesforceAuthProperties properties, @Nullable SalesforceConnectionDetails details,
+	OrgSettingsFactory(SalesforceAuthProperties properties, Supplier<SalesforceAuthProperties> current,
+			@Nullable SalesforceConnectionDetails details,
 			Function<String, @Nullable Supplier<SalesforceCredentialsProvider>> ownCredentials,
 			@Nullable SslBundles bundles, Function<String, @Nullable ClientRegistration> registrations) {
 		this.properties = properties;
+		this.current = current;
 		this.details = details;
 		this.ownCredentials = ownCredentials;
 		this.bundles = bundles;
@@ -192,7 +208,8 @@ public final class OrgSettingsFactory {
 			SalesforceCredentials pair = absent ? null : PropertyCredentials.read(settings);
 			builder.clientId((pair != null) ? pair.clientId() : OWN_CREDENTIALS)
 				.clientSecret((pair != null) ? pair.clientSecret() : OWN_CREDENTIALS);
-			return new OrgSettings(org, myDomain, builder.build(), secrets(org, settings, pair), settings);
+			return new OrgSettings(org, myDomain, builder.build(),
+					secrets(org, (pair != null) ? fromProperties(org, settings) : null, false), settings);
 		}
 		catch (SalesforceConfigurationException ex) {
 			throw ex.forOrg(org);
@@ -229,9 +246,24 @@ public final class OrgSettingsFactory {
 		SalesforceAuthProperties settings = checked(org);
 		URI myDomain = myDomain("token URI of the ClientRegistration of the Salesforce org '" + org + "'",
 				origin(registration.getProviderDetails().getTokenUri()));
-		OrgCredentials credentials = (isInProperties(org) && PrivateKeys.areUsed(settings))
-				? keys(org, settings, myDomain) : secrets(org, settings, pair(registration, org));
-		return new OrgSettings(org, myDomain, registration, credentials, settings);
+		return new OrgSettings(org, myDomain, registration, credentials(org, registration, settings, myDomain),
+				settings);
+	}
+
+	private OrgCredentials credentials(String org, ClientRegistration registration, SalesforceAuthProperties settings,
+			URI myDomain) {
+		if (isInProperties(org) && PrivateKeys.areUsed(settings)) {
+			return keys(org, settings, myDomain);
+		}
+		if (isInProperties(org) && PropertyCredentials.areInFiles(settings)) {
+			return secrets(org, fromProperties(org, settings), false);
+		}
+		SalesforceCredentials pair = pair(registration, org);
+		return secrets(org, (pair != null) ? () -> pair : null, true);
+	}
+
+	private Supplier<SalesforceCredentials> fromProperties(String org, SalesforceAuthProperties atStart) {
+		return () -> PropertyCredentials.read(current(org, atStart));
 	}
 
 	/**
@@ -346,26 +378,41 @@ public final class OrgSettingsFactory {
 		}
 		boolean user = settings.getGrant() == Grant.JWT_BEARER;
 		String username = (settings.getUsername() != null) ? settings.getUsername().strip() : "";
-		return new OrgCredentials.PrivateKey(reader(org, () -> PrivateKeys.read(settings, this.bundles)),
+		return new OrgCredentials.PrivateKey(reader(org, () -> PrivateKeys.read(current(org, settings), this.bundles)),
 				user ? username : null, user ? JwtAudience.of(settings.getAudience(), myDomain) : List.of());
 	}
 
 	/**
-	 * The application comes first, then files, then what does not change.
+	 * The application comes first, then what is set up.
+	 * @param other reads that, {@code null} if there is nothing
+	 * @param isConstant whether that is always the same
 	 */
-	private OrgCredentials secrets(String org, SalesforceAuthProperties settings,
-			@Nullable SalesforceCredentials registered) {
+	private OrgCredentials secrets(String org, @Nullable Supplier<SalesforceCredentials> other, boolean isConstant) {
 		Supplier<SalesforceCredentialsProvider> own = (details(org) == null) ? this.ownCredentials.apply(org) : null;
-		boolean inFiles = isInProperties(org) && PropertyCredentials.areInFiles(settings);
 		return new OrgCredentials.Secret(reader(org, () -> {
 			SalesforceCredentials pair = (own != null) ? own.get().getCredentials(org) : null;
 			if (pair != null) {
 				return usable(pair, owner(org));
 			}
-			pair = inFiles ? PropertyCredentials.read(settings) : registered;
-			Assert.state(pair != null, () -> "there are no credentials of the Salesforce org '" + org + "'");
-			return pair;
-		}), own == null && !inFiles);
+			Assert.state(other != null, () -> "there are no credentials of the Salesforce org '" + org + "'");
+			return other.get();
+		}), own == null && isConstant);
+	}
+
+	/**
+	 * Return the properties of an org as they are now: Spring Cloud refreshes them, and a
+	 * vault may change them, while the application runs.
+	 * @throws SalesforceConfigurationException if they cannot be used
+	 */
+	private SalesforceAuthProperties current(String org, SalesforceAuthProperties atStart) {
+		SalesforceAuthProperties now = this.current.get().org(org);
+		FIXED.forEach((property, value) -> {
+			if (!Objects.equals(value.apply(now), value.apply(atStart))) {
+				throw new SalesforceConfigurationException(property, "It was changed while the application runs.",
+						"Restart the application.");
+			}
+		});
+		return now;
 	}
 
 	/**

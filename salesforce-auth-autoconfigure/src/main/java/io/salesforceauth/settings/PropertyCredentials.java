@@ -88,6 +88,9 @@ final class PropertyCredentials {
 	}
 
 	private static String checked(String property, String subject, String value) {
+		if (value.isEmpty()) {
+			throw new SalesforceConfigurationException(property, "There is no value.", "Set it.");
+		}
 		String fault = CredentialText.fault(value);
 		if (fault != null) {
 			throw new SalesforceConfigurationException(property, subject + " " + fault + ".",

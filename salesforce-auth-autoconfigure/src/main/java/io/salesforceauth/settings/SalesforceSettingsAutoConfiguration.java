@@ -1,6 +1,7 @@
 package io.salesforceauth.settings;
 
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConnectionDetails;
@@ -17,10 +18,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.util.Assert;
 
@@ -38,14 +41,18 @@ public final class SalesforceSettingsAutoConfiguration {
 
 	@Bean
 	OrgSettingsFactory salesforceOrgSettings(SalesforceAuthProperties properties, ObjectProvider<SslBundles> bundles,
-			ConfigurableListableBeanFactory beans) {
+			ConfigurableListableBeanFactory beans, Environment environment) {
 		OrgBeans<SalesforceConnectionDetails> details = new OrgBeans<>(beans, SalesforceConnectionDetails.class);
 		details.names()
 			.forEach((org, name) -> Assert.state(org.equals(SalesforceOrg.DEFAULT),
 					() -> "The bean '" + name + "' has connection details of the Salesforce org '" + org
 							+ "', but such a bean serves the default org " + "only: set salesforce.auth.orgs." + org
 							+ ".* instead, or remove its @SalesforceOrg"));
-		return new OrgSettingsFactory(properties, details.find(SalesforceOrg.DEFAULT),
+		// Spring Boot binds immutable properties once, also where Spring Cloud refreshes
+		// them
+		Supplier<SalesforceAuthProperties> current = () -> Binder.get(environment)
+			.bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
+		return new OrgSettingsFactory(properties, current, details.find(SalesforceOrg.DEFAULT),
 				new OrgBeans<>(beans, SalesforceCredentialsProvider.class)::supplier, bundles.getIfAvailable(),
 				new OrgBeans<>(beans, ClientRegistration.class)::find);
 	}

@@ -45,7 +45,7 @@ public final class TestSettings {
 	public static OrgSettingsFactory factory(Map<String, ?> properties, @Nullable SalesforceConnectionDetails details,
 			@Nullable SalesforceCredentialsProvider credentials, @Nullable SslBundles bundles) {
 		OrgSettingsFactory[] factory = new OrgSettingsFactory[1];
-		factory[0] = new OrgSettingsFactory(bind(properties), details,
+		factory[0] = new OrgSettingsFactory(bind(properties), () -> bind(properties), details,
 				(org) -> (credentials != null) ? () -> credentials : null, bundles, (org) -> factory[0].create(org));
 		return factory[0];
 	}
@@ -55,7 +55,8 @@ public final class TestSettings {
 	 * @param properties the names without their prefix, and the values
 	 */
 	public static OrgSettingsFactory factory(Map<String, ?> properties, SslBundles bundles, ClientRegistration own) {
-		return new OrgSettingsFactory(bind(properties), null, (org) -> null, bundles, (org) -> own);
+		return new OrgSettingsFactory(bind(properties), () -> bind(properties), null, (org) -> null, bundles,
+				(org) -> own);
 	}
 
 	private static SalesforceAuthProperties bind(Map<String, ?> properties) {
