@@ -12,7 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.salesforceauth.settings.OrgNames;
+import io.salesforceauth.settings.OrgBeans;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,8 +131,8 @@ class MetadataTests {
 	@Test
 	void hintedNameOfAnOrgIsOneThatTheStartAccepts() {
 		assertThat(hintedValues(ORG_NAMES)).isNotEmpty()
-			.allSatisfy((name) -> assertThat(OrgNames
-				.of(new MockEnvironment().withProperty("salesforce.auth.orgs." + name + ".client-id", "key")))
+			.allSatisfy((name) -> assertThat(OrgBeans
+				.orgs(new MockEnvironment().withProperty("salesforce.auth.orgs." + name + ".client-id", "key")))
 				.contains(name));
 	}
 

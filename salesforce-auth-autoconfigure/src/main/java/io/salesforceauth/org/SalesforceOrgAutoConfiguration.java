@@ -7,7 +7,6 @@ import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceTenantRepository;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.OrgBeans;
-import io.salesforceauth.settings.OrgNames;
 import io.salesforceauth.settings.OrgSettingsFactory;
 import io.salesforceauth.token.OrgTokens;
 import io.salesforceauth.token.OrgTokensFactory;
@@ -41,7 +40,7 @@ public final class SalesforceOrgAutoConfiguration {
 	OrgConnections salesforceOrgConnections(ConfigurableListableBeanFactory beans, OrgSettingsFactory settings,
 			ObjectProvider<OrgTokensFactory> tokens) {
 		OrgBeans<SalesforceTokenProvider> providers = new OrgBeans<>(beans, SalesforceTokenProvider.class);
-		Set<String> names = OrgNames.of(beans);
+		Set<String> names = OrgBeans.orgs(beans);
 		names.retainAll(providers.names().keySet());
 		return new OrgConnections(names, (org) -> {
 			SalesforceTokenProvider provider = providers.find(org);

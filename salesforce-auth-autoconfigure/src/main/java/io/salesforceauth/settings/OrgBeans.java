@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -25,6 +26,7 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.env.Environment;
 
 /**
  * The beans of one type by the org that each serves: that of its {@link SalesforceOrg},
@@ -125,6 +127,37 @@ public final class OrgBeans<T> {
 		return Arrays.stream(beans.getBeanNamesForType(type, true, false))
 			.filter((name) -> !isOfSpringBoot(name, beans) && !is(beans, name, OrgBeans::isHidden))
 			.toList();
+	}
+
+	/**
+	 * Return the further orgs of the properties, before there are any beans.
+	 * @param environment where the properties are
+	 * @return their names in their order, without the default org
+	 * @throws io.salesforceauth.SalesforceConfigurationException if a name cannot be one
+	 */
+	public static Set<String> orgs(Environment environment) {
+		return OrgNames.of(environment);
+	}
+
+	/**
+	 * Return all orgs that are set up: by properties, by connection details, by a
+	 * registration or by a token provider of the application.
+	 * @param beans the beans so far
+	 * @return the names in their order, the default org first
+	 */
+	public static Set<String> orgs(ConfigurableListableBeanFactory beans) {
+		return OrgNames.of(beans);
+	}
+
+	/**
+	 * Return the name under which a bean of an org is registered.
+	 * @param org the name of the org
+	 * @param type the type of the bean
+	 * @return such as {@code salesforceWebClient} for the default org, else
+	 * {@code <org>SalesforceWebClient}
+	 */
+	public static String name(String org, Class<?> type) {
+		return OrgNames.bean(org, type);
 	}
 
 	private T get(String org, String name) {

@@ -33,7 +33,7 @@ import org.springframework.util.StringUtils;
 /**
  * The names of the orgs, and of their beans.
  */
-public final class OrgNames {
+final class OrgNames {
 
 	private static final String PREFIX = "salesforce.auth.orgs";
 
@@ -57,7 +57,7 @@ public final class OrgNames {
 	 * @return the names in their order, without the default org
 	 * @throws SalesforceConfigurationException if a name cannot be one
 	 */
-	public static Set<String> of(Environment environment) {
+	static Set<String> of(Environment environment) {
 		List<ConfigurationPropertySource> spelling = new ArrayList<>();
 		ConfigurationPropertySources.get(environment).forEach((source) -> {
 			if (!(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
@@ -104,7 +104,7 @@ public final class OrgNames {
 	 * @param beans the beans so far
 	 * @return the names in their order, the default org first
 	 */
-	public static Set<String> of(ConfigurableListableBeanFactory beans) {
+	static Set<String> of(ConfigurableListableBeanFactory beans) {
 		Environment environment = environment(beans);
 		Set<String> own = new OrgBeans<>(beans, SalesforceTokenProvider.class).names().keySet();
 		Set<String> names = new LinkedHashSet<>();
@@ -159,7 +159,7 @@ public final class OrgNames {
 	 * @return such as {@code salesforceWebClient} for the default org, else
 	 * {@code <org>SalesforceWebClient}
 	 */
-	public static String bean(String org, Class<?> type) {
+	static String bean(String org, Class<?> type) {
 		// That of a nested type names its owner, too: WebClient.Builder
 		String kind = ClassUtils.getShortName(type).replace(".", "").replace("Salesforce", "");
 		return org.equals(SalesforceOrg.DEFAULT) ? "salesforce" + kind : org + "Salesforce" + kind;

@@ -22,6 +22,7 @@ import io.salesforceauth.settings.OrgCredentials;
 import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.settings.OrgSettingsFactory;
+import io.salesforceauth.token.TokenSource.Login;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -39,11 +40,6 @@ import org.springframework.web.reactive.function.client.WebClient;
  * share the HTTP client.
  */
 public final class OrgTokensFactory {
-
-	/**
-	 * A driver may hang for longer than it is waited for: then others must be free.
-	 */
-	private static final int STORE_THREADS = 16;
 
 	private final OrgSettingsFactory settings;
 
@@ -66,7 +62,7 @@ public final class OrgTokensFactory {
 	 */
 	private final Set<OrgTokens> all = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-	private final @Nullable TokenStoreAccess store;
+	private final TokenSource.Decorator decorator;
 
 	private final Clock clock = Clock.systemUTC();
 
@@ -80,24 +76,20 @@ public final class OrgTokensFactory {
 	/**
 	 * Create a factory.
 	 * @param webClient makes the client of a token request; see {@link TokenClient}
-	 * @param store what the instances of a fleet share, if they do
-	 * @param storeTimeout how long the store is waited for
+	 * @param decorator stands before each sign-in, if there is one
 	 * @param closing whether the application has begun to close
 	 * @param closeConnections closes those of the client
 	 */
 	OrgTokensFactory(OrgSettingsFactory settings, Supplier<WebClient> webClient, TokenRequestObservation observation,
-			ApplicationEventPublisher events, @Nullable SharedTokenStore store, Duration storeTimeout,
-			BooleanSupplier closing, Runnable closeConnections) {
+			ApplicationEventPublisher events, TokenSource.@Nullable Decorator decorator, BooleanSupplier closing,
+			Runnable closeConnections) {
 		this.settings = settings;
 		this.webClient = webClient;
 		this.observation = observation;
 		this.events = events;
 		this.threads = new SignInThreads(closing);
 		this.closeConnections = closeConnections;
-		this.store = (store != null)
-				? new TokenStoreAccess(store, storeTimeout, Schedulers.newBoundedElastic(STORE_THREADS,
-						Integer.MAX_VALUE, "salesforce-token-store", 30, true), this.threads::scheduler, this.clock)
-				: null;
+		this.decorator = (decorator != null) ? decorator : Login::source;
 	}
 
 	/**
@@ -219,8 +211,7 @@ public final class OrgTokensFactory {
 	private OrgTokens create(OrgSettings settings, Supplier<SalesforceCredentials> reader, CredentialsReader threads) {
 		CurrentCredentials<SalesforceCredentials> secrets = new RotatingCredentials<>(settings.org(), settings.label(),
 				"consumer key and secret", reader, threads, this.clock);
-		return create(settings, client(settings, secrets, exchange(settings)::withSecret, FleetIdentity::of),
-				secrets.get().map((current) -> FleetIdentity.of(settings, current)));
+		return create(settings, client(settings, secrets, exchange(settings)::withSecret), secrets.get());
 	}
 
 	private OrgTokens create(OrgSettings settings, OrgCredentials.PrivateKey key, Supplier<KeyCredentials> reader,
@@ -234,14 +225,12 @@ public final class OrgTokensFactory {
 				? (credentials) -> audiences
 					.exchange((audience) -> exchange.onBehalfOf(username, audience, credentials))
 				: exchange::withKey;
-		return create(settings, client(settings, keys, request, FleetIdentity::of),
-				keys.get().map((current) -> FleetIdentity.of(settings, current)));
+		return create(settings, client(settings, keys, request), keys.get());
 	}
 
-	private OrgTokens create(OrgSettings settings, TokenSource client, Mono<FleetIdentity> identity) {
+	private OrgTokens create(OrgSettings settings, TokenSource client, Mono<?> credentials) {
 		String org = settings.org();
-		TokenSource source = (this.store != null) ? new FleetTokenSource(org, client, identity, this.store,
-				settings.token().requestTimeout(), this.clock, Math::random) : client;
+		TokenSource source = this.decorator.decorate(new Login(settings, client, credentials, this.threads::scheduler));
 		OrgTokens tokens = new OrgTokens(
 				new TokenCache(org, settings.tenant(), source, settings.token().refreshAhead(), this.clock,
 						Math::random, new SignInLog(settings.label()),
@@ -258,13 +247,12 @@ public final class OrgTokensFactory {
 	}
 
 	private <C> TokenSource client(OrgSettings settings, CurrentCredentials<C> credentials,
-			Function<C, Mono<OAuth2AccessTokenResponse>> exchange, BiFunction<OrgSettings, C, FleetIdentity> identity) {
+			Function<C, Mono<OAuth2AccessTokenResponse>> exchange) {
 		URI myDomain = settings.myDomain();
 		Assert.state(myDomain != null, "no My Domain");
 		boolean tenant = settings.tenant() != null;
 		@Nullable BiFunction<C, Mono<SalesforceToken>, Mono<SalesforceToken>> guard = tenant
-				? (pair, token) -> this.refusals.obtain().guard(identity.apply(settings, pair).toString(), token)
-				: null;
+				? (pair, token) -> this.refusals.obtain().guard(RefusalMemory.key(settings, pair), token) : null;
 		TokenSource client = new TokenClient<>(settings.org(), myDomain, credentials, exchange, guard, settings.token(),
 				this.clock, this.observation.of(settings.tenant()), this.threads);
 		return tenant ? new TenantTokenSource(settings, client) : client;
@@ -292,9 +280,6 @@ public final class OrgTokensFactory {
 		this.credentialsReader.close();
 		this.tenantReader.close();
 		this.unknownTenantReader.close();
-		if (this.store != null) {
-			this.store.close();
-		}
 		this.closeConnections.run();
 	}
 

@@ -1,15 +1,26 @@
 package io.salesforceauth.token;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.token.TokenGate.SharedWait;
+import io.salesforceauth.SalesforceCredentials;
+import io.salesforceauth.settings.OrgCredentials;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
+import io.salesforceauth.settings.OrgSettings;
+import io.salesforceauth.token.TokenSource.SharedWait;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -67,6 +78,45 @@ final class RefusalMemory {
 		});
 	}
 
+	/**
+	 * Return what names a pair of credentials and where it is sent, and tells nothing of
+	 * the secret.
+	 */
+	static String key(OrgSettings settings, Object credentials) {
+		String clientId;
+		String secret;
+		if (credentials instanceof SalesforceCredentials pair) {
+			clientId = pair.clientId();
+			secret = pair.clientSecret();
+		}
+		else if (credentials instanceof KeyCredentials pair) {
+			clientId = pair.clientId();
+			// Not only the public half, which anybody may send
+			secret = pair.privateKey().toJSONString();
+		}
+		else {
+			throw new IllegalArgumentException(credentials.getClass().getName());
+		}
+		String user = (settings.credentials() instanceof OrgCredentials.PrivateKey key) ? key.username() : null;
+		MessageDigest digest = sha256();
+		for (String part : List.of(String.valueOf(settings.myDomain()).toLowerCase(Locale.ROOT), clientId,
+				(user != null) ? user : "", credentials.getClass().getName(), secret)) {
+			byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+			digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+			digest.update(bytes);
+		}
+		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	void clear() {
 		this.refusals.invalidateAll();
 	}
@@ -99,7 +149,7 @@ final class RefusalMemory {
 			return failure;
 		}
 		Refusal last = this.refusals.getIfPresent(key);
-		SharedWait wait = TokenGate.sharedWait((last != null) ? last.failure : null, (last != null) ? last.failures : 0,
+		SharedWait wait = SharedWait.after((last != null) ? last.failure : null, (last != null) ? last.failures : 0,
 				failure, this.random.getAsDouble());
 		Instant until = this.clock.instant().plus(wait.pause());
 		this.refusals.put(key, new Refusal(failure, wait.failures(), until));

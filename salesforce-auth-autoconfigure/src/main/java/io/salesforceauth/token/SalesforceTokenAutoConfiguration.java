@@ -44,7 +44,7 @@ public final class SalesforceTokenAutoConfiguration {
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<TokenRequestObservationConvention> observationConvention,
-			ConfigurableApplicationContext context, ObjectProvider<SharedTokenStore> store,
+			ConfigurableApplicationContext context, ObjectProvider<TokenSource.Decorator> decorator,
 			ObjectProvider<WebClient.Builder> webClientBuilder) {
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
 		LazyClientHttpConnector connector = new LazyClientHttpConnector(
@@ -58,8 +58,7 @@ public final class SalesforceTokenAutoConfiguration {
 		return new OrgTokensFactory(orgSettings, webClient,
 				new TokenRequestObservation(registry, observationConvention.getIfAvailable(),
 						properties.getTenants().meters().perTenant()),
-				context, store.getIfAvailable(), properties.getTokenStore().getTimeout(), () -> !context.isActive(),
-				connector::close);
+				context, decorator.getIfAvailable(), () -> !context.isActive(), connector::close);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.function.DoubleSupplier;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SignInFailure;
+import io.salesforceauth.token.TokenSource.SharedWait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,15 +152,6 @@ final class TokenGate {
 			return (long) ((shorten ? MAX_WAIT_WITHOUT_TOKEN : wait).toMillis() * this.share);
 		}
 
-	}
-
-	/**
-	 * How long a gate that several instances share stays closed.
-	 *
-	 * @param failures how many in a row
-	 * @param pause for how long
-	 */
-	record SharedWait(int failures, Duration pause) {
 	}
 
 	/**

@@ -1,17 +1,23 @@
 package io.salesforceauth.token;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
+import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.TokenRequestReason;
+import io.salesforceauth.settings.OrgSettings;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Where a token comes from when there is none.
  */
 @FunctionalInterface
-interface TokenSource {
+public interface TokenSource {
 
 	/**
 	 * Send a token request. Returns at once; the result always comes, at the deadline at
@@ -37,12 +43,15 @@ interface TokenSource {
 	/**
 	 * Take note that Salesforce rejected a token: no later request may result in it,
 	 * unless Salesforce issues it again. Never waits.
+	 * @param token the token
 	 */
 	default void rejected(SalesforceToken token) {
 	}
 
 	/**
 	 * Whether this instance signed in for a token. Never waits.
+	 * @param token the token
+	 * @return whether nobody else did
 	 */
 	default boolean isOwnLogin(SalesforceToken token) {
 		return true;
@@ -51,9 +60,63 @@ interface TokenSource {
 	/**
 	 * Whether the next request would send other credentials than the last one. Never
 	 * waits.
+	 * @return whether there are others
 	 */
 	default boolean hasNewCredentials() {
 		return false;
+	}
+
+	/**
+	 * Stands between the caches of the orgs and their sign-ins: that is how the instances
+	 * of an application share their tokens. There is one bean of this type at most.
+	 */
+	@FunctionalInterface
+	interface Decorator {
+
+		/**
+		 * Decorate the sign-in of an org or a tenant.
+		 * @param login the sign-in
+		 * @return what the cache asks in its place
+		 */
+		TokenSource decorate(Login login);
+
+	}
+
+	/**
+	 * The sign-in of one org or tenant.
+	 *
+	 * @param settings the settings of the org, or of the tenant at its first look-up
+	 * @param source signs in for this instance
+	 * @param credentials what the next request sends:
+	 * {@link io.salesforceauth.SalesforceCredentials} or
+	 * {@link io.salesforceauth.settings.OrgCredentials.KeyCredentials}
+	 * @param timer where deadlines and pauses end, also when the application has occupied
+	 * all threads of Reactor
+	 */
+	record Login(OrgSettings settings, TokenSource source, Mono<?> credentials, Supplier<Scheduler> timer) {
+	}
+
+	/**
+	 * How long nobody asks again after a failure that several callers know of.
+	 *
+	 * @param failures how many in a row
+	 * @param pause for how long
+	 */
+	record SharedWait(int failures, Duration pause) {
+
+		/**
+		 * Return the wait after a failure.
+		 * @param last the failure before, {@code null} if there was none
+		 * @param failures how many there were in a row before
+		 * @param failure the failure
+		 * @param random between 0 and 1
+		 * @return the wait
+		 */
+		public static SharedWait after(@Nullable SalesforceAuthException last, int failures,
+				SalesforceAuthException failure, double random) {
+			return TokenGate.sharedWait(last, failures, failure, random);
+		}
+
 	}
 
 }

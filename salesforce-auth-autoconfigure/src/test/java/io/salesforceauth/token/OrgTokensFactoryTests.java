@@ -1,16 +1,19 @@
 package io.salesforceauth.token;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -23,11 +26,15 @@ import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
 import io.salesforceauth.SalesforceTenant;
+import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.TestKeys;
+import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.settings.OrgSettingsFactory;
 import io.salesforceauth.settings.TestSettings;
+import io.salesforceauth.token.TokenSource.Login;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +72,7 @@ class OrgTokensFactoryTests {
 
 	private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
 
-	private final FakeTokenStore store = new FakeTokenStore(Clock.systemUTC());
+	private final List<Login> decorated = new ArrayList<>();
 
 	/**
 	 * Deadlines that no machine is too slow for.
@@ -209,55 +216,59 @@ class OrgTokensFactoryTests {
 	}
 
 	@Test
-	void instancesWithTheSameSecretShareASignIn() {
-		getToken(sharing().create("default"));
-		getToken(sharing().create("default"));
-		assertThat(this.endpoint.forms()).hasSize(1);
+	void decoratorStandsBeforeTheSignIn() {
+		SalesforceToken token = new SalesforceToken("shared", URI.create("https://acme.my.salesforce.com/"), null,
+				Set.of(), Instant.now(), Instant.now().plusSeconds(60));
+		TokenSource shared = (reason, parent) -> CompletableFuture.completedFuture(token);
+		signIn(providers(null, null, false, (login) -> shared).create("default"));
+		assertThat(this.endpoint.forms()).isEmpty();
 	}
 
 	@Test
-	void instancesWithTheSamePrivateKeyShareASignIn() throws Exception {
+	void decoratorKnowsTheSecretThatIsSent() {
+		providers(OWN, null, false, this::decorate).create("default");
+		assertThat(credentials()).isEqualTo(new SalesforceCredentials("own key", "own secret of default"));
+	}
+
+	@Test
+	void decoratorKnowsThePrivateKeyThatSigns() throws Exception {
 		usePrivateKey();
-		getToken(sharing().create("default"));
-		getToken(sharing().create("default"));
-		assertThat(this.endpoint.forms()).hasSize(1);
+		providers(null, null, false, this::decorate).create("default");
+		assertThat(credentials()).asInstanceOf(InstanceOfAssertFactories.type(KeyCredentials.class))
+			.extracting(KeyCredentials::clientId)
+			.isEqualTo("key");
 	}
 
 	@Test
-	void instancesWithTheSameTenantShareASignIn() {
-		getToken(tenant(sharing(), "acme"));
-		getToken(tenant(sharing(), "acme"));
-		assertThat(this.endpoint.forms()).hasSize(1);
+	void decoratorKnowsTheTenantAndItsSecret() {
+		tenant(providers(null, null, false, this::decorate), "acme");
+		assertThat(this.decorated.get(0).settings().tenant()).isEqualTo("acme");
+		assertThat(credentials()).isEqualTo(new SalesforceCredentials("key", "secret of acme"));
 	}
 
-	@Test
-	void instanceThatWasClosedSignsInForItself() {
-		getToken(sharing().create("default"));
-		int reads = this.store.reads;
-		OrgTokensFactory closed = sharing();
-		closed.close();
-		getToken(closed.create("default"));
-		assertThat(this.endpoint.forms()).hasSize(2);
-		assertThat(this.store.reads).isEqualTo(reads);
+	private TokenSource decorate(Login login) {
+		this.decorated.add(login);
+		return login.source();
+	}
+
+	private @Nullable Object credentials() {
+		return this.decorated.get(0).credentials().block(TIMEOUT);
 	}
 
 	private OrgTokensFactory providers(@Nullable SalesforceCredentialsProvider own, boolean connected) {
 		return providers(own, null, connected, null);
 	}
 
-	private OrgTokensFactory sharing() {
-		return providers(null, null, false, this.store);
-	}
-
 	private OrgTokensFactory providers(@Nullable SalesforceCredentialsProvider own, @Nullable SslBundles bundles,
-			boolean connected, @Nullable SharedTokenStore store) {
-		return providers(TestSettings.factory(this.properties, connected ? new Details() : null, own, bundles), store);
+			boolean connected, TokenSource.@Nullable Decorator decorator) {
+		return providers(TestSettings.factory(this.properties, connected ? new Details() : null, own, bundles),
+				decorator);
 	}
 
-	private OrgTokensFactory providers(OrgSettingsFactory settings, @Nullable SharedTokenStore store) {
+	private OrgTokensFactory providers(OrgSettingsFactory settings, TokenSource.@Nullable Decorator decorator) {
 		OrgTokensFactory providers = new OrgTokensFactory(settings, this.endpoint::webClient,
 				new TokenRequestObservation(ObservationRegistry.NOOP, null, false), (event) -> {
-				}, store, Duration.ofMinutes(1), () -> false, () -> {
+				}, decorator, () -> false, () -> {
 				});
 		this.made.add(providers);
 		return providers;
@@ -288,10 +299,6 @@ class OrgTokensFactoryTests {
 	 */
 	private static void signIn(SalesforceTokenProvider tokens) {
 		tokens.renew().block(TIMEOUT);
-	}
-
-	private static void getToken(SalesforceTokenProvider tokens) {
-		assertThat(tokens.getToken().block(TIMEOUT)).isNotNull();
 	}
 
 	private List<@Nullable String> secrets() {

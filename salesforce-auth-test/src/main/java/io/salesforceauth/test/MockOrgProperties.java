@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.salesforceauth.SalesforceOrg;
-import io.salesforceauth.settings.OrgNames;
+import io.salesforceauth.settings.OrgBeans;
 import io.salesforceauth.test.org.MockOrg;
 
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -43,7 +43,7 @@ final class MockOrgProperties {
 	 * @return the names; the default org alone if there are none
 	 */
 	static Set<String> orgs(Environment environment) {
-		Set<String> names = new LinkedHashSet<>(OrgNames.of(environment));
+		Set<String> names = new LinkedHashSet<>(OrgBeans.orgs(environment));
 		if (names.isEmpty() || OF_AN_ORG.stream().anyMatch((name) -> environment.containsProperty(PREFIX + name))) {
 			names.add(SalesforceOrg.DEFAULT);
 		}

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTokenProvider;
-import io.salesforceauth.settings.OrgNames;
+import io.salesforceauth.settings.OrgBeans;
 import io.salesforceauth.test.AutoConfigureMockSalesforce.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ final class MockSalesforceContextCustomizer implements ContextCustomizer {
 		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beans;
 		registry.registerBeanDefinition("mockSalesforceSlice", new RootBeanDefinition(SliceConfiguration.class));
 		if (this.tokens == Tokens.FIXED) {
-			names.forEach((name) -> registry.registerBeanDefinition(OrgNames.bean(name, SalesforceTokenProvider.class),
+			names.forEach((name) -> registry.registerBeanDefinition(OrgBeans.name(name, SalesforceTokenProvider.class),
 					fixedTokens(name, org)));
 		}
 		context.addBeanFactoryPostProcessor(this::checkTokens);

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 import io.salesforceauth.store.SalesforceTokenStoreAutoConfiguration;
-import io.salesforceauth.token.SharedTokenStore;
-import io.salesforceauth.token.SharedTokenStore.Lease;
+import io.salesforceauth.store.SharedTokenStore;
+import io.salesforceauth.store.SharedTokenStore.Lease;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.junit.jupiter.Testcontainers;

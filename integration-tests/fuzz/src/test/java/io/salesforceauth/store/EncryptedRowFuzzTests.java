@@ -10,7 +10,6 @@ import javax.crypto.spec.SecretKeySpec;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
-import io.salesforceauth.token.SharedTokenStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -1,0 +1,109 @@
+package io.salesforceauth.store;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceToken;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.security.oauth2.core.OAuth2Error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * What instances of a fleet write for each other.
+ */
+class FleetStateTests {
+
+	private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
+	@Test
+	void tokenIsKeptAsLongAsItLives() {
+		assertThat(withToken(Duration.ofHours(3)).keep(NOW)).isEqualTo(Duration.ofHours(3));
+	}
+
+	@Test
+	void whatEndsSoonIsKeptForTwoHours() {
+		assertThat(withToken(Duration.ofHours(1)).keep(NOW)).isEqualTo(Duration.ofHours(2));
+		assertThat(FleetState.EMPTY.keep(NOW)).isEqualTo(Duration.ofHours(2));
+	}
+
+	@Test
+	void rejectionHoldsUntilTheNextToken() {
+		FleetState rejected = withToken(Duration.ofHours(1)).withTokenRejected();
+		FleetState read = FleetState.read(rejected.write("key", NOW), "key", "default", NOW);
+		assertThat(read.rejected()).isTrue();
+		assertThat(read.withToken(token(Duration.ofHours(1))).rejected()).isFalse();
+	}
+
+	@Test
+	void failureIsReadAsItWasWritten() {
+		SalesforceAuthException read = failure("invalid client credentials");
+		assertThat(read.getError().getErrorCode()).isEqualTo("invalid_client");
+		assertThat(read.getError().getDescription()).isEqualTo("invalid client credentials");
+		assertThat(read.getStatusCode()).isEqualTo(400);
+	}
+
+	@Test
+	void failureWithoutDescriptionIsReadAsItWasWritten() {
+		assertThat(failure(null).getError().getDescription()).isNull();
+	}
+
+	@Test
+	void tokenIsReadAsItWasWritten() {
+		SalesforceToken token = token(Duration.ofHours(1)).withScopes(Set.of("api", "sfap_api"))
+			.withIdentityUrl(URI.create("https://login.salesforce.com/id/00D/005"))
+			.withApiInstanceUrl(URI.create("https://api.salesforce.com/"))
+			.withExpiryEstimated(true);
+		FleetState state = FleetState.EMPTY.withToken(token);
+		assertThat(FleetState.read(state.write("key", NOW), "key", "default", NOW).token()).isEqualTo(token);
+	}
+
+	@Test
+	void apiInstanceUrlElsewhereIsRefused() {
+		String written = withToken(Duration.ofHours(1)).write("key", NOW)
+			.replace("&api_instance_url=", "&api_instance_url=https://api.evil.example");
+		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "key", "default", NOW));
+	}
+
+	@Test
+	void noScopeIsEmpty() {
+		String written = withToken(Duration.ofHours(1)).write("key", NOW).replace("&scopes=", "&scopes=+api++web+");
+		SalesforceToken token = FleetState.read(written, "key", "default", NOW).token();
+		assertThat(token).isNotNull();
+		assertThat(token.scopes()).contains("api", "web").doesNotContain("");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "issued", "expires" })
+	void timeThatCannotBeComputedFromIsRefused(String name) {
+		String written = withToken(Duration.ofHours(1)).write("key", NOW)
+			.replaceAll("&" + name + "=-?\\d+", "&" + name + "=" + Long.MAX_VALUE);
+		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "key", "default", NOW));
+	}
+
+	private static SalesforceAuthException failure(@Nullable String description) {
+		SalesforceAuthException failed = new SalesforceAuthException("default",
+				new OAuth2Error("invalid_client", description, null), 400, null);
+		FleetState state = FleetState.EMPTY.withFailure(FleetState.Failure.after(null, failed, "hash", NOW, 1));
+		FleetState.Failure read = FleetState.read(state.write("key", NOW), "key", "default", NOW).failure();
+		assertThat(read).isNotNull();
+		return read.exception();
+	}
+
+	private static FleetState withToken(Duration life) {
+		return FleetState.EMPTY.withToken(token(life));
+	}
+
+	private static SalesforceToken token(Duration life) {
+		return SalesforceToken.of("a", URI.create("https://acme.my.salesforce.com/"), NOW, NOW.plus(life));
+	}
+
+}

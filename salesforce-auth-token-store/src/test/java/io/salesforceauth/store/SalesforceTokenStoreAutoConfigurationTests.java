@@ -1,0 +1,222 @@
+package io.salesforceauth.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import io.salesforceauth.SalesforceConfigurationException;
+import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
+import net.javacrumbs.shedlock.provider.redis.spring.RedisLockProvider;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
+
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SalesforceTokenStoreAutoConfiguration}.
+ */
+class SalesforceTokenStoreAutoConfigurationTests {
+
+	private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+	private final ApplicationContextRunner context = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SalesforceTokenStoreAutoConfiguration.class));
+
+	private final ApplicationContextRunner redis = this.context
+		.withPropertyValues("salesforce.auth.token-store.type=redis",
+				"salesforce.auth.token-store.encryption-key=" + KEY)
+		.withBean("redis", RedisConnectionFactory.class, () -> Mockito.mock());
+
+	private final ApplicationContextRunner jdbc = this.context
+		.withPropertyValues("salesforce.auth.token-store.type=jdbc",
+				"salesforce.auth.token-store.encryption-key=" + KEY,
+				"salesforce.auth.token-store.initialize-schema=true")
+		.withBean("database", DataSource.class, SalesforceTokenStoreAutoConfigurationTests::database);
+
+	@Test
+	void thereIsNoStoreByDefault() {
+		this.redis.withPropertyValues("salesforce.auth.token-store.type=none")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SharedTokenStore.class));
+		this.context.withPropertyValues("salesforce.auth.token-store.encryption-key=" + KEY)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SharedTokenStore.class));
+	}
+
+	@Test
+	void thereIsNoStoreWhenSwitchedOff() {
+		this.redis.withPropertyValues("salesforce.auth.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SharedTokenStore.class));
+	}
+
+	@Test
+	void usesTheConnectionOfTheApplication() {
+		this.redis.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
+		this.jdbc.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
+	}
+
+	@Test
+	void usesThePrimaryOfTwo() {
+		this.redis
+			.withBean("other", RedisConnectionFactory.class, () -> Mockito.mock(),
+					(definition) -> definition.setPrimary(true))
+			.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
+	}
+
+	@Test
+	void backsOffWhereTheApplicationHasAStoreOfItsOwn() {
+		SharedTokenStore own = Mockito.mock();
+		this.jdbc.withBean("own", SharedTokenStore.class, () -> own)
+			.run((context) -> assertThat(context.getBean(SharedTokenStore.class)).isSameAs(own));
+	}
+
+	@Test
+	void keepsInTheTableWhatWasWritten() {
+		this.jdbc.run((context) -> {
+			SharedTokenStore store = context.getBean(SharedTokenStore.class);
+			assertThat(store.read("org")).isNull();
+			assertThat(store.lock("org", Duration.ofMinutes(1))).isNotNull();
+			assertThat(store.lock("org", Duration.ofMinutes(1))).isNull();
+			assertThat(store.write("org", "the token", 0, 5, Duration.ofHours(1))).isTrue();
+			assertThat(store.write("org", "late", 0, 6, Duration.ofHours(1))).isFalse();
+			assertThat(store.read("org")).extracting("content", "version").containsExactly("the token", 5L);
+			assertThat(new JdbcTemplate(context.getBean(DataSource.class))
+				.queryForObject("SELECT content FROM salesforce_token", String.class)).doesNotContain("token");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis", "jdbc" })
+	void keyThatIsMissingStopsTheStart(String type) {
+		runner(type).withPropertyValues("salesforce.auth.token-store.encryption-key=")
+			.run((context) -> fails(context, "encryption-key", "there is no key", "openssl rand -base64 32"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "encryption-key, not base64!, not Base64", "encryption-key, AAAA, has 3 bytes",
+			"encryption-key, AAAAAAAAAAAAAAAAAAAAAA==, has 16 bytes", "secondary-encryption-key, AAAA, has 3 bytes" })
+	void keyThatIsNoKeyStopsTheStartWithoutBeingShown(String property, String value, String reason) {
+		this.redis.withPropertyValues("salesforce.auth.token-store." + property + "=" + value)
+			.run((context) -> fails(context, property, reason, "openssl rand -base64 32")
+				.hasMessageNotContaining(value));
+	}
+
+	@Test
+	void badKeyStopsTheStartThoughBeansAreLazy() {
+		this.redis
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withPropertyValues("salesforce.auth.token-store.encryption-key=")
+			.run((context) -> fails(context, "encryption-key", "there is no key", "openssl"));
+	}
+
+	@Test
+	void connectionThatIsMissingStopsTheStart() {
+		this.context
+			.withPropertyValues("salesforce.auth.token-store.type=redis",
+					"salesforce.auth.token-store.encryption-key=" + KEY)
+			.run((context) -> fails(context, "type", "no bean of the type RedisConnectionFactory", "Spring Boot"));
+	}
+
+	@Test
+	void twoConnectionsStopTheStart() {
+		this.redis.withBean("other", RedisConnectionFactory.class, () -> Mockito.mock())
+			.run((context) -> fails(context, "type", "2 beans of the type RedisConnectionFactory", "@Primary"));
+		this.jdbc.withBean("other", DataSource.class, SalesforceTokenStoreAutoConfigurationTests::database)
+			.run((context) -> fails(context, "type", "2 beans of the type DataSource", "@Primary"));
+	}
+
+	@Test
+	void librariesThatAreMissingStopTheStart() {
+		this.redis.withClassLoader(new FilteredClassLoader(RedisLockProvider.class))
+			.run((context) -> fails(context, "type", "not on the class path", "shedlock-provider-redis-spring"));
+		this.jdbc.withClassLoader(new FilteredClassLoader(JdbcTemplateLockProvider.class))
+			.run((context) -> fails(context, "type", "not on the class path", "shedlock-provider-jdbc-template"));
+	}
+
+	@Test
+	void tableThatIsMissingStopsTheStart() {
+		this.jdbc.withPropertyValues("salesforce.auth.token-store.initialize-schema=false")
+			.run((context) -> fails(context, "initialize-schema", "table salesforce_token is not there",
+					"io/salesforceauth/store/schema.sql"));
+	}
+
+	@Test
+	void tableThatIsThereIsEnough() {
+		DataSource database = database();
+		this.context
+			.withPropertyValues("salesforce.auth.token-store.type=jdbc",
+					"salesforce.auth.token-store.encryption-key=" + KEY)
+			.withBean(DataSource.class, () -> {
+				new JdbcTokenStore(database, true, Duration.ofSeconds(1)).createTable();
+				return database;
+			})
+			.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
+	}
+
+	@Test
+	void statementMayTakeAsLongAsTheStoreIsWaitedFor() throws SQLException {
+		PreparedStatement statement = Mockito.mock();
+		Connection connection = Mockito.mock();
+		DataSource database = Mockito.mock();
+		Mockito.when(database.getConnection()).thenReturn(connection);
+		Mockito.when(connection.prepareStatement(Mockito.anyString())).thenReturn(statement);
+		Mockito.when(statement.executeQuery()).thenReturn(Mockito.mock());
+		this.context
+			.withPropertyValues("salesforce.auth.token-store.type=jdbc",
+					"salesforce.auth.token-store.encryption-key=" + KEY, "salesforce.auth.token-store.timeout=6500ms")
+			.withBean(DataSource.class, () -> database)
+			.run((context) -> assertThat(context.getBean(SharedTokenStore.class).read("key")).isNull());
+		Mockito.verify(statement, Mockito.atLeastOnce()).setQueryTimeout(7);
+	}
+
+	@Test
+	void databaseThatIsDownStopsNothing() {
+		JdbcDataSource down = new JdbcDataSource();
+		down.setUrl("jdbc:h2:mem:absent;IFEXISTS=TRUE");
+		this.context
+			.withPropertyValues("salesforce.auth.token-store.type=jdbc",
+					"salesforce.auth.token-store.encryption-key=" + KEY)
+			.withBean(DataSource.class, () -> down)
+			.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
+	}
+
+	private ApplicationContextRunner runner(String type) {
+		return type.equals("redis") ? this.redis : this.jdbc;
+	}
+
+	private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> fails(
+			AssertableApplicationContext context, String property, String reason, String action) {
+		assertThat(context).hasFailed();
+		Throwable failure = context.getStartupFailure();
+		while (failure != null && !(failure instanceof SalesforceConfigurationException)) {
+			failure = failure.getCause();
+		}
+		return assertThat(failure).isNotNull()
+			.hasMessageStartingWith("salesforce.auth.token-store." + property + ":")
+			.hasMessageContaining(reason)
+			.hasMessageContaining(action);
+	}
+
+	private static DataSource database() {
+		JdbcDataSource database = new JdbcDataSource();
+		database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+		return database;
+	}
+
+}
