@@ -713,6 +713,12 @@ public final class SalesforceAuthProperties {
 		private final transient @Nullable String secondaryEncryptionKey;
 
 		/**
+		 * Name that the instances of one application have in common, and that keeps apart
+		 * applications which share a store; 'spring.application.name' if it is not set.
+		 */
+		private final @Nullable String namespace;
+
+		/**
 		 * Whether to create the table of the type 'jdbc' if it is not there.
 		 */
 		private final boolean initializeSchema;
@@ -725,11 +731,13 @@ public final class SalesforceAuthProperties {
 		private final Duration timeout;
 
 		TokenStore(@DefaultValue("none") Type type, @Nullable String encryptionKey,
-				@Nullable String secondaryEncryptionKey, @DefaultValue("false") boolean initializeSchema,
+				@Nullable String secondaryEncryptionKey, @Nullable String namespace,
+				@DefaultValue("false") boolean initializeSchema,
 				@DefaultValue("1s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout) {
 			this.type = type;
 			this.encryptionKey = encryptionKey;
 			this.secondaryEncryptionKey = secondaryEncryptionKey;
+			this.namespace = namespace;
 			this.initializeSchema = initializeSchema;
 			this.timeout = timeout;
 		}
@@ -761,6 +769,14 @@ public final class SalesforceAuthProperties {
 		}
 
 		/**
+		 * Return what keeps applications apart that share a store.
+		 * @return the name, {@code null} if that of the application will do
+		 */
+		public @Nullable String getNamespace() {
+			return this.namespace;
+		}
+
+		/**
 		 * Return whether to create the table.
 		 * @return the setting
 		 */
@@ -782,8 +798,9 @@ public final class SalesforceAuthProperties {
 		@Override
 		public String toString() {
 			return "TokenStore[type=" + this.type + ", encryptionKey=" + masked(this.encryptionKey)
-					+ ", secondaryEncryptionKey=" + masked(this.secondaryEncryptionKey) + ", initializeSchema="
-					+ this.initializeSchema + ", timeout=" + this.timeout + "]";
+					+ ", secondaryEncryptionKey=" + masked(this.secondaryEncryptionKey) + ", namespace="
+					+ this.namespace + ", initializeSchema=" + this.initializeSchema + ", timeout=" + this.timeout
+					+ "]";
 		}
 
 		/**

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -211,7 +212,8 @@ public final class OrgTokensFactory {
 	private OrgTokens create(OrgSettings settings, Supplier<SalesforceCredentials> reader, CredentialsReader threads) {
 		CurrentCredentials<SalesforceCredentials> secrets = new RotatingCredentials<>(settings.org(), settings.label(),
 				"consumer key and secret", reader, threads, this.clock);
-		return create(settings, client(settings, secrets, exchange(settings)::withSecret), secrets.get());
+		return create(settings, secrets, exchange(settings)::withSecret,
+				(pair, namespace) -> SignInProof.of(settings, pair, namespace));
 	}
 
 	private OrgTokens create(OrgSettings settings, OrgCredentials.PrivateKey key, Supplier<KeyCredentials> reader,
@@ -225,15 +227,18 @@ public final class OrgTokensFactory {
 				? (credentials) -> audiences
 					.exchange((audience) -> exchange.onBehalfOf(username, audience, credentials))
 				: exchange::withKey;
-		return create(settings, client(settings, keys, request), keys.get());
+		return create(settings, keys, request, (pair, namespace) -> SignInProof.of(settings, pair, namespace));
 	}
 
-	private OrgTokens create(OrgSettings settings, TokenSource client, Mono<?> credentials) {
+	private <C> OrgTokens create(OrgSettings settings, CurrentCredentials<C> credentials,
+			Function<C, Mono<OAuth2AccessTokenResponse>> exchange, BiFunction<C, String, byte[]> proof) {
 		String org = settings.org();
-		TokenSource source = this.decorator.decorate(new Login(settings, client, credentials, this.threads::scheduler));
+		TokenSource source = this.decorator.decorate(new ClientLogin<>(settings,
+				client(settings, credentials, exchange, proof), proof, this.threads::scheduler));
 		OrgTokens tokens = new OrgTokens(
-				new TokenCache(org, settings.tenant(), source, settings.token().refreshAhead(), this.clock,
-						Math::random, new SignInLog(settings.label()),
+				new TokenCache(org, settings.tenant(),
+						(settings.tenant() != null) ? new TenantTokenSource(settings, source) : source,
+						settings.token().refreshAhead(), this.clock, Math::random, new SignInLog(settings.label()),
 						new SignInEvents(org, settings.tenant(), this.events, Schedulers.boundedElastic()::schedule)),
 				this.threads, this.observation::current);
 		this.all.add(tokens);
@@ -246,16 +251,15 @@ public final class OrgTokensFactory {
 		return new TokenExchange(settings.org(), registration, this.webClient, this.clock);
 	}
 
-	private <C> TokenSource client(OrgSettings settings, CurrentCredentials<C> credentials,
-			Function<C, Mono<OAuth2AccessTokenResponse>> exchange) {
+	private <C> TokenClient<C> client(OrgSettings settings, CurrentCredentials<C> credentials,
+			Function<C, Mono<OAuth2AccessTokenResponse>> exchange, BiFunction<C, String, byte[]> proof) {
 		URI myDomain = settings.myDomain();
 		Assert.state(myDomain != null, "no My Domain");
-		boolean tenant = settings.tenant() != null;
-		@Nullable BiFunction<C, Mono<SalesforceToken>, Mono<SalesforceToken>> guard = tenant
-				? (pair, token) -> this.refusals.obtain().guard(RefusalMemory.key(settings, pair), token) : null;
-		TokenSource client = new TokenClient<>(settings.org(), myDomain, credentials, exchange, guard, settings.token(),
-				this.clock, this.observation.of(settings.tenant()), this.threads);
-		return tenant ? new TenantTokenSource(settings, client) : client;
+		@Nullable BiFunction<C, Mono<SalesforceToken>, Mono<SalesforceToken>> guard = (settings.tenant() != null) ? (pair,
+				token) -> this.refusals.obtain().guard(HexFormat.of().formatHex(proof.apply(pair, "refusals")), token)
+				: null;
+		return new TokenClient<>(settings.org(), myDomain, credentials, exchange, guard, settings.token(), this.clock,
+				this.observation.of(settings.tenant()), this.threads);
 	}
 
 	/**

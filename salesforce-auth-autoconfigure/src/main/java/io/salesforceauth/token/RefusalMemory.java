@@ -1,25 +1,14 @@
 package io.salesforceauth.token;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceCredentials;
-import io.salesforceauth.settings.OrgCredentials;
-import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
-import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.token.TokenSource.SharedWait;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -65,7 +54,7 @@ final class RefusalMemory {
 
 	/**
 	 * Guard a request.
-	 * @param key a hash of host, app and secret
+	 * @param key a {@link SignInProof}: of host, app and secret
 	 * @param request asks Salesforce
 	 * @return the result of the request, or the refusal that is still remembered
 	 */
@@ -76,45 +65,6 @@ final class RefusalMemory {
 					: request.doOnNext((response) -> this.refusals.invalidate(key))
 						.onErrorMap(SalesforceAuthException.class, (failure) -> remember(key, failure));
 		});
-	}
-
-	/**
-	 * Return what names a pair of credentials and where it is sent, and tells nothing of
-	 * the secret.
-	 */
-	static String key(OrgSettings settings, Object credentials) {
-		String clientId;
-		String secret;
-		if (credentials instanceof SalesforceCredentials pair) {
-			clientId = pair.clientId();
-			secret = pair.clientSecret();
-		}
-		else if (credentials instanceof KeyCredentials pair) {
-			clientId = pair.clientId();
-			// Not only the public half, which anybody may send
-			secret = pair.privateKey().toJSONString();
-		}
-		else {
-			throw new IllegalArgumentException(credentials.getClass().getName());
-		}
-		String user = (settings.credentials() instanceof OrgCredentials.PrivateKey key) ? key.username() : null;
-		MessageDigest digest = sha256();
-		for (String part : List.of(String.valueOf(settings.myDomain()).toLowerCase(Locale.ROOT), clientId,
-				(user != null) ? user : "", credentials.getClass().getName(), secret)) {
-			byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-			digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-			digest.update(bytes);
-		}
-		return HexFormat.of().formatHex(digest.digest());
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	void clear() {

@@ -30,7 +30,7 @@ final class TenantTokenSource implements TokenSource {
 
 	/**
 	 * Create a source.
-	 * @param client asks the token endpoint
+	 * @param client asks the token endpoint, or other instances
 	 */
 	TenantTokenSource(OrgSettings settings, TokenSource client) {
 		this.settings = settings;
@@ -82,6 +82,11 @@ final class TenantTokenSource implements TokenSource {
 	@Override
 	public void rejected(SalesforceToken token) {
 		this.client.rejected(token);
+	}
+
+	@Override
+	public boolean isOwnLogin(SalesforceToken token) {
+		return this.client.isOwnLogin(token);
 	}
 
 	@Override

@@ -131,17 +131,37 @@ final class TokenClient<C> implements TokenSource {
 	@Override
 	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
-		return send(reason, parent).toFuture();
+		return send(exchange(), reason, parent).toFuture();
 	}
 
 	@Override
 	@SuppressWarnings("NullAway") // null is a failure for the cache
 	public CompletableFuture<SalesforceToken> demand(TokenRequestReason reason, @Nullable Observation parent) {
-		return send(reason, parent).contextWrite((context) -> context.put(RefusalMemory.IGNORED, true)).toFuture();
+		return ignoring(true, send(exchange(), reason, parent)).toFuture();
 	}
 
-	private Mono<SalesforceToken> send(TokenRequestReason reason, @Nullable Observation parent) {
-		Mono<SalesforceToken> token = HttpClientException.guard(this::exchange)
+	/**
+	 * Go a way to a token with the credentials as they are now, and once more if
+	 * Salesforce refuses them and there are others.
+	 * @param demanded whether refusals that are remembered do not count
+	 * @param way leads from a pair, and a request with it, to a token
+	 */
+	Mono<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent, boolean demanded,
+			BiFunction<C, Mono<SalesforceToken>, Mono<SalesforceToken>> way) {
+		Mono<C> credentials = this.credentials.get()
+			.onErrorResume((error) -> send(Mono.error(error), reason, parent).then(Mono.empty()));
+		return withCredentials(credentials, (pair) -> way.apply(pair, send(guarded(pair), reason, parent)))
+			.transform((token) -> ignoring(demanded, token))
+			.onErrorMap(this::toFailure);
+	}
+
+	private static Mono<SalesforceToken> ignoring(boolean refusals, Mono<SalesforceToken> token) {
+		return refusals ? token.contextWrite((context) -> context.put(RefusalMemory.IGNORED, true)) : token;
+	}
+
+	private Mono<SalesforceToken> send(Mono<SalesforceToken> exchange, TokenRequestReason reason,
+			@Nullable Observation parent) {
+		Mono<SalesforceToken> token = HttpClientException.guard(() -> exchange)
 			.subscribeOn(this.threads.scheduler())
 			.onErrorMap(this::toFailure);
 		if (reason != TokenRequestReason.AHEAD) {
@@ -162,16 +182,19 @@ final class TokenClient<C> implements TokenSource {
 		logger.debug("After the end of a token request", error);
 	}
 
-	/**
-	 * Ask with the credentials as they are now, and once more if Salesforce refuses them
-	 * and there are others.
-	 */
 	private Mono<SalesforceToken> exchange() {
-		return this.credentials.get()
-			.flatMap((current) -> guarded(current).onErrorResume(TokenClient::areCredentialsRefused,
-					(refusal) -> this.credentials.insteadOf(current)
-						.flatMap(this::guarded)
-						.switchIfEmpty(Mono.error(refusal))));
+		return withCredentials(Mono.defer(this.credentials::get), this::guarded);
+	}
+
+	private Mono<SalesforceToken> withCredentials(Mono<C> credentials, Function<C, Mono<SalesforceToken>> way) {
+		return credentials.flatMap((current) -> accepted(current, way).onErrorResume(TokenClient::areCredentialsRefused,
+				(refusal) -> this.credentials.insteadOf(current)
+					.flatMap((other) -> accepted(other, way))
+					.switchIfEmpty(Mono.error(refusal))));
+	}
+
+	private Mono<SalesforceToken> accepted(C credentials, Function<C, Mono<SalesforceToken>> way) {
+		return way.apply(credentials).doOnNext((token) -> this.credentials.accepted(credentials));
 	}
 
 	private Mono<SalesforceToken> guarded(C credentials) {
@@ -181,8 +204,7 @@ final class TokenClient<C> implements TokenSource {
 	private Mono<SalesforceToken> exchange(C credentials) {
 		Instant sentAt = this.clock.instant();
 		Mono<SalesforceToken> asked = this.exchange.apply(credentials).map((response) -> toToken(response, sentAt));
-		return ((this.guard != null) ? this.guard.apply(credentials, asked) : asked)
-			.doOnNext((token) -> this.credentials.accepted(credentials));
+		return (this.guard != null) ? this.guard.apply(credentials, asked) : asked;
 	}
 
 	@Override

@@ -52,8 +52,7 @@ final class TokenGate {
 		Schedule schedule = Schedule.of(failure.getSignInFailure());
 		Closure last = this.closure;
 		int failures = (last != null && last.schedule == schedule) ? last.failures + 1 : 1;
-		double share = (1 + this.random.getAsDouble()) / 2;
-		this.closure = new Closure(schedule, failures, failure, now, share);
+		this.closure = new Closure(schedule, failures, failure, now, share(this.random.getAsDouble()));
 	}
 
 	/**
@@ -66,8 +65,15 @@ final class TokenGate {
 			double random) {
 		Schedule schedule = Schedule.of(failure.getSignInFailure());
 		boolean goesOn = last != null && Schedule.of(last.getSignInFailure()) == schedule;
-		Closure closure = new Closure(schedule, goesOn ? failures + 1 : 1, failure, 0, (1 + random) / 2);
-		return new SharedWait(closure.failures, Duration.ofMillis(closure.scheduledWait(false)));
+		int inARow = goesOn ? failures + 1 : 1;
+		return new SharedWait(inARow, Duration.ofMillis(schedule.wait(inARow, false, share(random))));
+	}
+
+	/**
+	 * Return how much of a wait is used.
+	 */
+	private static double share(double random) {
+		return (1 + random) / 2;
 	}
 
 	void open() {
@@ -142,14 +148,7 @@ final class TokenGate {
 			if (agreed != null && this.share > 0) {
 				return agreed.toEpochMilli();
 			}
-			return this.closedAt + scheduledWait(usableToken);
-		}
-
-		long scheduledWait(boolean usableToken) {
-			Duration wait = this.schedule.wait(this.failures);
-			boolean shorten = !usableToken && this.schedule == Schedule.TRANSIENT
-					&& wait.compareTo(MAX_WAIT_WITHOUT_TOKEN) > 0;
-			return (long) ((shorten ? MAX_WAIT_WITHOUT_TOKEN : wait).toMillis() * this.share);
+			return this.closedAt + this.schedule.wait(this.failures, usableToken, this.share);
 		}
 
 	}
@@ -190,9 +189,11 @@ final class TokenGate {
 			return step.isTransient() ? TRANSIENT : REFUSED;
 		}
 
-		Duration wait(int failures) {
+		long wait(int failures, boolean usableToken, double share) {
+			boolean shorten = !usableToken && this == TRANSIENT;
+			Duration longest = shorten ? MAX_WAIT_WITHOUT_TOKEN : this.longest;
 			Duration wait = this.first.multipliedBy(1L << Math.max(0, Math.min(failures - 1, 20)));
-			return (wait.compareTo(this.longest) < 0) ? wait : this.longest;
+			return (long) (((wait.compareTo(longest) < 0) ? wait : longest).toMillis() * share);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.salesforceauth.token;
 
+import java.util.concurrent.CancellationException;
+
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -66,6 +68,10 @@ final class TokenRequestObservation {
 			Observation observation = start(new TokenRequestObservationContext(org, this.tenant, reason), parent);
 			return request.doOnError((error) -> guard(() -> observation.error(error)))
 				.doOnTerminate(() -> guard(observation::stop))
+				.doOnCancel(() -> guard(() -> {
+					observation.error(new CancellationException("Another instance was faster, or the time is over"));
+					observation.stop();
+				}))
 				.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, observation));
 		});
 	}

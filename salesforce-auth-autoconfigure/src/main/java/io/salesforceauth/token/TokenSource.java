@@ -1,8 +1,9 @@
 package io.salesforceauth.token;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
@@ -84,16 +85,71 @@ public interface TokenSource {
 
 	/**
 	 * The sign-in of one org or tenant.
-	 *
-	 * @param settings the settings of the org, or of the tenant at its first look-up
-	 * @param source signs in for this instance
-	 * @param credentials what the next request sends:
-	 * {@link io.salesforceauth.SalesforceCredentials} or
-	 * {@link io.salesforceauth.settings.OrgCredentials.KeyCredentials}
-	 * @param timer where deadlines and pauses end, also when the application has occupied
-	 * all threads of Reactor
 	 */
-	record Login(OrgSettings settings, TokenSource source, Mono<?> credentials, Supplier<Scheduler> timer) {
+	interface Login {
+
+		/**
+		 * Return the settings of the org.
+		 * @return the settings, those of the first look-up for a tenant
+		 */
+		OrgSettings settings();
+
+		/**
+		 * Return what signs in for this instance.
+		 * @return a source that shares nothing
+		 */
+		TokenSource source();
+
+		/**
+		 * Read the credentials as they are now, once, and go a way with them; if
+		 * Salesforce refuses them and there are others, go it once more with those.
+		 * @param reason why
+		 * @param parent the observation of the call that causes it, if there is one
+		 * @param demanded whether known failures do not count
+		 * @param way leads from one pair of credentials to a token
+		 * @return the token, or a failure of
+		 * {@link io.salesforceauth.SalesforceAuthException}
+		 */
+		Mono<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent, boolean demanded,
+				Function<Attempt, Mono<SalesforceToken>> way);
+
+		/**
+		 * Return whether a token may go to an instance URL, by the rules for a response
+		 * of Salesforce.
+		 * @param instanceUrl the instance URL of a token
+		 * @return whether it is one of this org
+		 */
+		boolean mayGoTo(URI instanceUrl);
+
+		/**
+		 * Return where deadlines and pauses end, also when the application has occupied
+		 * all threads of Reactor.
+		 * @return a scheduler that never blocks
+		 */
+		Scheduler timer();
+
+	}
+
+	/**
+	 * A sign-in with one pair of credentials.
+	 */
+	interface Attempt {
+
+		/**
+		 * Make what only the holder of the credentials can make.
+		 * @param namespace separates those who must not meet in spite of the same
+		 * credentials
+		 * @return 32 bytes, the same for all who sign in to the same org in the same way
+		 */
+		byte[] proof(String namespace);
+
+		/**
+		 * Send a token request.
+		 * @return the token, or a failure of
+		 * {@link io.salesforceauth.SalesforceAuthException}
+		 */
+		Mono<SalesforceToken> send();
+
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
@@ -31,6 +32,8 @@ final class FakeTokenEndpoint implements ClientHttpConnector {
 
 	private volatile int status = 200;
 
+	private volatile @Nullable String refusedSecret;
+
 	private volatile Function<MultiValueMap<String, String>, String> answer = (form) -> """
 			{"access_token":"a","token_type":"Bearer"}""";
 
@@ -42,6 +45,13 @@ final class FakeTokenEndpoint implements ClientHttpConnector {
 		this.status = 400;
 		this.answer = (form) -> "{\"error\":\"" + error + "\",\"error_description\":\"" + description.apply(form)
 				+ "\"}";
+	}
+
+	/**
+	 * Refuse one secret from now on.
+	 */
+	void refuseSecret(String secret) {
+		this.refusedSecret = secret;
 	}
 
 	List<MultiValueMap<String, String>> forms() {
@@ -66,9 +76,11 @@ final class FakeTokenEndpoint implements ClientHttpConnector {
 		return callback.apply(request).then(Mono.defer(request::getBodyAsString)).map((body) -> {
 			MultiValueMap<String, String> form = decode(body);
 			this.forms.add(form);
-			MockClientHttpResponse response = new MockClientHttpResponse(HttpStatusCode.valueOf(this.status));
+			boolean refused = this.refusedSecret != null && this.refusedSecret.equals(form.getFirst("client_secret"));
+			MockClientHttpResponse response = new MockClientHttpResponse(
+					HttpStatusCode.valueOf(refused ? 400 : this.status));
 			response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-			response.setBody(this.answer.apply(form));
+			response.setBody(refused ? "{\"error\":\"invalid_client\"}" : this.answer.apply(form));
 			return response;
 		});
 	}

@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -29,12 +29,10 @@ import io.salesforceauth.SalesforceTenant;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.TestKeys;
-import io.salesforceauth.settings.OrgCredentials.KeyCredentials;
 import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.settings.OrgSettingsFactory;
 import io.salesforceauth.settings.TestSettings;
 import io.salesforceauth.token.TokenSource.Login;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +71,8 @@ class OrgTokensFactoryTests {
 	private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
 
 	private final List<Login> decorated = new ArrayList<>();
+
+	private final List<byte[]> proofs = new ArrayList<>();
 
 	/**
 	 * Deadlines that no machine is too slow for.
@@ -217,42 +217,76 @@ class OrgTokensFactoryTests {
 
 	@Test
 	void decoratorStandsBeforeTheSignIn() {
-		SalesforceToken token = new SalesforceToken("shared", URI.create("https://acme.my.salesforce.com/"), null,
-				Set.of(), Instant.now(), Instant.now().plusSeconds(60));
+		SalesforceToken token = SalesforceToken.of("shared", URI.create("https://acme.my.salesforce.com/"),
+				Instant.now(), Instant.now().plusSeconds(60));
 		TokenSource shared = (reason, parent) -> CompletableFuture.completedFuture(token);
 		signIn(providers(null, null, false, (login) -> shared).create("default"));
 		assertThat(this.endpoint.forms()).isEmpty();
 	}
 
 	@Test
-	void decoratorKnowsTheSecretThatIsSent() {
-		providers(OWN, null, false, this::decorate).create("default");
-		assertThat(credentials()).isEqualTo(new SalesforceCredentials("own key", "own secret of default"));
+	void decoratorIsGivenAProofOfTheSecretThatIsSent() {
+		assertThat(proof(OWN)).isNotEqualTo(proof(null)).hasSize(32);
+		assertThat(secrets()).containsExactly("own secret of default", "registered secret");
 	}
 
 	@Test
-	void decoratorKnowsThePrivateKeyThatSigns() throws Exception {
+	void decoratorIsGivenAProofOfThePrivateKeyThatSigns() throws Exception {
 		usePrivateKey();
-		providers(null, null, false, this::decorate).create("default");
-		assertThat(credentials()).asInstanceOf(InstanceOfAssertFactories.type(KeyCredentials.class))
-			.extracting(KeyCredentials::clientId)
-			.isEqualTo("key");
+		assertThat(proof(null)).isEqualTo(proof(null)).hasSize(32);
 	}
 
 	@Test
-	void decoratorKnowsTheTenantAndItsSecret() {
-		tenant(providers(null, null, false, this::decorate), "acme");
+	void tenantIsLookedUpOnceForTheProofAndTheRequest() {
+		AtomicInteger lookUps = new AtomicInteger();
+		SalesforceTenant tenant = SalesforceTenant.of("acme.my.salesforce.com",
+				new SalesforceCredentials("key", "secret of acme"));
+		OrgSettings settings = settings().of("acme", tenant);
+		OrgTokens tokens = providers(null, null, false, this::decorate).create(settings, () -> {
+			lookUps.incrementAndGet();
+			return settings;
+		});
+		signIn(tokens);
 		assertThat(this.decorated.get(0).settings().tenant()).isEqualTo("acme");
-		assertThat(credentials()).isEqualTo(new SalesforceCredentials("key", "secret of acme"));
+		assertThat(this.proofs).hasSize(1);
+		assertThat(lookUps).hasValue(1);
+	}
+
+	@Test
+	void pairThatIsLeftWhenTheNewOneIsRefusedHasAProofOfItsOwn() {
+		AtomicReference<String> secret = new AtomicReference<>("old");
+		OrgTokens tokens = providers((org) -> new SalesforceCredentials("key", secret.get()), null, false,
+				this::decorate)
+			.create("default");
+		signIn(tokens);
+		secret.set("new");
+		this.endpoint.refuseSecret("new");
+		signIn(tokens);
+		assertThat(this.proofs).hasSize(3);
+		assertThat(this.proofs.get(2)).isEqualTo(this.proofs.get(0)).isNotEqualTo(this.proofs.get(1));
+	}
+
+	@Test
+	void tokenOfTheStoreIsCheckedAsAResponse() {
+		providers(null, null, false, this::decorate).create("default");
+		Login login = this.decorated.get(0);
+		assertThat(login.mayGoTo(URI.create("https://acme.my.salesforce.com/"))).isTrue();
+		assertThat(List.of("https://evil.my.salesforce.com/", "http://acme.my.salesforce.com/",
+				"https://acme.my.salesforce.com/path/", "http://localhost/"))
+			.noneMatch((url) -> login.mayGoTo(URI.create(url)));
+	}
+
+	private byte[] proof(@Nullable SalesforceCredentialsProvider own) {
+		signIn(providers(own, null, false, this::decorate).create("default"));
+		return this.proofs.get(this.proofs.size() - 1);
 	}
 
 	private TokenSource decorate(Login login) {
 		this.decorated.add(login);
-		return login.source();
-	}
-
-	private @Nullable Object credentials() {
-		return this.decorated.get(0).credentials().block(TIMEOUT);
+		return (reason, parent) -> login.request(reason, parent, false, (attempt) -> {
+			this.proofs.add(attempt.proof("app"));
+			return attempt.send();
+		}).toFuture();
 	}
 
 	private OrgTokensFactory providers(@Nullable SalesforceCredentialsProvider own, boolean connected) {

@@ -1,9 +1,8 @@
 package io.salesforceauth.store;
 
+import java.util.ArrayList;
 import java.util.Base64;
-
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.List;
 
 import io.salesforceauth.SalesforceAuthProperties.TokenStore;
 import io.salesforceauth.SalesforceConfigurationException;
@@ -12,12 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * The keys that tokens are encrypted with.
- *
- * @param primary encrypts, and decrypts first
- * @param secondary decrypts what the first cannot, if it is there
+ * The keys that entries are encrypted with.
  */
-record EncryptionKeys(SecretKey primary, @Nullable SecretKey secondary) {
+final class EncryptionKeys {
 
 	private static final String PREFIX = "salesforce.auth.token-store.";
 
@@ -26,16 +22,28 @@ record EncryptionKeys(SecretKey primary, @Nullable SecretKey secondary) {
 	private static final String MAKE_ONE = "Make one with 'openssl rand -base64 32' and give it to all instances, as "
 			+ "they get the consumer secret.";
 
+	private final List<byte[]> keys;
+
+	private EncryptionKeys(List<byte[]> keys) {
+		this.keys = List.copyOf(keys);
+	}
+
 	static EncryptionKeys of(TokenStore settings) {
-		SecretKey primary = read("encryption-key", settings.getEncryptionKey());
+		List<byte[]> keys = new ArrayList<>();
+		byte[] primary = read("encryption-key", settings.getEncryptionKey());
 		if (primary == null) {
 			throw new SalesforceConfigurationException(PREFIX + "encryption-key",
 					"Tokens in a shared store are encrypted, and there is no key.", MAKE_ONE);
 		}
-		return new EncryptionKeys(primary, read("secondary-encryption-key", settings.getSecondaryEncryptionKey()));
+		keys.add(primary);
+		byte[] secondary = read("secondary-encryption-key", settings.getSecondaryEncryptionKey());
+		if (secondary != null) {
+			keys.add(secondary);
+		}
+		return new EncryptionKeys(keys);
 	}
 
-	private static @Nullable SecretKey read(String name, @Nullable String value) {
+	private static byte @Nullable [] read(String name, @Nullable String value) {
 		if (!StringUtils.hasText(value)) {
 			return null;
 		}
@@ -50,7 +58,21 @@ record EncryptionKeys(SecretKey primary, @Nullable SecretKey secondary) {
 			throw new SalesforceConfigurationException(PREFIX + name,
 					"The key has " + key.length + " bytes; AES-256 takes " + KEY_BYTES + ".", MAKE_ONE);
 		}
-		return new SecretKeySpec(key, "AES");
+		int bits = 0;
+		for (byte part : key) {
+			bits |= part;
+		}
+		if (bits == 0) {
+			throw new SalesforceConfigurationException(PREFIX + name, "The key is nothing but zeros.", MAKE_ONE);
+		}
+		return key;
+	}
+
+	/**
+	 * Return the keys: the first one encrypts, any of them decrypts.
+	 */
+	List<byte[]> all() {
+		return this.keys;
 	}
 
 	/**

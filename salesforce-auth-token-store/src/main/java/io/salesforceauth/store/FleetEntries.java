@@ -3,89 +3,143 @@ package io.salesforceauth.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.salesforceauth.store.SharedTokenStore.Entry;
+import io.salesforceauth.store.EntryCipher.Opened;
+import io.salesforceauth.store.SharedTokenStore.Reading;
+import io.salesforceauth.store.SharingTimes.Wait;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.log.LogMessage;
-
 /**
- * Reads and writes what the instances of a fleet share about one org. A late write never
- * overwrites a newer entry. Safe for concurrent use.
+ * Reads and writes what the instances of a fleet share. The version of an entry is the
+ * time at which it was written, by the clock of the store, and grows with each write: an
+ * entry with a lower one than was seen before is an old one that somebody wrote again.
+ * What cannot be opened, or is old, is as good as absent. Safe for concurrent use.
  */
 final class FleetEntries {
 
 	private static final Log logger = LogFactory.getLog(FleetEntries.class);
 
-	private final String org;
+	private static final int MOST_SEEN = 10_000;
 
 	private final TokenStoreAccess store;
 
+	private final EntryCipher cipher;
+
 	private final Clock clock;
 
-	private volatile boolean unreadable;
+	private final AtomicBoolean unreadable = new AtomicBoolean();
 
-	FleetEntries(String org, TokenStoreAccess store, Clock clock) {
-		this.org = org;
+	private final AtomicBoolean old = new AtomicBoolean();
+
+	/**
+	 * The highest version of each entry that this instance has seen.
+	 */
+	private final Map<String, Long> seen = Collections.synchronizedMap(new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+			return size() > MOST_SEEN;
+		}
+
+	});
+
+	FleetEntries(TokenStoreAccess store, EntryCipher cipher, Clock clock) {
 		this.store = store;
+		this.cipher = cipher;
 		this.clock = clock;
 	}
 
 	/**
-	 * Read what is there; what cannot be read is as good as absent.
-	 * @param key names the org
-	 * @param deadline how long the store is waited for
+	 * Read an entry. One that is not encrypted with the first key is written again.
+	 * @param key finds and opens it
+	 * @param wait how long the store is waited for
 	 */
-	Mono<Versioned> read(String key, Duration deadline) {
+	Mono<Found> read(EntryKey key, Wait wait) {
 		return Mono.defer(() -> {
-			// The response may take its time: a token must not seem newer than it is
 			Instant askedAt = this.clock.instant();
-			return this.store.read(key, deadline)
-				.map((entry) -> entry.map((found) -> new Versioned(found.version(), toState(found, key, askedAt)))
-					.orElse(new Versioned(SharedTokenStore.ABSENT, FleetState.EMPTY)));
+			return this.store.read(key.name(), wait)
+				.map((reading) -> open(key, reading, askedAt))
+				.flatMap((found) -> found.isUpToDate() ? Mono.just(found)
+						: write(key, found, found.state(), wait).onErrorComplete(TokenStoreException.class)
+							.defaultIfEmpty(found));
 		});
 	}
 
-	private FleetState toState(Entry entry, String key, Instant askedAt) {
-		String content = entry.content();
-		if (content == null) {
-			return FleetState.EMPTY;
+	private Found open(EntryKey key, Reading reading, Instant askedAt) {
+		// The response may take its time: what is read must not seem newer than it is,
+		// nor must what is written afterwards
+		Duration aheadForReading = Duration.between(askedAt, reading.now());
+		Duration ahead = Duration.between(this.clock.instant(), reading.now());
+		Long highest = this.seen.getOrDefault(key.name(), SharedTokenStore.ABSENT);
+		Found absent = new Found(reading.version(), highest, ahead, FleetState.EMPTY, true);
+		if (reading.version() == SharedTokenStore.ABSENT && reading.content().isEmpty()) {
+			return absent;
 		}
+		Opened opened = this.cipher.open(key, reading.version(), reading.content());
+		FleetState state = (opened != null) ? parse(opened.text(), key, aheadForReading) : null;
+		if (opened == null || state == null) {
+			warn(this.unreadable, key, "what the shared token store holds cannot be read, and is replaced at the next "
+					+ "sign-in. All instances need the same salesforce.auth.token-store.encryption-key; while it is "
+					+ "rotated, the other one as secondary-encryption-key. An application with a key of its own needs "
+					+ "a salesforce.auth.token-store.namespace of its own.");
+			return absent;
+		}
+		this.unreadable.set(false);
+		if (reading.version() < highest) {
+			warn(this.old, key, "the shared token store holds an older entry than before, which is replaced at the "
+					+ "next sign-in. A backup was restored, a replica took over, or somebody has written there.");
+			return absent;
+		}
+		this.old.set(false);
+		this.seen.merge(key.name(), reading.version(), Math::max);
+		return new Found(reading.version(), reading.version(), ahead, state, opened.withFirstKey());
+	}
+
+	/**
+	 * Read a text as strictly as a response of Salesforce: the token goes where it says.
+	 */
+	private static @Nullable FleetState parse(String text, EntryKey key, Duration ahead) {
 		try {
-			FleetState state = FleetState.read(content, key, this.org, askedAt.minus(entry.age()));
-			this.unreadable = false;
-			return state;
+			FleetState state = FleetState.read(text, key.org(), ahead);
+			return (state.token() == null || key.mayGoTo(state.token().instanceUrl())) ? state : null;
 		}
 		catch (RuntimeException ex) {
-			if (!this.unreadable) {
-				logger.warn(LogMessage.format("Salesforce org '%s': what the shared token store holds is not of "
-						+ "this version; it is replaced at the next sign-in", this.org));
-			}
-			this.unreadable = true;
-			return FleetState.EMPTY;
+			return null;
+		}
+	}
+
+	private static void warn(AtomicBoolean warned, EntryKey key, String message) {
+		if (!warned.getAndSet(true)) {
+			logger.warn("Salesforce " + key.label() + ": " + message);
 		}
 	}
 
 	/**
 	 * Replace what was read, unless another instance did.
-	 * @param key names the org
+	 * @param key finds and opens the entry
 	 * @param before what was read
-	 * @param deadline how long the store is waited for
-	 * @return what is there now, empty if nothing was written for whatever reason: those
-	 * who wait for a sign-in do not mind
+	 * @param state what takes its place
+	 * @param wait how long the store is waited for
+	 * @return what is there now, empty if another instance was faster
 	 */
-	Mono<Versioned> write(String key, Versioned before, FleetState state, Duration deadline) {
+	Mono<Found> write(EntryKey key, Found before, FleetState state, Wait wait) {
 		return Mono.defer(() -> {
 			Instant now = this.clock.instant();
-			long version = (before.version() == SharedTokenStore.ABSENT)
-					? ThreadLocalRandom.current().nextLong(1, 1L << 48) : before.version() + 1;
-			return this.store.write(key, state.write(key, now), before.version(), version, state.keep(now), deadline)
+			long version = Math.max(before.highest() + 1, now.plus(before.ahead()).toEpochMilli());
+			String content = this.cipher.seal(key, version, state.write(before.ahead()));
+			return this.store.write(key.name(), content, before.version(), version, state.keep(now), wait)
 				.filter((written) -> written)
-				.map((written) -> new Versioned(version, state))
-				.onErrorComplete(TokenStoreException.class);
+				.map((written) -> {
+					this.seen.merge(key.name(), version, Math::max);
+					return new Found(version, version, before.ahead(), state, true);
+				});
 		});
 	}
 
@@ -93,9 +147,12 @@ final class FleetEntries {
 	 * What was read or written.
 	 *
 	 * @param version what the next write must replace
+	 * @param highest what the next version must be higher than
+	 * @param ahead by how much the clock of the store is ahead of that of this instance
 	 * @param state what the instances know
+	 * @param isUpToDate whether it is encrypted with the first key
 	 */
-	record Versioned(long version, FleetState state) {
+	record Found(long version, long highest, Duration ahead, FleetState state, boolean isUpToDate) {
 
 	}
 

@@ -1,210 +1,326 @@
 package io.salesforceauth.store;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
+import java.util.UUID;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
-import io.salesforceauth.SignInFailure;
 import io.salesforceauth.TokenRequestReason;
-import io.salesforceauth.store.FleetEntries.Versioned;
+import io.salesforceauth.store.FleetEntries.Found;
 import io.salesforceauth.store.FleetState.Failure;
-import io.salesforceauth.store.SharedTokenStore.Lease;
+import io.salesforceauth.store.SharingTimes.Wait;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * The way of one token request through a fleet: look what the others left, else take the
- * lock, look again, sign in, and leave the outcome; where another instance has the lock,
- * wait and begin anew.
+ * The way of one token request through a fleet, with one pair of credentials: look what
+ * the others left, else claim the sign-in, sign in, and leave the outcome. While another
+ * instance has the claim, wait and look again. The claim is a member of the entry and
+ * renewed while its holder is at work: nobody can forge it, and that of a holder who died
+ * or stands still ends soon.
  */
 final class FleetSignIn {
 
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+	/**
+	 * How often an outcome is left anew when another write came between.
+	 */
+	private static final int ATTEMPTS_TO_LEAVE = 5;
 
-	private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+	private final Tools tools;
 
-	private final FleetTokenSource instance;
+	private final EntryKey key;
 
-	private final FleetIdentity identity;
+	private final Mono<SalesforceToken> login;
 
-	private final TokenRequestReason reason;
+	private final Wish wish;
 
-	private final @Nullable Observation parent;
-
-	private final boolean demanded;
+	private final String owner = UUID.randomUUID().toString();
 
 	private final Instant startedAt;
 
 	private final long startedNanos;
 
-	private final @Nullable SalesforceToken last;
-
-	private final Duration budget;
-
-	private final Duration lease;
-
-	private Duration pause = FIRST_PAUSE;
-
-	private Duration left;
+	private int looks;
 
 	/**
 	 * Create a request.
-	 * @param instance what this instance has and knows
-	 * @param identity names the org in the store
-	 * @param reason why
-	 * @param parent the observation of the call that causes it
-	 * @param demanded whether it signs in whatever the others left
+	 * @param key finds and opens the entry
+	 * @param login signs in with this pair of credentials
 	 */
-	FleetSignIn(FleetTokenSource instance, FleetIdentity identity, TokenRequestReason reason,
-			@Nullable Observation parent, boolean demanded) {
-		this.instance = instance;
-		this.identity = identity;
-		this.reason = reason;
-		this.parent = parent;
-		this.demanded = demanded;
-		this.startedAt = instance.now();
-		this.startedNanos = instance.nanoTime();
-		this.last = instance.last();
-		Duration quarter = instance.timeout().dividedBy(4);
-		Duration wanted = instance.store().timeout();
-		this.budget = (quarter.compareTo(wanted) < 0) ? quarter : wanted;
-		this.left = this.budget;
-		// Those who wait must outlive it, with time left for a login of their own
-		this.lease = instance.timeout().dividedBy(2);
+	FleetSignIn(Tools tools, EntryKey key, Mono<SalesforceToken> login, Wish wish) {
+		this.tools = tools;
+		this.key = key;
+		this.login = login;
+		this.wish = wish;
+		this.startedAt = tools.clock().instant();
+		this.startedNanos = tools.nanoTime().getAsLong();
 	}
 
 	/**
 	 * Return the token, or the failure of Salesforce's. A store that fails leaves this
 	 * instance alone.
 	 */
-	Mono<SalesforceToken> run() {
+	Mono<Outcome> run() {
 		return look().onErrorResume(TokenStoreException.class, (ex) -> alone());
 	}
 
-	private Mono<SalesforceToken> alone() {
-		return this.instance.signInAlone(this.reason, this.parent);
+	private Mono<Outcome> alone() {
+		return this.login.map(Outcome::own);
 	}
 
-	private Mono<SalesforceToken> look() {
-		return read().flatMap((found) -> take(found.state()).switchIfEmpty(Mono.defer(() -> lock(found))));
+	private Mono<Outcome> look() {
+		return read().flatMap(this::decide);
 	}
 
-	private Mono<Versioned> read() {
-		return inBudget((deadline) -> this.instance.entries().read(this.identity.key(), deadline));
-	}
-
-	/**
-	 * All steps before a login or a pause share one deadline.
-	 */
-	private <T> Mono<T> inBudget(Function<Duration, Mono<T>> step) {
-		return Mono.defer(() -> {
-			long begin = this.instance.nanoTime();
-			Duration deadline = this.left.isNegative() ? Duration.ZERO : this.left;
-			return step.apply(deadline)
-				.doOnNext((value) -> this.left = deadline.minusNanos(this.instance.nanoTime() - begin));
-		});
+	private Mono<Outcome> decide(Found found) {
+		Mono<Outcome> left = take(found.state());
+		if (left != null) {
+			return left;
+		}
+		if (elapsed().compareTo(this.tools.times().patience()) >= 0) {
+			return signIn(found, false);
+		}
+		return found.state().isClaimed(now()) ? pause() : claim(found);
 	}
 
 	/**
-	 * Return what other instances left: their token, or their failure. Empty if a sign-in
-	 * is due.
+	 * Return what other instances left: their token, or their failure.
+	 * @return {@code null} if a sign-in is due
 	 */
-	private Mono<SalesforceToken> take(FleetState state) {
-		if (this.demanded) {
-			return Mono.empty();
+	private @Nullable Mono<Outcome> take(FleetState state) {
+		if (this.wish.demanded()) {
+			return null;
 		}
 		SalesforceToken token = state.token();
 		if (token != null && isWanted(token, state)) {
-			this.instance.took(token);
-			return Mono.just(token);
+			return Mono.just(new Outcome(token, true));
 		}
 		Failure failure = state.failure();
-		return (failure != null) ? take(failure) : Mono.empty();
+		if (failure != null && failure.isAnswer()) {
+			return failure.holds(now()) ? Mono.error(failure.exception()) : null;
+		}
+		// Two instances in a row have failed for reasons of their own while we waited
+		return (failure != null && failure.failures() > 1 && failure.at().isAfter(this.startedAt)) ? alone() : null;
 	}
 
 	private boolean isWanted(SalesforceToken token, FleetState state) {
-		if (state.rejected() || this.instance.isRejected(token) || !this.instance.now().isBefore(token.expiresAt())) {
+		if (state.rejected() || isRejected(token) || !now().isBefore(token.expiresAt())) {
 			return false;
 		}
-		if (this.reason != TokenRequestReason.AHEAD || this.last == null) {
-			return true;
-		}
-		return !token.tokenValue().equals(this.last.tokenValue()) && token.expiresAt().isAfter(this.last.expiresAt());
+		SalesforceToken last = this.wish.last();
+		return this.wish.reason() != TokenRequestReason.AHEAD || last == null
+				|| (!isSame(token, last) && token.expiresAt().isAfter(last.expiresAt()));
 	}
 
-	private Mono<SalesforceToken> take(Failure failure) {
-		if (failure.isAnswer()) {
-			boolean concernsUs = failure.credentials().equals(this.identity.credentials())
-					|| failure.exception().getSignInFailure() == SignInFailure.LOGIN_RATE;
-			return (concernsUs && this.instance.now().isBefore(failure.until())) ? Mono.error(failure.exception())
-					: Mono.empty();
-		}
-		// Two instances in a row have failed for reasons of their own while we waited
-		return (failure.failures() > 1 && failure.at().isAfter(this.startedAt)) ? alone() : Mono.empty();
+	private boolean isRejected(@Nullable SalesforceToken token) {
+		return token != null && this.wish.rejected().contains(token);
 	}
 
-	private Mono<SalesforceToken> lock(Versioned before) {
-		return inBudget((deadline) -> this.instance.store().lock(this.identity.key(), this.lease, deadline))
-			.flatMap((lease) -> lease.map(this::lookAgain).orElseGet(() -> await(before)));
+	private static boolean isSame(SalesforceToken one, @Nullable SalesforceToken other) {
+		return other != null && one.tokenValue().equals(other.tokenValue());
 	}
 
-	/**
-	 * Another instance may have signed in between the look and the lock.
-	 */
-	private Mono<SalesforceToken> lookAgain(Lease lease) {
-		return read().flatMap((found) -> take(found.state()).switchIfEmpty(Mono.defer(() -> signIn(found))))
-			.doFinally((signal) -> this.instance.store().release(lease));
+	private Mono<Outcome> pause() {
+		Duration pause = this.tools.times().pause(this.looks++, this.tools.random().getAsDouble());
+		return Mono.delay(pause, timer()).then(Mono.defer(this::look));
+	}
+
+	private Mono<Outcome> claim(Found found) {
+		return write(found, claimed(found.state())).flatMap((claimed) -> signIn(claimed, true))
+			.switchIfEmpty(Mono.defer(this::pause));
 	}
 
 	/**
-	 * Another instance signs in. It may die, or take long: nobody waits longer than
-	 * leaves time for a login.
+	 * Also tells the others of a token that is no longer good: those that start now would
+	 * take it.
 	 */
-	private Mono<SalesforceToken> await(Versioned before) {
-		Duration left = this.instance.timeout()
-			.multipliedBy(3)
-			.dividedBy(4)
-			.minusNanos(this.instance.nanoTime() - this.startedNanos);
-		if (left.isNegative() || left.isZero()) {
-			return signIn(before);
-		}
-		Duration jittered = Duration
-			.ofMillis((long) (this.pause.toMillis() * (0.5 + ThreadLocalRandom.current().nextDouble())));
-		Duration longer = this.pause.multipliedBy(2);
-		this.pause = (longer.compareTo(LONGEST_PAUSE) < 0) ? longer : LONGEST_PAUSE;
-		this.left = this.budget;
-		return Mono.delay((jittered.compareTo(left) < 0) ? jittered : left, this.instance.store().timer())
-			.then(Mono.defer(this::look));
-	}
-
-	private Mono<SalesforceToken> signIn(Versioned before) {
-		return markRejected(before).flatMap(
-				(marked) -> alone().flatMap((token) -> leave(marked, marked.state().withToken(token)).thenReturn(token))
-					.onErrorResume(SalesforceAuthException.class, (ex) -> {
-						Failure failure = Failure.after(marked.state().failure(), ex, this.identity.credentials(),
-								this.instance.now(), this.instance.random());
-						return leave(marked, marked.state().withFailure(failure))
-							.then(Mono.error(failure.isAnswer() ? failure.exception() : ex));
-					}));
+	private FleetState claimed(FleetState state) {
+		return state.withClaim(this.owner, now().plus(this.tools.times().claim()), isRejected(state.token()));
 	}
 
 	/**
-	 * Tell the others of a token that is no longer good: those that start now would take
-	 * it.
+	 * Sign in, unless another instance is faster meanwhile.
 	 */
-	private Mono<Versioned> markRejected(Versioned found) {
-		FleetState state = found.state();
-		SalesforceToken token = state.token();
-		return (token != null && !state.rejected() && this.instance.isRejected(token))
-				? leave(found, state.withTokenRejected()).defaultIfEmpty(found) : Mono.just(found);
+	private Mono<Outcome> signIn(Found found, boolean claimed) {
+		Watch watch = new Watch(found, claimed);
+		Mono<Outcome> own = this.login.doOnTerminate(() -> watch.over = true)
+			.flatMap((token) -> leave(watch, (state) -> state.withToken(token)).then(Mono.just(Outcome.own(token))))
+			.onErrorResume(SalesforceAuthException.class, (failure) -> fail(watch, failure));
+		return Mono.firstWithSignal(own, watch.run());
 	}
 
-	private Mono<Versioned> leave(Versioned before, FleetState state) {
-		return this.instance.entries().write(this.identity.key(), before, state, this.budget);
+	private Mono<Outcome> fail(Watch watch, SalesforceAuthException failure) {
+		Instant now = now();
+		double random = this.tools.random().getAsDouble();
+		SalesforceAuthException told = Failure.after(watch.found.state().failure(), failure, now, random).exception();
+		return leave(watch, (state) -> state.withFailure(Failure.after(state.failure(), failure, now, random)))
+			.switchIfEmpty(Mono.error((failure.getStatusCode() != null) ? told : failure));
+	}
+
+	/**
+	 * Leave the outcome for the others.
+	 * @return what another instance left meanwhile, if it is better than a failure of
+	 * ours
+	 */
+	private Mono<Outcome> leave(Watch watch, UnaryOperator<FleetState> change) {
+		return leave(watch, watch.found, change, ATTEMPTS_TO_LEAVE)
+			.timeout(this.tools.times().farewell(elapsed()), Mono.empty(), timer())
+			.onErrorComplete(TokenStoreException.class);
+	}
+
+	private Mono<Outcome> leave(Watch watch, Found found, UnaryOperator<FleetState> change, int attempts) {
+		return write(found, change.apply(found.state())).map((written) -> true)
+			.defaultIfEmpty(attempts == 0)
+			.flatMap((done) -> done ? Mono.empty() : read().flatMap((other) -> watch.isReplaced(other)
+					? Mono.justOrEmpty(watch.better(other)) : leave(watch, other, change, attempts - 1)));
+	}
+
+	private Mono<Found> read() {
+		return Mono.defer(() -> this.tools.entries().read(this.key, storeWait()));
+	}
+
+	private Mono<Found> write(Found before, FleetState state) {
+		return Mono.defer(() -> this.tools.entries().write(this.key, before, state, storeWait()));
+	}
+
+	private Wait storeWait() {
+		return this.tools.times().store(elapsed());
+	}
+
+	private Duration elapsed() {
+		return Duration.ofNanos(this.tools.nanoTime().getAsLong() - this.startedNanos);
+	}
+
+	private Instant now() {
+		return this.tools.clock().instant();
+	}
+
+	private Scheduler timer() {
+		return this.tools.timer().get();
+	}
+
+	/**
+	 * Keeps the claim while the login is under way, and looks whether another instance
+	 * was faster: one that took over, or one from which this one took over.
+	 */
+	private final class Watch {
+
+		private final @Nullable SalesforceToken before;
+
+		private final long begunNanos = FleetSignIn.this.tools.nanoTime().getAsLong();
+
+		private volatile Found found;
+
+		private volatile boolean holds;
+
+		/**
+		 * Whether our own login has come to an end.
+		 */
+		private volatile boolean over;
+
+		Watch(Found found, boolean holds) {
+			this.before = found.state().token();
+			this.found = found;
+			this.holds = holds;
+		}
+
+		/**
+		 * Return the token of another instance. Never fails, and never ends without one.
+		 */
+		Mono<Outcome> run() {
+			return Mono.defer(this::beat)
+				.delaySubscription(FleetSignIn.this.tools.times().beat(), timer())
+				.repeatWhenEmpty((again) -> again)
+				.onErrorResume(TokenStoreException.class, (ex) -> Mono.never());
+		}
+
+		private Mono<Outcome> beat() {
+			long held = FleetSignIn.this.tools.nanoTime().getAsLong() - this.begunNanos;
+			if (this.over) {
+				return Mono.never();
+			}
+			if (this.holds && held < FleetSignIn.this.tools.times().lease().toNanos()) {
+				return write(this.found, claimed(this.found.state())).doOnNext((written) -> this.found = written)
+					.map((written) -> true)
+					.defaultIfEmpty(false)
+					.flatMap((written) -> written ? Mono.empty() : lookAround());
+			}
+			return lookAround();
+		}
+
+		private Mono<Outcome> lookAround() {
+			return read().flatMap((other) -> {
+				this.found = other;
+				this.holds = this.holds && other.state().isClaimedBy(FleetSignIn.this.owner);
+				if (this.over) {
+					return Mono.never();
+				}
+				return isReplaced(other) ? Mono.justOrEmpty(better(other)) : Mono.empty();
+			});
+		}
+
+		/**
+		 * Whether another instance has left a token since.
+		 */
+		private boolean isReplaced(Found other) {
+			SalesforceToken token = other.state().token();
+			return token != null && !other.state().rejected() && !isSame(token, this.before);
+		}
+
+		private @Nullable Outcome better(Found other) {
+			SalesforceToken token = other.state().token();
+			return (token != null && !FleetSignIn.this.wish.demanded() && isWanted(token, other.state()))
+					? new Outcome(token, true) : null;
+		}
+
+	}
+
+	/**
+	 * What all requests of an org have in common.
+	 *
+	 * @param entries what the instances share
+	 * @param times how long everything may take
+	 * @param clock tells the time
+	 * @param nanoTime measures how long a request takes, as {@link System#nanoTime()}
+	 * @param timer measures pauses
+	 * @param random gives numbers between 0 and 1
+	 */
+	record Tools(FleetEntries entries, SharingTimes times, Clock clock, LongSupplier nanoTime,
+			Supplier<Scheduler> timer, DoubleSupplier random) {
+
+	}
+
+	/**
+	 * What a request wants.
+	 *
+	 * @param reason why it is made
+	 * @param demanded whether it signs in whatever the others left
+	 * @param last the token that this instance got last
+	 * @param rejected the tokens that this instance knows to be rejected
+	 */
+	record Wish(TokenRequestReason reason, boolean demanded, @Nullable SalesforceToken last, RejectedTokens rejected) {
+
+	}
+
+	/**
+	 * What came of a request.
+	 *
+	 * @param token the token
+	 * @param taken whether another instance signed in for it
+	 */
+	record Outcome(SalesforceToken token, boolean taken) {
+
+		static Outcome own(SalesforceToken token) {
+			return new Outcome(token, false);
+		}
+
 	}
 
 }

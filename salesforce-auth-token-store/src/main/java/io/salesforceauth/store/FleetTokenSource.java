@@ -1,18 +1,17 @@
 package io.salesforceauth.store;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.TokenRequestReason;
+import io.salesforceauth.settings.OrgSettings;
+import io.salesforceauth.store.FleetSignIn.Outcome;
+import io.salesforceauth.store.FleetSignIn.Tools;
+import io.salesforceauth.store.FleetSignIn.Wish;
 import io.salesforceauth.token.TokenSource;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -25,23 +24,13 @@ import reactor.core.publisher.Mono;
  */
 final class FleetTokenSource implements TokenSource {
 
-	private final String org;
+	private final Login login;
 
-	private final TokenSource login;
-
-	private final Mono<FleetIdentity> identity;
+	private final String namespace;
 
 	private final TokenStoreAccess store;
 
-	private final FleetEntries entries;
-
-	private final Duration timeout;
-
-	private final Clock clock;
-
-	private final DoubleSupplier random;
-
-	private final LongSupplier nanoTime;
+	private final Tools tools;
 
 	private final RejectedTokens rejected = new RejectedTokens();
 
@@ -52,29 +41,15 @@ final class FleetTokenSource implements TokenSource {
 	/**
 	 * Create a source.
 	 * @param login signs in for this instance
-	 * @param identity names the org in the store, with the credentials as they are now
-	 * @param timeout deadline of one request, the store's part included
+	 * @param namespace separates applications that share a store
+	 * @param store knows whether the store works
+	 * @param tools what all requests have in common
 	 */
-	FleetTokenSource(String org, TokenSource login, Mono<FleetIdentity> identity, TokenStoreAccess store,
-			Duration timeout, Clock clock, DoubleSupplier random) {
-		this(org, login, identity, store, timeout, clock, random, System::nanoTime);
-	}
-
-	/**
-	 * Create a source.
-	 * @param nanoTime measures how long a request takes, as {@link System#nanoTime()}
-	 */
-	FleetTokenSource(String org, TokenSource login, Mono<FleetIdentity> identity, TokenStoreAccess store,
-			Duration timeout, Clock clock, DoubleSupplier random, LongSupplier nanoTime) {
-		this.org = org;
+	FleetTokenSource(Login login, String namespace, TokenStoreAccess store, Tools tools) {
 		this.login = login;
-		this.identity = identity;
+		this.namespace = namespace;
 		this.store = store;
-		this.entries = new FleetEntries(org, store, clock);
-		this.timeout = timeout;
-		this.clock = clock;
-		this.random = random;
-		this.nanoTime = nanoTime;
+		this.tools = tools;
 	}
 
 	@Override
@@ -90,42 +65,41 @@ final class FleetTokenSource implements TokenSource {
 	@SuppressWarnings("NullAway") // null is a failure for the cache
 	private CompletableFuture<SalesforceToken> start(TokenRequestReason reason, @Nullable Observation parent,
 			boolean demanded) {
+		TokenSource alone = this.login.source();
 		if (!this.store.isUsable()) {
-			return signInAlone(reason, parent).doOnNext(this::got).toFuture();
+			return (demanded ? alone.demand(reason, parent) : alone.request(reason, parent))
+				.thenApply((token) -> got(Outcome.own(token)));
 		}
-		// Without readable credentials it signs in alone, which reports why
-		return this.identity.map(Optional::of)
-			.onErrorReturn(Optional.empty())
-			.defaultIfEmpty(Optional.empty())
-			.flatMap((identity) -> identity.map((known) -> new FleetSignIn(this, known, reason, parent, demanded).run())
-				.orElseGet(() -> signInAlone(reason, parent)))
-			.timeout(this.timeout, this.store.timer())
+		Wish wish = new Wish(reason, demanded, this.last, this.rejected);
+		return this.login.request(reason, parent, demanded, (attempt) -> share(attempt, wish).map(this::got))
+			.timeout(this.tools.times().deadline(), this.tools.timer().get())
 			.onErrorMap(TimeoutException.class, this::late)
-			.doOnNext(this::got)
 			.toFuture();
 	}
 
-	/**
-	 * Sign in and keep the store out of it.
-	 */
-	Mono<SalesforceToken> signInAlone(TokenRequestReason reason, @Nullable Observation parent) {
-		return Mono.defer(() -> Mono.fromFuture(this.login.request(reason, parent)))
-			.doOnNext((token) -> this.taken = null);
+	private Mono<Outcome> share(Attempt attempt, Wish wish) {
+		OrgSettings settings = this.login.settings();
+		EntryKey key = new EntryKey(attempt.proof(this.namespace), settings.org(), settings.label(),
+				this.login::mayGoTo);
+		return new FleetSignIn(this.tools, key, attempt.send(), wish).run();
 	}
 
-	private void got(SalesforceToken token) {
-		this.last = token;
+	private SalesforceToken got(Outcome outcome) {
+		this.taken = outcome.taken() ? outcome.token() : null;
+		this.last = outcome.token();
+		return outcome.token();
 	}
 
 	private SalesforceAuthException late(Throwable cause) {
-		return new SalesforceAuthException(this.org, SalesforceAuthException.REQUEST_TIMEOUT,
-				"no answer within " + this.timeout.toMillis() + " ms", null, cause);
+		return new SalesforceAuthException(this.login.settings().org(), SalesforceAuthException.REQUEST_TIMEOUT,
+				"no answer within " + this.tools.times().deadline().toMillis() + " ms", null, cause);
 	}
 
 	@Override
 	public void rejected(SalesforceToken token) {
-		this.rejected.add(token, this.clock.instant());
-		this.login.rejected(token);
+		Clock clock = this.tools.clock();
+		this.rejected.add(token, clock.instant());
+		this.login.source().rejected(token);
 	}
 
 	@Override
@@ -136,52 +110,7 @@ final class FleetTokenSource implements TokenSource {
 
 	@Override
 	public boolean hasNewCredentials() {
-		return this.login.hasNewCredentials();
-	}
-
-	/**
-	 * Take note of a token that is another instance's.
-	 */
-	void took(SalesforceToken token) {
-		this.taken = token;
-	}
-
-	/**
-	 * Return the token that this instance got last.
-	 */
-	@Nullable SalesforceToken last() {
-		return this.last;
-	}
-
-	/**
-	 * Whether this instance knows that Salesforce rejected a token.
-	 */
-	boolean isRejected(SalesforceToken token) {
-		return this.rejected.contains(token);
-	}
-
-	TokenStoreAccess store() {
-		return this.store;
-	}
-
-	FleetEntries entries() {
-		return this.entries;
-	}
-
-	Duration timeout() {
-		return this.timeout;
-	}
-
-	Instant now() {
-		return this.clock.instant();
-	}
-
-	long nanoTime() {
-		return this.nanoTime.getAsLong();
-	}
-
-	double random() {
-		return this.random.getAsDouble();
+		return this.login.source().hasNewCredentials();
 	}
 
 }

@@ -2,14 +2,13 @@ package io.salesforceauth.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
-import net.javacrumbs.shedlock.core.LockConfiguration;
-import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ClassPathResource;
@@ -18,16 +17,14 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCreator;
 import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps tokens in a table, one row for each org, which also is the row of the lock.
- * Versions are compared, and time is told, by the database. The lock is ShedLock's: see
- * {@link SalesforceTokenStoreAutoConfiguration}.
+ * Keeps entries in a table, one row each. Versions are compared, and time is told, by the
+ * database. Rows that nobody needs any more are deleted when one is made.
  */
 final class JdbcTokenStore implements SharedTokenStore {
 
@@ -35,19 +32,23 @@ final class JdbcTokenStore implements SharedTokenStore {
 
 	static final String SCHEMA = "io/salesforceauth/store/schema.sql";
 
-	private static final String READ = "SELECT version, content, written_at, CURRENT_TIMESTAMP FROM " + TABLE
-			+ " WHERE name = ?";
+	// One row in any case, so that the time is always told
+	private static final String READ = "SELECT CURRENT_TIMESTAMP, t.version, t.content FROM (SELECT 1 AS one) x LEFT JOIN "
+			+ TABLE + " t ON t.name = ?";
 
-	private static final String WRITE = "UPDATE " + TABLE
-			+ " SET version = ?, content = ?, written_at = CURRENT_TIMESTAMP WHERE name = ? AND version = ?";
+	private static final String UPDATE = "UPDATE " + TABLE
+			+ " SET version = ?, content = ?, written_at = CURRENT_TIMESTAMP, keep_until = ? WHERE name = ? AND version = ?";
+
+	private static final String INSERT = "INSERT INTO " + TABLE
+			+ " (version, content, written_at, keep_until, name) VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?)";
+
+	private static final String DELETE = "DELETE FROM " + TABLE + " WHERE keep_until < CURRENT_TIMESTAMP";
 
 	private final DataSource dataSource;
 
 	private final JdbcTemplate jdbc;
 
 	private final TransactionTemplate transactions;
-
-	private final JdbcTemplateLockProvider locks;
 
 	private volatile boolean tableMissing;
 
@@ -59,16 +60,9 @@ final class JdbcTokenStore implements SharedTokenStore {
 	 */
 	JdbcTokenStore(DataSource dataSource, boolean initializeSchema, Duration timeout) {
 		this.dataSource = dataSource;
-		this.jdbc = new QuietJdbcTemplate(dataSource);
+		this.jdbc = new JdbcTemplate(dataSource);
 		this.jdbc.setQueryTimeout((int) Math.max(1, timeout.plusMillis(999).toSeconds()));
 		this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-		this.locks = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
-			.withJdbcTemplate(this.jdbc)
-			.withTableName(TABLE)
-			// Not the host, which may run several instances
-			.withLockedByValue(UUID.randomUUID().toString())
-			.usingDbTime()
-			.build());
 		this.tableMissing = initializeSchema;
 	}
 
@@ -78,8 +72,9 @@ final class JdbcTokenStore implements SharedTokenStore {
 	 */
 	boolean hasTable() {
 		try {
-			this.jdbc.query(READ, (row) -> {
-			}, "");
+			this.jdbc.query("SELECT version, content, written_at, keep_until FROM " + TABLE + " WHERE name = ?",
+					(row) -> {
+					}, "");
 			return true;
 		}
 		catch (BadSqlGrammarException ex) {
@@ -108,72 +103,37 @@ final class JdbcTokenStore implements SharedTokenStore {
 	}
 
 	@Override
-	public @Nullable Entry read(String key) {
+	public Reading read(String name) {
 		createTable();
-		Row row = this.jdbc.query(READ, (result) -> result.next() ? Row.of(result) : null, key);
-		if (row == null) {
-			// It believes that the row is there, and would never lock
-			this.locks.clearCache();
-			return null;
-		}
-		return row.entry();
+		return Objects.requireNonNull(this.jdbc.queryForObject(READ, (row, i) -> toReading(row), name));
+	}
+
+	private static Reading toReading(ResultSet row) throws SQLException {
+		String content = row.getString(3);
+		return new Reading(row.getTimestamp(1).toInstant(), row.getLong(2), (content != null) ? content : "");
 	}
 
 	@Override
-	public boolean write(String key, String content, long expected, long version, Duration keep) {
-		return Boolean.TRUE.equals(
-				this.transactions.execute((status) -> this.jdbc.update(WRITE, version, content, key, expected) == 1));
-	}
-
-	@Override
-	public @Nullable Lease lock(String key, Duration lease) {
+	public boolean write(String name, String content, long expected, long version, Duration keep) {
 		createTable();
-		return this.locks.lock(new LockConfiguration(Instant.now(), key, lease, Duration.ZERO))
-			.map((lock) -> (Lease) lock::unlock)
-			.orElse(null);
+		// By our own clock: it may be off by minutes, which is nothing beside hours
+		Timestamp keepUntil = Timestamp.from(Instant.now().plus(keep));
+		try {
+			return changes(UPDATE, version, content, keepUntil, name, expected)
+					|| (expected == ABSENT && insert(version, content, keepUntil, name));
+		}
+		catch (DuplicateKeyException | ConcurrencyFailureException ex) {
+			return false; // another instance was faster
+		}
 	}
 
-	/**
-	 * A row.
-	 *
-	 * @param entry {@code null} if only the lock has made the row
-	 */
-	private record Row(@Nullable Entry entry) {
-
-		static Row of(ResultSet result) throws SQLException {
-			long version = result.getLong(1);
-			if (version == ABSENT) {
-				return new Row(null);
-			}
-			Duration age = Duration.between(result.getTimestamp(3).toInstant(), result.getTimestamp(4).toInstant());
-			return new Row(new Entry(version, result.getString(2), age.isNegative() ? Duration.ZERO : age));
-		}
-
+	private boolean insert(Object... values) {
+		changes(DELETE);
+		return changes(INSERT, values);
 	}
 
-	/**
-	 * ShedLock logs an error for each exception of Spring's that it does not expect, and
-	 * throws it. The log is told by who uses the store, once.
-	 */
-	private static final class QuietJdbcTemplate extends JdbcTemplate {
-
-		QuietJdbcTemplate(DataSource dataSource) {
-			super(dataSource);
-		}
-
-		@Override
-		public int update(PreparedStatementCreator statement) {
-			try {
-				return super.update(statement);
-			}
-			catch (DuplicateKeyException | ConcurrencyFailureException ex) {
-				throw ex; // the lock is another's
-			}
-			catch (DataAccessException ex) {
-				throw new IllegalStateException("The lock cannot be written", ex);
-			}
-		}
-
+	private boolean changes(String statement, @Nullable Object... values) {
+		return Boolean.TRUE.equals(this.transactions.execute((status) -> this.jdbc.update(statement, values) > 0));
 	}
 
 }

@@ -4,8 +4,6 @@ import javax.sql.DataSource;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
-import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
-import net.javacrumbs.shedlock.provider.redis.spring.RedisLockProvider;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,17 +17,18 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Auto-configuration of the shared token store, with the application's own connection to
  * Redis or its own {@code DataSource}.
  * <p>
- * Locks are ShedLock's: a lock that belongs to no thread, since the response of a sign-in
- * comes in another one than its request left from, and that ends by the clock of the
- * server. The locks of Spring Integration belong to threads, and those in a table end by
- * the clocks of the instances, which may be off by minutes.
+ * There is no lock beside the entry, neither ShedLock's nor Spring Integration's: who can
+ * write to the store could forge it. The right to sign in is a member of the entry, which
+ * is authenticated and replaced by compare-and-set.
  */
 @AutoConfiguration(before = SalesforceTokenAutoConfiguration.class,
 		afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
@@ -46,7 +45,7 @@ public final class SalesforceTokenStoreAutoConfiguration {
 	@ConditionalOnMissingBean
 	@SuppressWarnings("DoNotCallSuggester") // stops the start
 	SharedTokenStore salesforceRedisTokenStoreMissing() {
-		throw TokenStoreChoice.missing("spring-boot-starter-data-redis", "shedlock-provider-redis-spring");
+		throw TokenStoreChoice.missing("spring-boot-starter-data-redis");
 	}
 
 	@Bean
@@ -55,19 +54,22 @@ public final class SalesforceTokenStoreAutoConfiguration {
 	@ConditionalOnMissingBean
 	@SuppressWarnings("DoNotCallSuggester") // stops the start
 	SharedTokenStore salesforceJdbcTokenStoreMissing() {
-		throw TokenStoreChoice.missing("spring-boot-starter-jdbc", "shedlock-provider-jdbc-template");
+		throw TokenStoreChoice.missing("spring-boot-starter-jdbc");
 	}
 
 	@Bean(destroyMethod = "close")
 	@Lazy
 	@ConditionalOnBean(SharedTokenStore.class)
-	TokenSharing salesforceTokenSharing(SharedTokenStore store, SalesforceAuthProperties properties) {
-		return new TokenSharing(store, properties.getTokenStore().getTimeout());
+	TokenSharing salesforceTokenSharing(SharedTokenStore store, SalesforceAuthProperties properties,
+			Environment environment) {
+		return new TokenSharing(store, EncryptionKeys.of(properties.getTokenStore()),
+				TokenStoreChoice.namespace(properties.getTokenStore(), environment),
+				properties.getTokenStore().getTimeout());
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "redis")
-	@ConditionalOnClass({ RedisConnectionFactory.class, RedisLockProvider.class })
+	@ConditionalOnClass(StringRedisTemplate.class)
 	static class Redis {
 
 		@Bean
@@ -75,16 +77,15 @@ public final class SalesforceTokenStoreAutoConfiguration {
 		@ConditionalOnMissingBean
 		SharedTokenStore salesforceTokenStore(SalesforceAuthProperties properties,
 				ObjectProvider<RedisConnectionFactory> connections) {
-			EncryptionKeys keys = EncryptionKeys.of(properties.getTokenStore());
-			return new EncryptedTokenStore(
-					new RedisTokenStore(TokenStoreChoice.only(connections, "RedisConnectionFactory")), keys);
+			EncryptionKeys.of(properties.getTokenStore());
+			return new RedisTokenStore(TokenStoreChoice.only(connections, "RedisConnectionFactory"));
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "jdbc")
-	@ConditionalOnClass({ JdbcTemplate.class, JdbcTemplateLockProvider.class })
+	@ConditionalOnClass(JdbcTemplate.class)
 	static class Jdbc {
 
 		@Bean
@@ -93,11 +94,11 @@ public final class SalesforceTokenStoreAutoConfiguration {
 		@ConditionalOnMissingBean
 		SharedTokenStore salesforceTokenStore(SalesforceAuthProperties properties,
 				ObjectProvider<DataSource> dataSources) {
-			EncryptionKeys keys = EncryptionKeys.of(properties.getTokenStore());
+			EncryptionKeys.of(properties.getTokenStore());
 			JdbcTokenStore store = new JdbcTokenStore(TokenStoreChoice.only(dataSources, "DataSource"),
-					properties.getTokenStore().isInitializeSchema(), properties.getTokenStore().getTimeout());
+					properties.getTokenStore().isInitializeSchema(), TokenStoreChoice.longestStep(properties));
 			TokenStoreChoice.checkTable(store);
-			return new EncryptedTokenStore(store, keys);
+			return store;
 		}
 
 	}

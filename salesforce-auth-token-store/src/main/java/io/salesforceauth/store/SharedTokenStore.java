@@ -1,14 +1,22 @@
 package io.salesforceauth.store;
 
 import java.time.Duration;
-
-import org.jspecify.annotations.Nullable;
+import java.time.Instant;
 
 /**
- * A place outside the application where the instances of a fleet keep one token for each
- * org. Its methods may block: they are called in threads of their own, with a deadline.
- * They throw any exception when the store cannot do its work. Safe for use by many
- * threads and many instances at once.
+ * A place outside the application where its instances keep one entry for each org and
+ * each pair of credentials: the token, and who is signing in. An application that has
+ * neither Redis nor a database defines a bean of this type and sets
+ * {@code salesforce.auth.token-store.type=custom}.
+ * <p>
+ * A store keeps text under a name and compares versions; it need not understand either.
+ * The text is encrypted before it gets here, and names tell nothing. Both methods may
+ * block: they are called in threads of their own, with a deadline. They throw any
+ * exception when the store cannot do its work, and must be safe for use by many threads
+ * and many instances at once.
+ * <p>
+ * {@code io.salesforceauth.test.SharedTokenStoreContract} of {@code salesforce-auth-test}
+ * holds an implementation to this.
  */
 public interface SharedTokenStore {
 
@@ -18,63 +26,47 @@ public interface SharedTokenStore {
 	long ABSENT = 0;
 
 	/**
-	 * Read what is kept of an org.
-	 * @param key names the org; letters and digits
-	 * @return the entry, {@code null} if there is none
+	 * Read an entry, and the time. What any instance has written is seen by all that read
+	 * afterwards: a replica that lags behind must not be read.
+	 * @param name names the entry; 64 digits and letters from a to f
+	 * @return what there is at this moment
 	 */
-	@Nullable Entry read(String key);
+	Reading read(String name);
 
 	/**
-	 * Replace the entry of an org, unless it has been replaced in the meantime: a late
-	 * write never overwrites a newer entry.
-	 * @param key names the org
-	 * @param content the new content
-	 * @param expected the version that was read, {@link #ABSENT} if there was none
-	 * @param version the new version, never used before
-	 * @param keep how long the store should keep it at least
-	 * @return whether it was replaced
+	 * Replace an entry if it still has the version that was read, as one step that no
+	 * other write comes between: of several instances that try, one succeeds.
+	 * @param name names the entry; 64 digits and letters from a to f
+	 * @param content the new content; up to some thousand characters of Base64
+	 * @param expected the version that was read, {@link #ABSENT} to make a new entry
+	 * @param version the new version, another than was ever used for this name, never
+	 * {@link #ABSENT}
+	 * @param keep how long the entry is needed at least; afterwards it may be deleted
+	 * @return whether it was replaced, or made
 	 */
-	boolean write(String key, String content, long expected, long version, Duration keep);
+	boolean write(String name, String content, long expected, long version, Duration keep);
 
 	/**
-	 * Take the right to sign in to an org for the others.
-	 * @param key names the org
-	 * @param lease when the right ends at the latest, by the store's own clock: an
-	 * instance that dies must not keep it
-	 * @return the right, {@code null} if another instance has it
-	 */
-	@Nullable Lease lock(String key, Duration lease);
-
-	/**
-	 * What is kept of one org.
+	 * What there is under a name at a moment.
 	 *
-	 * @param version changes with each write
-	 * @param content as it was written, {@code null} if it cannot be read
-	 * @param age how long ago it was written, by the store's own clock: those of the
-	 * instances may differ by minutes
+	 * @param now what the clock of the store shows, which must be one clock for all
+	 * instances: their own may be off by minutes
+	 * @param version the version that was written last, {@link #ABSENT} if there is no
+	 * entry
+	 * @param content the content as it was written; empty if there is no entry. What is
+	 * there but was never written by {@link SharedTokenStore#write} is better returned as
+	 * any text with the version {@link #ABSENT} than reported as a failure of the store:
+	 * then it is replaced, by a write that expects {@link #ABSENT}
 	 */
-	record Entry(long version, @Nullable String content, Duration age) {
+	record Reading(Instant now, long version, String content) {
 
 		/**
 		 * All but the content.
 		 */
 		@Override
 		public String toString() {
-			return "Entry[version=" + this.version + ", content=******, age=" + this.age + "]";
+			return "Reading[now=" + this.now + ", version=" + this.version + ", content=******]";
 		}
-
-	}
-
-	/**
-	 * The right to sign in for the others.
-	 */
-	@FunctionalInterface
-	interface Lease {
-
-		/**
-		 * Give the right back. Does nothing when it has ended and is another's.
-		 */
-		void release();
 
 	}
 

@@ -2,16 +2,16 @@ package io.salesforceauth.store;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Supplier;
 
+import io.salesforceauth.store.FleetSignIn.Tools;
 import io.salesforceauth.token.TokenSource;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * Puts the shared store before the sign-in of each org and each tenant, so that the
- * instances of an application sign in once. Safe for concurrent use.
+ * instances of an application sign in once. What it keeps there is encrypted, whatever
+ * the store is. Safe for concurrent use.
  */
 final class TokenSharing implements TokenSource.Decorator, AutoCloseable {
 
@@ -22,37 +22,42 @@ final class TokenSharing implements TokenSource.Decorator, AutoCloseable {
 
 	private final SharedTokenStore store;
 
+	private final EntryCipher cipher;
+
+	private final String namespace;
+
 	private final Duration timeout;
 
 	private final Clock clock = Clock.systemUTC();
 
 	private @Nullable TokenStoreAccess access;
 
+	private @Nullable FleetEntries entries;
+
 	/**
 	 * Create a decorator.
+	 * @param keys encrypt what is kept
+	 * @param namespace separates applications that share the store
 	 * @param timeout how long the store is waited for
 	 */
-	TokenSharing(SharedTokenStore store, Duration timeout) {
+	TokenSharing(SharedTokenStore store, EncryptionKeys keys, String namespace, Duration timeout) {
 		this.store = store;
+		this.cipher = new EntryCipher(keys);
+		this.namespace = namespace;
 		this.timeout = timeout;
 	}
 
 	@Override
-	public TokenSource decorate(TokenSource.Login login) {
-		return new FleetTokenSource(login.settings().org(), login.source(),
-				login.credentials().map((current) -> FleetIdentity.of(login.settings(), current)),
-				access(login.timer()), login.settings().token().requestTimeout(), this.clock, Math::random);
-	}
-
-	private synchronized TokenStoreAccess access(Supplier<Scheduler> timer) {
-		TokenStoreAccess access = this.access;
-		if (access == null) {
-			access = new TokenStoreAccess(this.store, this.timeout,
+	public synchronized TokenSource decorate(TokenSource.Login login) {
+		if (this.access == null || this.entries == null) {
+			this.access = new TokenStoreAccess(this.store,
 					Schedulers.newBoundedElastic(STORE_THREADS, Integer.MAX_VALUE, "salesforce-token-store", 30, true),
-					timer, this.clock);
-			this.access = access;
+					login::timer, this.clock);
+			this.entries = new FleetEntries(this.access, this.cipher, this.clock);
 		}
-		return access;
+		SharingTimes times = SharingTimes.of(login.settings().token().requestTimeout(), this.timeout);
+		return new FleetTokenSource(login, this.namespace, this.access,
+				new Tools(this.entries, times, this.clock, System::nanoTime, login::timer, Math::random));
 	}
 
 	@Override

@@ -2,7 +2,10 @@ package io.salesforceauth.store;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.salesforceauth.store.SharedTokenStore.Entry;
-import io.salesforceauth.store.SharedTokenStore.Lease;
+import io.salesforceauth.store.SharedTokenStore.Reading;
+import io.salesforceauth.store.SharingTimes.Wait;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +41,6 @@ final class TokenStoreAccess {
 
 	private final SharedTokenStore store;
 
-	private final Duration timeout;
-
 	private final Scheduler scheduler;
 
 	private final Supplier<Scheduler> timer;
@@ -48,35 +49,24 @@ final class TokenStoreAccess {
 
 	private final AtomicLong restsUntil = new AtomicLong(Long.MIN_VALUE);
 
+	/**
+	 * Steps whose outcome was seen. The first one of its kind loads classes, connects,
+	 * and takes a script to the server: that it is slow is no outage.
+	 */
+	private final Set<Step> tried = Collections.synchronizedSet(EnumSet.noneOf(Step.class));
+
 	private @Nullable Step failing;
 
 	/**
 	 * Create access.
-	 * @param timeout how long the store is waited for
 	 * @param scheduler runs the steps, which may block
 	 * @param timer knows when a step is late
 	 */
-	TokenStoreAccess(SharedTokenStore store, Duration timeout, Scheduler scheduler, Supplier<Scheduler> timer,
-			Clock clock) {
+	TokenStoreAccess(SharedTokenStore store, Scheduler scheduler, Supplier<Scheduler> timer, Clock clock) {
 		this.store = store;
-		this.timeout = timeout;
 		this.scheduler = scheduler;
 		this.timer = timer;
 		this.clock = clock;
-	}
-
-	/**
-	 * Return how long the store is waited for.
-	 */
-	Duration timeout() {
-		return this.timeout;
-	}
-
-	/**
-	 * Return what measures deadlines and pauses.
-	 */
-	Scheduler timer() {
-		return this.timer.get();
 	}
 
 	/**
@@ -100,46 +90,19 @@ final class TokenStoreAccess {
 		return due && this.restsUntil.compareAndSet(until, now + REST.toMillis());
 	}
 
-	Mono<Optional<Entry>> read(String key, Duration deadline) {
-		return run(Step.READ, deadline, () -> Optional.ofNullable(this.store.read(key)));
+	Mono<Reading> read(String name, Wait wait) {
+		return run(Step.READ, wait, () -> Objects.requireNonNull(this.store.read(name), "nothing was read"));
 	}
 
-	Mono<Boolean> write(String key, String content, long expected, long version, Duration keep, Duration deadline) {
-		return run(Step.WRITE, deadline, () -> this.store.write(key, content, expected, version, keep));
+	Mono<Boolean> write(String name, String content, long expected, long version, Duration keep, Wait wait) {
+		return run(Step.WRITE, wait, () -> this.store.write(name, content, expected, version, keep));
 	}
 
-	Mono<Optional<Lease>> lock(String key, Duration lease, Duration deadline) {
+	private <T> Mono<T> run(Step step, Wait wait, Callable<T> work) {
 		return Mono.defer(() -> {
-			CompletableFuture<Optional<Lease>> taken = start(() -> Optional.ofNullable(this.store.lock(key, lease)));
-			return within(Step.LOCK, deadline, taken).doOnError((error) -> giveBack(taken))
-				.doOnCancel(() -> giveBack(taken));
+			Duration deadline = this.tried.contains(step) ? wait.usual() : wait.first();
+			return within(step, deadline, start(work));
 		});
-	}
-
-	/**
-	 * A lock that comes too late is nobody's: give it back when it comes.
-	 */
-	private void giveBack(CompletableFuture<Optional<Lease>> taken) {
-		Mono.fromFuture(taken, true)
-			.subscribe((lease) -> lease.ifPresent(this::release),
-					(error) -> logger.debug("No lock was taken from the shared token store", error));
-	}
-
-	/**
-	 * Give a lease back, in the background: it ends by itself otherwise.
-	 */
-	void release(Lease lease) {
-		start(() -> {
-			lease.release();
-			return true;
-		}).exceptionally((error) -> {
-			logger.debug("A lock of the shared token store ends by itself", error);
-			return false;
-		});
-	}
-
-	private <T> Mono<T> run(Step step, Duration deadline, Callable<T> work) {
-		return Mono.defer(() -> within(step, deadline, start(work)));
 	}
 
 	/**
@@ -167,18 +130,19 @@ final class TokenStoreAccess {
 		// Not a future that fails: Reactor logs an error when it does so after the
 		// deadline
 		return Mono.fromFuture(result.handle(TokenStoreAccess::toMono), true)
-			.timeout(deadline, timer())
+			.timeout(deadline, this.timer.get())
 			.flatMap(Function.identity())
 			.doOnNext((value) -> works(step))
 			.onErrorMap((error) -> fails(step, deadline, error));
 	}
 
-	private static <T> Mono<T> toMono(T value, @Nullable Throwable error) {
+	private static <T> Mono<T> toMono(@Nullable T value, @Nullable Throwable error) {
 		// Reactor throws what it sees to be fatal, and nobody hears of it
-		return (error != null) ? Mono.<T>error(error).hide() : Mono.just(value);
+		return (error != null) ? Mono.<T>error(error).hide() : Mono.justOrEmpty(value);
 	}
 
 	private synchronized void works(Step step) {
+		this.tried.add(step);
 		Step failing = this.failing;
 		if (failing != null && step.compareTo(failing) >= 0) {
 			this.failing = null;
@@ -188,6 +152,7 @@ final class TokenStoreAccess {
 	}
 
 	private synchronized TokenStoreException fails(Step step, Duration deadline, Throwable error) {
+		this.tried.add(step);
 		this.restsUntil.set(this.clock.millis() + REST.toMillis());
 		if (this.failing == null) {
 			logger.warn(LogMessage.format(
@@ -208,11 +173,11 @@ final class TokenStoreAccess {
 	}
 
 	/**
-	 * What is asked of the store. One that can be read may still refuse the others.
+	 * What is asked of the store. One that can be read may still refuse the other.
 	 */
 	private enum Step {
 
-		READ, LOCK, WRITE
+		READ, WRITE
 
 	}
 

@@ -1,16 +1,20 @@
 package io.salesforceauth.store;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.salesforceauth.SalesforceAuthProperties;
+import io.salesforceauth.SalesforceAuthProperties.TokenStore;
 import io.salesforceauth.SalesforceConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.env.Environment;
 
 /**
  * Checks that the store that was chosen can be used. One that is down is no reason not to
@@ -43,10 +47,26 @@ final class TokenStoreChoice {
 						: "Mark the one that keeps the tokens as @Primary.");
 	}
 
-	static SalesforceConfigurationException missing(String starter, String lock) {
+	static SalesforceConfigurationException missing(String starter) {
 		return new SalesforceConfigurationException(TYPE, "The libraries of this store are not on the class path.",
-				"Add org.springframework.boot:" + starter + " and net.javacrumbs.shedlock:" + lock
-						+ ", or set it to none.");
+				"Add org.springframework.boot:" + starter + ", or set it to none.");
+	}
+
+	/**
+	 * Return what keeps this application apart from others in the same store.
+	 */
+	static String namespace(TokenStore settings, Environment environment) {
+		String namespace = settings.getNamespace();
+		return (namespace != null) ? namespace : environment.getProperty("spring.application.name", "");
+	}
+
+	/**
+	 * Return how long a driver may work on a statement: as long as anybody waits for it.
+	 */
+	static Duration longestStep(SalesforceAuthProperties properties) {
+		return SharingTimes.of(properties.getToken().requestTimeout(), properties.getTokenStore().getTimeout())
+			.store(Duration.ZERO)
+			.first();
 	}
 
 	/**

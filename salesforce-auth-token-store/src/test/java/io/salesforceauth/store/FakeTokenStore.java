@@ -2,10 +2,8 @@ package io.salesforceauth.store;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,6 @@ final class FakeTokenStore implements SharedTokenStore {
 	private final Clock clock;
 
 	private final Map<String, Written> entries = new HashMap<>();
-
-	private final Map<String, Held> locks = new HashMap<>();
 
 	volatile boolean down;
 
@@ -36,48 +32,26 @@ final class FakeTokenStore implements SharedTokenStore {
 	}
 
 	@Override
-	public @Nullable Entry read(String key) {
+	public Reading read(String name) {
 		check(false);
 		synchronized (this) {
 			this.reads++;
-			Written written = this.entries.get(key);
-			return (written != null)
-					? new Entry(written.version, written.content, Duration.between(written.at, this.clock.instant()))
-					: null;
+			Written written = this.entries.get(name);
+			return (written != null) ? new Reading(this.clock.instant(), written.version, written.content)
+					: new Reading(this.clock.instant(), ABSENT, "");
 		}
 	}
 
 	@Override
-	public boolean write(String key, String content, long expected, long version, Duration keep) {
+	public boolean write(String name, String content, long expected, long version, Duration keep) {
 		check(true);
 		synchronized (this) {
-			Written before = this.entries.get(key);
+			Written before = this.entries.get(name);
 			if (((before != null) ? before.version : ABSENT) != expected) {
 				return false;
 			}
-			this.entries.put(key, new Written(version, content, this.clock.instant()));
+			this.entries.put(name, new Written(version, content));
 			return true;
-		}
-	}
-
-	@Override
-	public @Nullable Lease lock(String key, Duration lease) {
-		check(true);
-		synchronized (this) {
-			Held held = this.locks.get(key);
-			if (held != null && this.clock.instant().isBefore(held.until)) {
-				return null;
-			}
-			UUID owner = UUID.randomUUID();
-			this.locks.put(key, new Held(owner, this.clock.instant().plus(lease)));
-			return () -> release(key, owner);
-		}
-	}
-
-	private synchronized void release(String key, UUID owner) {
-		Held held = this.locks.get(key);
-		if (held != null && held.owner.equals(owner)) {
-			this.locks.remove(key);
 		}
 	}
 
@@ -101,21 +75,29 @@ final class FakeTokenStore implements SharedTokenStore {
 	 * Replace what is there with something that nobody wrote.
 	 */
 	synchronized void corrupt() {
-		this.entries.replaceAll((key, written) -> new Written(written.version + 1, "nonsense", written.at));
-	}
-
-	synchronized int locks() {
-		return this.locks.size();
+		this.entries.replaceAll((name, written) -> new Written(written.version + 1, "nonsense"));
 	}
 
 	synchronized String content() {
 		return this.entries.values().iterator().next().content;
 	}
 
-	private record Written(long version, String content, Instant at) {
+	/**
+	 * Return what is there now, to be written again later.
+	 */
+	synchronized Map<String, Written> copy() {
+		return Map.copyOf(this.entries);
 	}
 
-	private record Held(UUID owner, Instant until) {
+	synchronized void restore(Map<String, Written> copy) {
+		this.entries.putAll(copy);
+	}
+
+	synchronized void rename(String from, String to) {
+		this.entries.put(to, this.entries.remove(from));
+	}
+
+	record Written(long version, String content) {
 	}
 
 }

@@ -22,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class FleetStateTests {
 
+	private static final Duration AHEAD = Duration.ofMinutes(5);
+
 	private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
 	@Test
@@ -37,10 +39,28 @@ class FleetStateTests {
 
 	@Test
 	void rejectionHoldsUntilTheNextToken() {
-		FleetState rejected = withToken(Duration.ofHours(1)).withTokenRejected();
-		FleetState read = FleetState.read(rejected.write("key", NOW), "key", "default", NOW);
+		FleetState rejected = withToken(Duration.ofHours(1)).withClaim("me", NOW, true);
+		FleetState read = FleetState.read(rejected.write(AHEAD), "default", AHEAD);
 		assertThat(read.rejected()).isTrue();
 		assertThat(read.withToken(token(Duration.ofHours(1))).rejected()).isFalse();
+	}
+
+	@Test
+	void claimIsReadAsItWasWrittenAndEnds() {
+		FleetState claimed = FleetState.EMPTY.withClaim("me", NOW.plusSeconds(1), false);
+		FleetState read = FleetState.read(claimed.write(AHEAD), "default", AHEAD);
+		assertThat(read).isEqualTo(claimed);
+		assertThat(read.isClaimed(NOW)).isTrue();
+		assertThat(read.isClaimed(NOW.plusSeconds(1))).isFalse();
+	}
+
+	@Test
+	void failureHoldsFromItsTimeUntilTheNextAttempt() {
+		FleetState.Failure failure = FleetState.Failure.after(null,
+				new SalesforceAuthException("default", new OAuth2Error("invalid_client"), 400, null), NOW, 1);
+		assertThat(failure.holds(NOW)).isTrue();
+		assertThat(failure.holds(failure.until())).isFalse();
+		assertThat(failure.holds(NOW.minusMillis(1))).isFalse();
 	}
 
 	@Test
@@ -63,20 +83,20 @@ class FleetStateTests {
 			.withApiInstanceUrl(URI.create("https://api.salesforce.com/"))
 			.withExpiryEstimated(true);
 		FleetState state = FleetState.EMPTY.withToken(token);
-		assertThat(FleetState.read(state.write("key", NOW), "key", "default", NOW).token()).isEqualTo(token);
+		assertThat(FleetState.read(state.write(AHEAD), "default", AHEAD).token()).isEqualTo(token);
 	}
 
 	@Test
 	void apiInstanceUrlElsewhereIsRefused() {
-		String written = withToken(Duration.ofHours(1)).write("key", NOW)
+		String written = withToken(Duration.ofHours(1)).write(AHEAD)
 			.replace("&api_instance_url=", "&api_instance_url=https://api.evil.example");
-		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "key", "default", NOW));
+		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "default", AHEAD));
 	}
 
 	@Test
 	void noScopeIsEmpty() {
-		String written = withToken(Duration.ofHours(1)).write("key", NOW).replace("&scopes=", "&scopes=+api++web+");
-		SalesforceToken token = FleetState.read(written, "key", "default", NOW).token();
+		String written = withToken(Duration.ofHours(1)).write(AHEAD).replace("&scopes=", "&scopes=+api++web+");
+		SalesforceToken token = FleetState.read(written, "default", AHEAD).token();
 		assertThat(token).isNotNull();
 		assertThat(token.scopes()).contains("api", "web").doesNotContain("");
 	}
@@ -84,16 +104,16 @@ class FleetStateTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "issued", "expires" })
 	void timeThatCannotBeComputedFromIsRefused(String name) {
-		String written = withToken(Duration.ofHours(1)).write("key", NOW)
+		String written = withToken(Duration.ofHours(1)).write(AHEAD)
 			.replaceAll("&" + name + "=-?\\d+", "&" + name + "=" + Long.MAX_VALUE);
-		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "key", "default", NOW));
+		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "default", AHEAD));
 	}
 
 	private static SalesforceAuthException failure(@Nullable String description) {
 		SalesforceAuthException failed = new SalesforceAuthException("default",
 				new OAuth2Error("invalid_client", description, null), 400, null);
-		FleetState state = FleetState.EMPTY.withFailure(FleetState.Failure.after(null, failed, "hash", NOW, 1));
-		FleetState.Failure read = FleetState.read(state.write("key", NOW), "key", "default", NOW).failure();
+		FleetState state = FleetState.EMPTY.withFailure(FleetState.Failure.after(null, failed, NOW, 1));
+		FleetState.Failure read = FleetState.read(state.write(AHEAD), "default", AHEAD).failure();
 		assertThat(read).isNotNull();
 		return read.exception();
 	}

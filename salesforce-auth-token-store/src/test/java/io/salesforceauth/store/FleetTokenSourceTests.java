@@ -1,6 +1,7 @@
 package io.salesforceauth.store;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,17 +14,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import io.micrometer.observation.Observation;
 import io.salesforceauth.SalesforceAuthException;
-import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.TokenRequestReason;
 import io.salesforceauth.settings.OrgSettings;
+import io.salesforceauth.store.FleetSignIn.Tools;
+import io.salesforceauth.store.SharingTimes.Wait;
 import io.salesforceauth.token.InstanceCache;
 import io.salesforceauth.token.TokenSource;
+import io.salesforceauth.token.TokenSource.Attempt;
+import io.salesforceauth.token.TokenSource.Login;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,8 @@ class FleetTokenSourceTests {
 	private static final Duration PATIENCE = Duration.ofMinutes(10);
 
 	private static final Duration STORE_PATIENCE = Duration.ofMinutes(2);
+
+	private static final EntryCipher CIPHER = new EntryCipher(TestKeys.of("first", null));
 
 	/**
 	 * How long a test waits for what must happen.
@@ -246,15 +253,71 @@ class FleetTokenSourceTests {
 		failure(instance("old").get());
 		this.salesforce.accept();
 		assertThat(join(instance("new").get()).tokenValue()).isEqualTo("token 2");
-		assertThat(join(instance("old").get()).tokenValue()).isEqualTo("token 2");
+		assertThat(this.salesforce.logins).hasValue(2);
 	}
 
 	@Test
-	void loginRateHoldsWhateverTheCredentials() {
-		this.salesforce.refuse("rate_limit_exceeded", "login rate exceeded", 403);
-		failure(instance("one").get());
-		failure(instance("two").get());
-		assertThat(this.salesforce.logins).hasValue(1);
+	void secretThatIsRotatedCostsOneLoginForEachPairThatIsAlive() {
+		for (int i = 0; i < 10; i++) {
+			join(instance("old").get());
+			join(instance("new").get());
+		}
+		assertThat(this.salesforce.logins).hasValue(2);
+	}
+
+	@Test
+	void whoHasAnotherSecretNeverGetsTheToken() {
+		SalesforceToken token = join(instance().get());
+		this.salesforce.refuse("invalid_client", "invalid client credentials", 400);
+		assertThat(failure(instance("wrong").get()).getError().getErrorCode()).isEqualTo("invalid_client");
+		assertThat(join(instance().get())).isEqualTo(token);
+	}
+
+	@Test
+	void applicationsThatShareAStoreDoNotMeet() {
+		join(instance().get());
+		TokenSource other = new FleetTokenSource(new TestLogin("secret", this.salesforce.client(this.clock)),
+				"another application", access(this.clock), tools(this.clock));
+		assertThat(join(instance(other, this.clock).get()).tokenValue()).isEqualTo("token 2");
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
+	}
+
+	@Test
+	void entryThatWasThereBeforeIsAbsentWithOneWarning(CapturedOutput output) {
+		this.salesforce.refuse("invalid_client", "invalid client credentials", 400);
+		Instance instance = instance();
+		failure(instance.get());
+		Map<String, FakeTokenStore.Written> old = this.store.copy();
+		this.salesforce.accept();
+		this.clock.advance(Duration.ofMinutes(1));
+		SalesforceToken token = join(instance.get());
+		for (int i = 0; i < 3; i++) {
+			this.store.restore(old);
+			instance.cache.invalidate(join(instance.get()));
+			assertThat(join(instance.get())).isNotEqualTo(token);
+		}
+		assertThat(output).containsOnlyOnce("holds an older entry than before");
+	}
+
+	@Test
+	void refusalThatIsOverStopsNobodyThoughItsRowIsNew() {
+		this.salesforce.refuse("invalid_client", "invalid client credentials", 400);
+		failure(instance().get());
+		Map<String, FakeTokenStore.Written> old = this.store.copy();
+		this.salesforce.accept();
+		this.clock.advance(Duration.ofMinutes(1));
+		this.store.restore(old);
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
+	}
+
+	@Test
+	void tokenThatMayNotGoWhereItSaysIsAbsent(CapturedOutput output) {
+		FleetState state = FleetState.EMPTY
+			.withToken(SalesforceToken.of("stolen", URI.create("https://evil.my.salesforce.com/"),
+					this.clock.instant(), this.clock.instant().plusSeconds(600)));
+		write(state);
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
+		assertThat(output).containsOnlyOnce("cannot be read");
 	}
 
 	@Test
@@ -307,9 +370,8 @@ class FleetTokenSourceTests {
 	}
 
 	@Test
-	void leaseOfInstanceThatDiedEnds() {
-		String key = identity("secret").key();
-		assertThat(this.store.lock(key, Duration.ofSeconds(5))).isNotNull();
+	void claimOfInstanceThatDiedEnds() {
+		write(FleetState.EMPTY.withClaim("dead", this.clock.instant().plusSeconds(5), false));
 		CompletableFuture<SalesforceToken> waiting = instance().get();
 		await().atMost(TIMEOUT).until(() -> this.store.reads >= 3);
 		assertThat(waiting).isNotDone();
@@ -318,19 +380,72 @@ class FleetTokenSourceTests {
 	}
 
 	@Test
+	void claimIsRenewedWhileItsHolderIsAtWork() {
+		this.salesforce.hold();
+		inVirtualTime((time) -> {
+			MutableClock clock = this.clock;
+			Instance holder = instance(Duration.ofSeconds(8), access(clock, Schedulers.immediate()),
+					() -> time.now(TimeUnit.NANOSECONDS));
+			Instance waiting = instance(Duration.ofSeconds(8), access(clock, Schedulers.immediate()),
+					() -> time.now(TimeUnit.NANOSECONDS));
+			CompletableFuture<SalesforceToken> first = holder.get();
+			CompletableFuture<SalesforceToken> second = waiting.get();
+			for (int step = 0; step < 39; step++) {
+				time.advanceTimeBy(Duration.ofMillis(100));
+				clock.advance(Duration.ofMillis(100));
+			}
+			assertThat(this.salesforce.logins).hasValue(1);
+			this.salesforce.goOn();
+			assertThat(join(first).tokenValue()).isEqualTo("token 1");
+			time.advanceTimeBy(Duration.ofSeconds(1));
+			assertThat(join(second).tokenValue()).isEqualTo("token 1");
+		});
+	}
+
+	@Test
+	void holderThatHangsIsFollowedByOneWhoHasTimeForALogin() {
+		this.salesforce.hold();
+		inVirtualTime((time) -> {
+			Instance hanging = instance(Duration.ofSeconds(8), access(this.clock, Schedulers.immediate()),
+					() -> time.now(TimeUnit.NANOSECONDS));
+			Instance waiting = instance(Duration.ofSeconds(8), access(this.clock, Schedulers.immediate()),
+					() -> time.now(TimeUnit.NANOSECONDS));
+			CompletableFuture<SalesforceToken> first = hanging.get();
+			CompletableFuture<SalesforceToken> second = waiting.get();
+			CountDownLatch held = this.salesforce.held;
+			this.salesforce.held = null;
+			for (int step = 0; step < 60 && !second.isDone(); step++) {
+				time.advanceTimeBy(Duration.ofMillis(100));
+				this.clock.advance(Duration.ofMillis(100));
+			}
+			assertThat(join(second).tokenValue()).isEqualTo("token 2");
+			// And has it, too, while its own login hangs
+			time.advanceTimeBy(Duration.ofSeconds(1));
+			assertThat(join(first).tokenValue()).isEqualTo("token 2");
+			held.countDown();
+		});
+	}
+
+	@Test
 	void instanceThatWaitsForTooLongSignsInForItself() {
-		String key = identity("secret").key();
-		assertThat(this.store.lock(key, Duration.ofHours(1))).isNotNull();
+		write(FleetState.EMPTY.withClaim("another", this.clock.instant().plus(Duration.ofHours(1)), false));
 		inVirtualTime((time) -> {
 			Instance instance = instance(Duration.ofSeconds(4), access(this.clock, Schedulers.immediate()),
 					() -> time.now(TimeUnit.NANOSECONDS));
 			CompletableFuture<SalesforceToken> answer = instance.get();
 			time.advanceTimeBy(Duration.ofSeconds(3).minusMillis(1));
 			assertThat(answer).isNotDone();
-			time.advanceTimeBy(Duration.ofMillis(1));
+			time.advanceTimeBy(Duration.ofMillis(500));
 			assertThat(answer).isCompleted();
 			assertThat(join(answer).tokenValue()).isEqualTo("token 1");
 		});
+	}
+
+	@Test
+	void entryThatIsNotOursStopsNobody() {
+		this.store.write(key("secret").name(), "anything", 0, Long.MAX_VALUE, Duration.ofDays(30));
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
 	}
 
 	@Test
@@ -381,7 +496,7 @@ class FleetTokenSourceTests {
 			Instance instance = instance(Duration.ofSeconds(2),
 					access(this.clock, Schedulers.fromExecutor(hanging::add)), () -> time.now(TimeUnit.NANOSECONDS));
 			CompletableFuture<SalesforceToken> answer = instance.get();
-			time.advanceTimeBy(Duration.ofMillis(499));
+			time.advanceTimeBy(Duration.ofMillis(999));
 			assertThat(answer).isNotDone();
 			time.advanceTimeBy(Duration.ofMillis(1));
 			assertThat(answer).isCompleted();
@@ -394,13 +509,33 @@ class FleetTokenSourceTests {
 	}
 
 	@Test
+	void firstResponseOfTheStoreMayBeSlow(CapturedOutput output) {
+		join(instance().get());
+		List<Runnable> slow = new ArrayList<>();
+		inVirtualTime((time) -> {
+			Instance instance = instance(Duration.ofSeconds(8), access(this.clock, Schedulers.fromExecutor(slow::add)),
+					() -> time.now(TimeUnit.NANOSECONDS));
+			CompletableFuture<SalesforceToken> answer = instance.get();
+			time.advanceTimeBy(Duration.ofMillis(3999));
+			slow.remove(0).run();
+			assertThat(join(answer).tokenValue()).isEqualTo("token 1");
+		});
+		assertThat(output).doesNotContain("The shared token store fails");
+	}
+
+	@Test
 	void storeThatFailsAfterTheDeadlineIsWarnedOfOnceAndNoMore(CapturedOutput output) {
 		CountDownLatch hanging = new CountDownLatch(1);
 		this.store.hanging = hanging;
 		this.store.down = true;
-		Instance instance = instance(this.clock,
-				new TokenStoreAccess(this.store, Duration.ofMillis(20), threads(), Schedulers::parallel, this.clock));
-		assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
+		Scheduler threads = threads();
+		inVirtualTime((time) -> {
+			Instance instance = instance(Duration.ofSeconds(2), access(this.clock, threads),
+					() -> time.now(TimeUnit.NANOSECONDS));
+			CompletableFuture<SalesforceToken> answer = instance.get();
+			time.advanceTimeBy(Duration.ofSeconds(1));
+			assertThat(join(answer).tokenValue()).isEqualTo("token 1");
+		});
 		hanging.countDown();
 		await().atMost(TIMEOUT).until(() -> this.store.failures > 0);
 		this.schedulers.forEach((scheduler) -> scheduler.disposeGracefully().block(TIMEOUT));
@@ -415,7 +550,7 @@ class FleetTokenSourceTests {
 		assertThat(join(second.get()).tokenValue()).isEqualTo("token 1");
 		second.cache.invalidate(join(second.get()));
 		assertThat(join(second.get()).tokenValue()).isEqualTo("token 2");
-		assertThat(output).containsOnlyOnce("The shared token store fails (LOCK)");
+		assertThat(output).containsOnlyOnce("The shared token store fails (WRITE)");
 	}
 
 	@Test
@@ -424,16 +559,14 @@ class FleetTokenSourceTests {
 		this.store.corrupt();
 		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
 		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
-		assertThat(output).containsOnlyOnce("is not of this version").doesNotContain("nonsense");
+		assertThat(output).containsOnlyOnce("cannot be read").doesNotContain("nonsense");
 	}
 
 	@Test
-	void contentOfAnotherOrgIsAbsent() {
-		FleetState state = FleetState.EMPTY.withToken(
-				SalesforceToken.of("stolen", INSTANCE, this.clock.instant(), this.clock.instant().plusSeconds(60)));
-		this.store.write(identity("secret").key(), state.write("another key", this.clock.instant()), 0, 1,
-				Duration.ofHours(1));
-		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
+	void entryOfAnotherOrgIsAbsent() {
+		join(instance("another").get());
+		this.store.rename(key("another").name(), key("secret").name());
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
 	}
 
 	@Test
@@ -450,28 +583,14 @@ class FleetTokenSourceTests {
 	void loginIsToldOfRejectedTokensAndAskedForNewCredentials() {
 		TokenSource login = mock(TokenSource.class);
 		given(login.hasNewCredentials()).willReturn(true, false);
-		FleetTokenSource source = new FleetTokenSource("default", login, Mono.just(identity("secret")),
-				access(this.clock), PATIENCE, this.clock, () -> 0);
+		FleetTokenSource source = new FleetTokenSource(new TestLogin("secret", login), "", access(this.clock),
+				tools(this.clock));
 		SalesforceToken token = SalesforceToken.of("ended", INSTANCE, this.clock.instant(),
 				this.clock.instant().plusSeconds(60));
 		source.rejected(token);
 		then(login).should().rejected(token);
 		assertThat(source.hasNewCredentials()).isTrue();
 		assertThat(source.hasNewCredentials()).isFalse();
-	}
-
-	@Test
-	void credentialsThatCannotBeReadFailAsWithoutStore() {
-		FleetTokenSource source = new FleetTokenSource("default", this.salesforce.client(this.clock),
-				Mono.error(new IllegalStateException("no file")), access(this.clock), PATIENCE, this.clock, () -> 0);
-		assertThat(join(source.request(TokenRequestReason.FIRST, null)).tokenValue()).isEqualTo("token 1");
-	}
-
-	@Test
-	void orgThatIsUnknownFailsAsWithoutStore() {
-		FleetTokenSource source = new FleetTokenSource("default", this.salesforce.client(this.clock), Mono.empty(),
-				access(this.clock), PATIENCE, this.clock, () -> 0);
-		assertThat(join(source.request(TokenRequestReason.FIRST, null)).tokenValue()).isEqualTo("token 1");
 	}
 
 	@Test
@@ -571,21 +690,31 @@ class FleetTokenSourceTests {
 	}
 
 	private Instance instance(String secret) {
-		return instance(new FleetTokenSource("default", this.salesforce.client(this.clock), Mono.just(identity(secret)),
-				access(this.clock), PATIENCE, this.clock, () -> 1), this.clock);
+		return instance(source(secret, access(this.clock), tools(this.clock)), this.clock);
 	}
 
 	private Instance instance(MutableClock clock, TokenStoreAccess access) {
-		return instance(new FleetTokenSource("default", this.salesforce.client(clock), Mono.just(identity("secret")),
-				access, PATIENCE, clock, () -> 1), clock);
+		return instance(source("secret", access, tools(access, PATIENCE, clock, System::nanoTime)), clock);
 	}
 
 	private Instance instance(Duration timeout, TokenStoreAccess access, LongSupplier nanoTime) {
-		return instance(new FleetTokenSource("default", this.salesforce.client(this.clock),
-				Mono.just(identity("secret")), access, timeout, this.clock, () -> 1, nanoTime), this.clock);
+		return instance(source("secret", access, tools(access, timeout, this.clock, nanoTime)), this.clock);
 	}
 
-	private static Instance instance(FleetTokenSource source, Clock clock) {
+	private FleetTokenSource source(String secret, TokenStoreAccess access, Tools tools) {
+		return new FleetTokenSource(new TestLogin(secret, this.salesforce.client(tools.clock())), "", access, tools);
+	}
+
+	private Tools tools(Clock clock) {
+		return tools(access(clock), PATIENCE, clock, System::nanoTime);
+	}
+
+	private static Tools tools(TokenStoreAccess access, Duration timeout, Clock clock, LongSupplier nanoTime) {
+		return new Tools(new FleetEntries(access, CIPHER, clock), SharingTimes.of(timeout, STORE_PATIENCE), clock,
+				nanoTime, Schedulers::parallel, () -> 1);
+	}
+
+	private static Instance instance(TokenSource source, Clock clock) {
 		return new Instance(new InstanceCache(source, clock));
 	}
 
@@ -594,7 +723,7 @@ class FleetTokenSourceTests {
 	}
 
 	private TokenStoreAccess access(Clock clock, Scheduler scheduler) {
-		return new TokenStoreAccess(this.store, STORE_PATIENCE, scheduler, Schedulers::parallel, clock);
+		return new TokenStoreAccess(this.store, scheduler, Schedulers::parallel, clock);
 	}
 
 	private Scheduler threads() {
@@ -603,8 +732,23 @@ class FleetTokenSourceTests {
 		return scheduler;
 	}
 
-	private static FleetIdentity identity(String secret) {
-		return FleetIdentity.of(SETTINGS, new SalesforceCredentials("key", secret));
+	private static EntryKey key(String secret) {
+		return new EntryKey(proof(secret, ""), "default", "org 'default'", INSTANCE::equals);
+	}
+
+	private static byte[] proof(String secret, String namespace) {
+		return Hmac.of(secret.getBytes(StandardCharsets.UTF_8), namespace);
+	}
+
+	/**
+	 * Write as an instance does.
+	 */
+	private void write(FleetState state) {
+		FleetEntries entries = new FleetEntries(access(this.clock, Schedulers.immediate()), CIPHER, this.clock);
+		Wait wait = SharingTimes.of(PATIENCE, STORE_PATIENCE).store(Duration.ZERO);
+		entries.read(key("secret"), wait)
+			.flatMap((found) -> entries.write(key("secret"), found, state, wait))
+			.block(TIMEOUT);
 	}
 
 	private static Instant nextAttempt(Instance instance) {
@@ -623,6 +767,46 @@ class FleetTokenSourceTests {
 			.join();
 		assertThat(failure).isNotNull();
 		return (SalesforceAuthException) ((failure instanceof SalesforceAuthException) ? failure : failure.getCause());
+	}
+
+	/**
+	 * Signs in with one secret.
+	 */
+	private record TestLogin(String secret, TokenSource source) implements Login {
+
+		@Override
+		public OrgSettings settings() {
+			return SETTINGS;
+		}
+
+		@Override
+		public Mono<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent, boolean demanded,
+				Function<Attempt, Mono<SalesforceToken>> way) {
+			return Mono.defer(() -> way.apply(new Attempt() {
+
+				@Override
+				public byte[] proof(String namespace) {
+					return FleetTokenSourceTests.proof(TestLogin.this.secret, namespace);
+				}
+
+				@Override
+				public Mono<SalesforceToken> send() {
+					return Mono.defer(() -> Mono.fromFuture(TestLogin.this.source.request(reason, parent)));
+				}
+
+			}));
+		}
+
+		@Override
+		public boolean mayGoTo(URI instanceUrl) {
+			return instanceUrl.equals(INSTANCE);
+		}
+
+		@Override
+		public Scheduler timer() {
+			return Schedulers.parallel();
+		}
+
 	}
 
 	private record Instance(InstanceCache cache) {

@@ -1,8 +1,8 @@
 package io.salesforceauth.store;
 
-import java.time.Duration;
+import java.time.Instant;
 
-import io.salesforceauth.store.SharedTokenStore.Entry;
+import io.salesforceauth.store.SharedTokenStore.Reading;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SharedTokenStoreTests {
 
 	@Test
-	void entryShowsAllButItsContent() {
-		assertThat(new Entry(7, "a token", Duration.ofSeconds(3)))
-			.hasToString("Entry[version=7, content=******, age=PT3S]");
+	void readingShowsAllButItsContent() {
+		assertThat(new Reading(Instant.EPOCH, 7, "a token"))
+			.hasToString("Reading[now=1970-01-01T00:00:00Z, version=7, content=******]");
 	}
 
 }

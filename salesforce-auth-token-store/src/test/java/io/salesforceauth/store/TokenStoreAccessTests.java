@@ -3,9 +3,9 @@ package io.salesforceauth.store;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-import io.salesforceauth.store.SharedTokenStore.Lease;
+import io.salesforceauth.store.SharingTimes.Wait;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
@@ -26,6 +26,12 @@ import static org.mockito.Mockito.mock;
 class TokenStoreAccessTests {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+	private static final Wait WAIT = new Wait(TIMEOUT, TIMEOUT);
+
+	private static final Wait FIRST_AT_ONCE = new Wait(TIMEOUT, Duration.ofMillis(20));
+
+	private static final Wait LATER_AT_ONCE = new Wait(Duration.ofMillis(20), TIMEOUT);
 
 	private final MutableClock clock = new MutableClock();
 
@@ -116,56 +122,36 @@ class TokenStoreAccessTests {
 		SharedTokenStore store = mock(SharedTokenStore.class, (call) -> {
 			throw new NoClassDefFoundError("redis/Client");
 		});
-		TokenStoreAccess access = new TokenStoreAccess(store, Duration.ofSeconds(1), Schedulers.immediate(),
-				Schedulers::parallel, this.clock);
-		StepVerifier.create(access.read("key", TIMEOUT)).expectError(TokenStoreException.class).verify(TIMEOUT);
+		TokenStoreAccess access = new TokenStoreAccess(store, Schedulers.immediate(), Schedulers::parallel, this.clock);
+		StepVerifier.create(access.read("key", WAIT)).expectError(TokenStoreException.class).verify(TIMEOUT);
 		assertThat(output.getOut()).contains("NoClassDefFoundError: redis/Client");
 	}
 
 	@Test
 	void stepThatTakesTooLongIsAFailureThatSaysSo(CapturedOutput output) {
 		Deque<Runnable> waiting = new ArrayDeque<>();
-		StepVerifier.create(access(Schedulers.fromExecutor(waiting::add)).read("key", Duration.ofMillis(20)))
+		StepVerifier.create(access(Schedulers.fromExecutor(waiting::add)).read("key", FIRST_AT_ONCE))
 			.expectError(TokenStoreException.class)
 			.verify(TIMEOUT);
 		assertThat(output.getOut()).contains("No response within 20 ms");
 	}
 
 	@Test
-	void lockThatComesTooLateIsGivenBack() {
+	void firstStepOfItsKindHasMoreTime(CapturedOutput output) {
 		Deque<Runnable> waiting = new ArrayDeque<>();
-		StepVerifier.create(access(Schedulers.fromExecutor(waiting::add)).lock("key", TIMEOUT, Duration.ofMillis(20)))
-			.expectError(TokenStoreException.class)
-			.verify(TIMEOUT);
+		TokenStoreAccess access = access(Schedulers.fromExecutor(waiting::add));
+		CompletableFuture<?> first = access.read("key", LATER_AT_ONCE).toFuture();
 		waiting.remove().run();
-		assertThat(this.store.locks()).isOne();
-		waiting.remove().run();
-		assertThat(this.store.locks()).isZero();
+		assertThat(first).isCompleted();
+		StepVerifier.create(access.read("key", LATER_AT_ONCE)).expectError(TokenStoreException.class).verify(TIMEOUT);
+		assertThat(output.getOut()).containsOnlyOnce("No response within 20 ms");
 	}
 
 	@Test
-	void lockThatNobodyWaitsForAnyMoreIsGivenBack() {
-		Deque<Runnable> waiting = new ArrayDeque<>();
-		access(Schedulers.fromExecutor(waiting::add)).lock("key", TIMEOUT, TIMEOUT).subscribe().dispose();
-		waiting.remove().run();
-		waiting.remove().run();
-		assertThat(this.store.locks()).isZero();
-	}
-
-	@Test
-	void lockThatIsTakenIsKeptUntilItIsReleased() {
-		Optional<Lease> lease = this.access.lock("key", TIMEOUT, TIMEOUT).block(TIMEOUT);
-		assertThat(this.store.locks()).isOne();
-		assertThat(lease).hasValueSatisfying(this.access::release);
-		assertThat(this.store.locks()).isZero();
-	}
-
-	@Test
-	void leaseThatCannotBeGivenBackTroublesNobody() {
-		this.access.release(() -> {
-			throw new IllegalStateException("down");
-		});
-		assertThat(this.access.isUsable()).isTrue();
+	void storeThatReadsNothingFails() {
+		TokenStoreAccess access = new TokenStoreAccess(mock(SharedTokenStore.class), Schedulers.immediate(),
+				Schedulers::parallel, this.clock);
+		StepVerifier.create(access.read("key", WAIT)).expectError(TokenStoreException.class).verify(TIMEOUT);
 	}
 
 	@Test
@@ -178,7 +164,7 @@ class TokenStoreAccessTests {
 	void storeIsNotUsedAfterTheEnd() {
 		TokenStoreAccess closed = access(Schedulers.newSingle("store", true));
 		closed.close();
-		StepVerifier.create(closed.read("key", TIMEOUT)).expectError(TokenStoreException.class).verify(TIMEOUT);
+		StepVerifier.create(closed.read("key", WAIT)).expectError(TokenStoreException.class).verify(TIMEOUT);
 		assertThat(this.store.reads).isZero();
 	}
 
@@ -193,15 +179,15 @@ class TokenStoreAccessTests {
 	}
 
 	private Mono<?> read() {
-		return this.access.read("key", TIMEOUT);
+		return this.access.read("key", WAIT);
 	}
 
 	private Mono<Boolean> write() {
-		return this.access.write("key", "content", SharedTokenStore.ABSENT, 1, TIMEOUT, TIMEOUT);
+		return this.access.write("key", "content", SharedTokenStore.ABSENT, 1, TIMEOUT, WAIT);
 	}
 
 	private TokenStoreAccess access(Scheduler scheduler) {
-		return new TokenStoreAccess(this.store, Duration.ofSeconds(1), scheduler, Schedulers::parallel, this.clock);
+		return new TokenStoreAccess(this.store, scheduler, Schedulers::parallel, this.clock);
 	}
 
 }
