@@ -697,7 +697,8 @@ public final class SalesforceAuthProperties {
 	public static final class TokenStore {
 
 		/**
-		 * Kind of the store. It uses the application's own connection.
+		 * Kind of the store, which uses the application's own connection. All but 'none'
+		 * need the module 'salesforce-auth-token-store'.
 		 */
 		private final Type type;
 
@@ -821,7 +822,12 @@ public final class SalesforceAuthProperties {
 			/**
 			 * A table, with the application's {@code DataSource}.
 			 */
-			JDBC
+			JDBC,
+
+			/**
+			 * The application's own {@code SharedTokenStore}.
+			 */
+			CUSTOM
 
 		}
 

@@ -51,7 +51,7 @@ class MetadataTests {
 				"salesforce.auth.resend.max-total-size", "salesforce.auth.tenants.max-size",
 				"salesforce.auth.tenants.idle-time", "salesforce.auth.tenants.recheck-after",
 				"salesforce.auth.tenants.allowed-hosts", "salesforce.auth.tenants.meters.per-tenant",
-				"salesforce.auth.orgs", "salesforce.auth.token-store.type",
+				"salesforce.auth.orgs", "salesforce.auth.token-store.type", "salesforce.auth.token-store.namespace",
 				"salesforce.auth.token-store.encryption-key", "salesforce.auth.token-store.secondary-encryption-key",
 				"salesforce.auth.token-store.initialize-schema", "salesforce.auth.token-store.timeout",
 				"salesforce.auth.verify-on-startup", "salesforce.auth.check", "salesforce.auth.check-api-version",

@@ -61,6 +61,13 @@ public final class SalesforceTokenAutoConfiguration {
 				context, decorator.getIfAvailable(), () -> !context.isActive(), connector::close);
 	}
 
+	@Bean
+	@Lazy(false)
+	TokenStoreValidator salesforceTokenStoreValidator(SalesforceAuthProperties properties,
+			ObjectProvider<TokenSource.Decorator> decorator) {
+		return new TokenStoreValidator(properties.getTokenStore().getType(), decorator);
+	}
+
 	/**
 	 * Registers the token providers. That of the default org is found by type, too.
 	 */

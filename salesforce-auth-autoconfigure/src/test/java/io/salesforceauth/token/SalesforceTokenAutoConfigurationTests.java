@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceConnectionDetails;
 import io.salesforceauth.SalesforceCredentials;
 import io.salesforceauth.SalesforceCredentialsProvider;
@@ -14,6 +15,7 @@ import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mockito.Mockito;
 
@@ -94,6 +96,31 @@ class SalesforceTokenAutoConfigurationTests {
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> assertThat(context.getBean(SalesforceTokenProvider.class)).isNotNull());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "redis, spring-boot-starter-data-redis", "jdbc, spring-boot-starter-jdbc",
+			"custom, salesforce-auth-token-store" })
+	void storeWithoutItsModuleStopsTheStart(String type, String starter) {
+		this.completeRunner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withPropertyValues("salesforce.auth.token-store.type=" + type)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(SalesforceConfigurationException.class)
+				.hasMessageStartingWith("salesforce.auth.token-store.type: ")
+				.hasMessageContaining("<artifactId>salesforce-auth-token-store</artifactId>")
+				.hasMessageContaining("implementation(\"io.salesforceauth:salesforce-auth-token-store\")")
+				.hasMessageContaining("<artifactId>" + starter + "</artifactId>")
+				.hasMessageContaining(":" + starter + "\")"));
+	}
+
+	@Test
+	void storeNeedsNoModuleWhereThereIsADecorator() {
+		this.completeRunner.withPropertyValues("salesforce.auth.token-store.type=redis")
+			.withBean(TokenSource.Decorator.class, () -> TokenSource.Login::source)
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

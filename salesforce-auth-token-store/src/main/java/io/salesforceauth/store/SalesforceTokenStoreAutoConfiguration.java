@@ -4,18 +4,21 @@ import javax.sql.DataSource;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -24,7 +27,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Auto-configuration of the shared token store, with the application's own connection to
- * Redis or its own {@code DataSource}.
+ * Redis, its own {@code DataSource}, or its own {@link SharedTokenStore}. A type whose
+ * libraries are missing is left to {@link SalesforceTokenAutoConfiguration}, which stops
+ * the start.
  * <p>
  * There is no lock beside the entry, neither ShedLock's nor Spring Integration's: who can
  * write to the store could forge it. The right to sign in is a member of the entry, which
@@ -37,34 +42,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @EnableConfigurationProperties(SalesforceAuthProperties.class)
 public final class SalesforceTokenStoreAutoConfiguration {
 
-	// The nested configurations come first: what they leave to these two is missing
-
 	@Bean
 	@Lazy(false)
-	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "redis")
-	@ConditionalOnMissingBean
-	@SuppressWarnings("DoNotCallSuggester") // stops the start
-	SharedTokenStore salesforceRedisTokenStoreMissing() {
-		throw TokenStoreChoice.missing("spring-boot-starter-data-redis");
-	}
-
-	@Bean
-	@Lazy(false)
-	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "jdbc")
-	@ConditionalOnMissingBean
-	@SuppressWarnings("DoNotCallSuggester") // stops the start
-	SharedTokenStore salesforceJdbcTokenStoreMissing() {
-		throw TokenStoreChoice.missing("spring-boot-starter-jdbc");
-	}
-
-	@Bean(destroyMethod = "close")
-	@Lazy
-	@ConditionalOnBean(SharedTokenStore.class)
-	TokenSharing salesforceTokenSharing(SharedTokenStore store, SalesforceAuthProperties properties,
-			Environment environment) {
-		return new TokenSharing(store, EncryptionKeys.of(properties.getTokenStore()),
-				TokenStoreChoice.namespace(properties.getTokenStore(), environment),
-				properties.getTokenStore().getTimeout());
+	OwnStoreValidator salesforceOwnTokenStoreValidator(SalesforceAuthProperties properties,
+			ObjectProvider<SharedTokenStore> own) {
+		return new OwnStoreValidator(properties.getTokenStore().getType(), own);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -72,33 +54,68 @@ public final class SalesforceTokenStoreAutoConfiguration {
 	@ConditionalOnClass(StringRedisTemplate.class)
 	static class Redis {
 
-		@Bean
+		@Bean(defaultCandidate = false)
+		@Lazy
+		SharedTokenStore salesforceTokenStore(ObjectProvider<RedisConnectionFactory> connections) {
+			return new RedisTokenStore(
+					TokenStoreChoice.only(connections, "RedisConnectionFactory", TokenStoreChoice.CONNECT));
+		}
+
+		@Bean(destroyMethod = "close")
 		@Lazy(false)
-		@ConditionalOnMissingBean
-		SharedTokenStore salesforceTokenStore(SalesforceAuthProperties properties,
-				ObjectProvider<RedisConnectionFactory> connections) {
-			EncryptionKeys.of(properties.getTokenStore());
-			return new RedisTokenStore(TokenStoreChoice.only(connections, "RedisConnectionFactory"));
+		TokenSharing salesforceTokenSharing(SalesforceAuthProperties properties, Environment environment,
+				@Qualifier("salesforceTokenStore") ObjectProvider<SharedTokenStore> store) {
+			return TokenSharing.of(properties.getTokenStore(), environment, store::getObject);
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "jdbc")
-	@ConditionalOnClass(JdbcTemplate.class)
+	@ConditionalOnClass({ JdbcTemplate.class, DependsOnDatabaseInitialization.class })
+	@ImportRuntimeHints(SchemaHints.class)
 	static class Jdbc {
 
-		@Bean
-		@Lazy(false)
+		@Bean(defaultCandidate = false)
+		@Lazy
 		@DependsOnDatabaseInitialization
-		@ConditionalOnMissingBean
 		SharedTokenStore salesforceTokenStore(SalesforceAuthProperties properties,
 				ObjectProvider<DataSource> dataSources) {
-			EncryptionKeys.of(properties.getTokenStore());
-			JdbcTokenStore store = new JdbcTokenStore(TokenStoreChoice.only(dataSources, "DataSource"),
+			JdbcTokenStore store = new JdbcTokenStore(
+					TokenStoreChoice.only(dataSources, "DataSource", TokenStoreChoice.CONNECT),
 					properties.getTokenStore().isInitializeSchema(), TokenStoreChoice.longestStep(properties));
 			TokenStoreChoice.checkTable(store);
 			return store;
+		}
+
+		@Bean(destroyMethod = "close")
+		@Lazy(false)
+		TokenSharing salesforceTokenSharing(SalesforceAuthProperties properties, Environment environment,
+				@Qualifier("salesforceTokenStore") ObjectProvider<SharedTokenStore> store) {
+			return TokenSharing.of(properties.getTokenStore(), environment, store::getObject);
+		}
+
+	}
+
+	static class SchemaHints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern(JdbcTokenStore.SCHEMA);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = TokenStoreChoice.TYPE, havingValue = "custom")
+	static class Custom {
+
+		@Bean(destroyMethod = "close")
+		@Lazy(false)
+		TokenSharing salesforceTokenSharing(SalesforceAuthProperties properties, Environment environment,
+				ObjectProvider<SharedTokenStore> stores) {
+			return TokenSharing.of(properties.getTokenStore(), environment,
+					() -> TokenStoreChoice.only(stores, "SharedTokenStore", "Define one, or set it to none."));
 		}
 
 	}

@@ -2,11 +2,15 @@ package io.salesforceauth.store;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 
+import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.store.FleetSignIn.Tools;
 import io.salesforceauth.token.TokenSource;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
+
+import org.springframework.core.env.Environment;
 
 /**
  * Puts the shared store before the sign-in of each org and each tenant, so that the
@@ -45,6 +49,17 @@ final class TokenSharing implements TokenSource.Decorator, AutoCloseable {
 		this.cipher = new EntryCipher(keys);
 		this.namespace = namespace;
 		this.timeout = timeout;
+	}
+
+	/**
+	 * Create a decorator from the settings. Without a key there is no store either: to
+	 * make it may leave a table behind.
+	 */
+	static TokenSharing of(SalesforceAuthProperties.TokenStore settings, Environment environment,
+			Supplier<SharedTokenStore> store) {
+		EncryptionKeys keys = EncryptionKeys.of(settings);
+		return new TokenSharing(store.get(), keys, TokenStoreChoice.namespace(settings, environment),
+				settings.getTimeout());
 	}
 
 	@Override

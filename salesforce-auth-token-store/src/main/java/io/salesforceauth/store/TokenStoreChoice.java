@@ -24,6 +24,8 @@ final class TokenStoreChoice {
 
 	static final String TYPE = "salesforce.auth.token-store.type";
 
+	static final String CONNECT = "Configure the connection with Spring Boot's properties, or set it to none.";
+
 	private static final Log logger = LogFactory.getLog(TokenStoreChoice.class);
 
 	private static final int CHECK_SECONDS = 10;
@@ -33,8 +35,9 @@ final class TokenStoreChoice {
 
 	/**
 	 * Return the one bean, or the primary one.
+	 * @param cure what to do where there is none
 	 */
-	static <T> T only(ObjectProvider<T> beans, String type) {
+	static <T> T only(ObjectProvider<T> beans, String type, String cure) {
 		T bean = beans.getIfUnique();
 		if (bean != null) {
 			return bean;
@@ -43,13 +46,7 @@ final class TokenStoreChoice {
 		throw new SalesforceConfigurationException(TYPE,
 				(count == 0) ? "There is no bean of the type " + type + "."
 						: "There are " + count + " beans of the type " + type + ", and none is primary.",
-				(count == 0) ? "Configure the connection with Spring Boot's properties, or set it to none."
-						: "Mark the one that keeps the tokens as @Primary.");
-	}
-
-	static SalesforceConfigurationException missing(String starter) {
-		return new SalesforceConfigurationException(TYPE, "The libraries of this store are not on the class path.",
-				"Add org.springframework.boot:" + starter + ", or set it to none.");
+				(count == 0) ? cure : "Mark the one that keeps the tokens as @Primary.");
 	}
 
 	/**

@@ -9,6 +9,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.salesforceauth.SalesforceConfigurationException;
+import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
+import io.salesforceauth.token.SalesforceTokenAutoConfiguration;
+import io.salesforceauth.token.TokenSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +25,6 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +43,11 @@ class SalesforceTokenStoreAutoConfigurationTests {
 				"salesforce.auth.token-store.encryption-key=" + KEY)
 		.withBean("redis", RedisConnectionFactory.class, () -> Mockito.mock());
 
+	private final ApplicationContextRunner custom = this.context
+		.withPropertyValues("salesforce.auth.token-store.type=custom",
+				"salesforce.auth.token-store.encryption-key=" + KEY)
+		.withBean("own", SharedTokenStore.class, () -> Mockito.mock());
+
 	private final ApplicationContextRunner jdbc = this.context
 		.withPropertyValues("salesforce.auth.token-store.type=jdbc",
 				"salesforce.auth.token-store.encryption-key=" + KEY,
@@ -51,21 +57,21 @@ class SalesforceTokenStoreAutoConfigurationTests {
 	@Test
 	void thereIsNoStoreByDefault() {
 		this.redis.withPropertyValues("salesforce.auth.token-store.type=none")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SharedTokenStore.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TokenSource.Decorator.class));
 		this.context.withPropertyValues("salesforce.auth.token-store.encryption-key=" + KEY)
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SharedTokenStore.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TokenSource.Decorator.class));
 	}
 
 	@Test
 	void thereIsNoStoreWhenSwitchedOff() {
 		this.redis.withPropertyValues("salesforce.auth.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SharedTokenStore.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TokenSource.Decorator.class));
 	}
 
 	@Test
 	void usesTheConnectionOfTheApplication() {
-		this.redis.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
-		this.jdbc.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
+		this.redis.run((context) -> assertThat(context).hasSingleBean(TokenSource.Decorator.class));
+		this.jdbc.run((context) -> assertThat(context).hasSingleBean(TokenSource.Decorator.class));
 	}
 
 	@Test
@@ -73,14 +79,43 @@ class SalesforceTokenStoreAutoConfigurationTests {
 		this.redis
 			.withBean("other", RedisConnectionFactory.class, () -> Mockito.mock(),
 					(definition) -> definition.setPrimary(true))
-			.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
+			.run((context) -> assertThat(context).hasSingleBean(TokenSource.Decorator.class));
 	}
 
 	@Test
-	void backsOffWhereTheApplicationHasAStoreOfItsOwn() {
-		SharedTokenStore own = Mockito.mock();
-		this.jdbc.withBean("own", SharedTokenStore.class, () -> own)
-			.run((context) -> assertThat(context.getBean(SharedTokenStore.class)).isSameAs(own));
+	void usesTheStoreOfTheApplicationWhereThatIsChosen() {
+		this.custom.run((context) -> assertThat(context).hasSingleBean(TokenSource.Decorator.class)
+			.hasSingleBean(SharedTokenStore.class));
+	}
+
+	@Test
+	void usesThePrimaryOfTwoStoresOfTheApplication() {
+		this.custom
+			.withBean("other", SharedTokenStore.class, () -> Mockito.mock(),
+					(definition) -> definition.setPrimary(true))
+			.run((context) -> assertThat(context).hasSingleBean(TokenSource.Decorator.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "none", "redis", "jdbc" })
+	void storeOfTheApplicationStopsTheStartWhereItIsNotChosen(String type) {
+		runner(type).withPropertyValues("salesforce.auth.token-store.type=" + type)
+			.withBean("own", SharedTokenStore.class, () -> Mockito.mock())
+			.run((context) -> fails(context, "type", "bean of the type SharedTokenStore", "Set it to custom"));
+	}
+
+	@Test
+	void storeOfTheApplicationThatIsMissingStopsTheStart() {
+		this.context
+			.withPropertyValues("salesforce.auth.token-store.type=custom",
+					"salesforce.auth.token-store.encryption-key=" + KEY)
+			.run((context) -> fails(context, "type", "no bean of the type SharedTokenStore", "Define one"));
+	}
+
+	@Test
+	void twoStoresOfTheApplicationStopTheStart() {
+		this.custom.withBean("other", SharedTokenStore.class, () -> Mockito.mock())
+			.run((context) -> fails(context, "type", "2 beans of the type SharedTokenStore", "@Primary"));
 	}
 
 	@Test
@@ -95,7 +130,7 @@ class SalesforceTokenStoreAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "redis", "jdbc" })
+	@ValueSource(strings = { "redis", "jdbc", "custom" })
 	void keyThatIsMissingStopsTheStart(String type) {
 		runner(type).withPropertyValues("salesforce.auth.token-store.encryption-key=")
 			.run((context) -> fails(context, "encryption-key", "there is no key", "openssl rand -base64 32"));
@@ -137,12 +172,17 @@ class SalesforceTokenStoreAutoConfigurationTests {
 			.run((context) -> fails(context, "type", "2 beans of the type DataSource", "@Primary"));
 	}
 
-	@Test
-	void librariesThatAreMissingStopTheStart() {
-		this.redis.withClassLoader(new FilteredClassLoader(StringRedisTemplate.class))
-			.run((context) -> fails(context, "type", "not on the class path", "spring-boot-starter-data-redis"));
-		this.jdbc.withClassLoader(new FilteredClassLoader(JdbcTemplate.class))
-			.run((context) -> fails(context, "type", "not on the class path", "spring-boot-starter-jdbc"));
+	@ParameterizedTest
+	@CsvSource({ "redis, org.springframework.data.redis.core.StringRedisTemplate, data-redis",
+			"jdbc, org.springframework.jdbc.core.JdbcTemplate, jdbc" })
+	void starterThatIsMissingStopsTheStart(String type, Class<?> missing, String starter) {
+		this.context
+			.withConfiguration(AutoConfigurations.of(SalesforceSettingsAutoConfiguration.class,
+					SalesforceTokenAutoConfiguration.class))
+			.withPropertyValues("salesforce.auth.my-domain-url=acme.my.salesforce.com", "salesforce.auth.client-id=key",
+					"salesforce.auth.client-secret=secret", "salesforce.auth.token-store.type=" + type)
+			.withClassLoader(new FilteredClassLoader(missing))
+			.run((context) -> fails(context, "type", "not on the class path", "spring-boot-starter-" + starter));
 	}
 
 	@Test
@@ -162,7 +202,7 @@ class SalesforceTokenStoreAutoConfigurationTests {
 				new JdbcTokenStore(database, true, Duration.ofSeconds(1)).createTable();
 				return database;
 			})
-			.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
+			.run((context) -> assertThat(context).hasSingleBean(TokenSource.Decorator.class));
 	}
 
 	@Test
@@ -189,11 +229,16 @@ class SalesforceTokenStoreAutoConfigurationTests {
 			.withPropertyValues("salesforce.auth.token-store.type=jdbc",
 					"salesforce.auth.token-store.encryption-key=" + KEY)
 			.withBean(DataSource.class, () -> down)
-			.run((context) -> assertThat(context).hasSingleBean(SharedTokenStore.class));
+			.run((context) -> assertThat(context).hasSingleBean(TokenSource.Decorator.class));
 	}
 
 	private ApplicationContextRunner runner(String type) {
-		return type.equals("redis") ? this.redis : this.jdbc;
+		return switch (type) {
+			case "redis" -> this.redis;
+			case "jdbc" -> this.jdbc;
+			case "custom" -> this.custom;
+			default -> this.context;
+		};
 	}
 
 	private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> fails(
