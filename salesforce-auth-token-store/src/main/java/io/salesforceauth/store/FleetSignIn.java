@@ -50,6 +50,12 @@ final class FleetSignIn {
 	private int looks;
 
 	/**
+	 * Since when another write comes before each claim, and yet nobody is seen to sign
+	 * in.
+	 */
+	private @Nullable Duration inVainSince;
+
+	/**
 	 * Create a request.
 	 * @param key finds and opens the entry
 	 * @param login signs in with this pair of credentials
@@ -84,10 +90,16 @@ final class FleetSignIn {
 		if (left != null) {
 			return left;
 		}
-		if (elapsed().compareTo(this.tools.times().patience()) >= 0) {
-			return signIn(found, false);
+		if (found.state().isClaimed(now())) {
+			this.inVainSince = null;
+			return isOver(Duration.ZERO, this.tools.times().patience()) ? signIn(found, false) : pause();
 		}
-		return found.state().isClaimed(now()) ? pause() : claim(found);
+		boolean inVain = this.inVainSince != null && isOver(this.inVainSince, this.tools.times().claim());
+		return inVain ? signIn(found, false) : claim(found);
+	}
+
+	private boolean isOver(Duration since, Duration time) {
+		return elapsed().minus(since).compareTo(time) >= 0;
 	}
 
 	/**
@@ -134,7 +146,10 @@ final class FleetSignIn {
 
 	private Mono<Outcome> claim(Found found) {
 		return write(found, claimed(found.state())).flatMap((claimed) -> signIn(claimed, true))
-			.switchIfEmpty(Mono.defer(this::pause));
+			.switchIfEmpty(Mono.defer(() -> {
+				this.inVainSince = (this.inVainSince != null) ? this.inVainSince : elapsed();
+				return pause();
+			}));
 	}
 
 	/**

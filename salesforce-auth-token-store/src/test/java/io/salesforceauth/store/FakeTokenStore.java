@@ -21,6 +21,11 @@ final class FakeTokenStore implements SharedTokenStore {
 
 	volatile boolean readOnly;
 
+	/**
+	 * Whether somebody else always writes first.
+	 */
+	volatile boolean contended;
+
 	volatile @Nullable CountDownLatch hanging;
 
 	volatile int reads;
@@ -47,7 +52,7 @@ final class FakeTokenStore implements SharedTokenStore {
 		check(true);
 		synchronized (this) {
 			Written before = this.entries.get(name);
-			if (((before != null) ? before.version : ABSENT) != expected) {
+			if (this.contended || ((before != null) ? before.version : ABSENT) != expected) {
 				return false;
 			}
 			this.entries.put(name, new Written(version, content));

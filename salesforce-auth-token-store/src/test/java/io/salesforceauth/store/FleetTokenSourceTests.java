@@ -313,8 +313,8 @@ class FleetTokenSourceTests {
 	@Test
 	void tokenThatMayNotGoWhereItSaysIsAbsent(CapturedOutput output) {
 		FleetState state = FleetState.EMPTY
-			.withToken(SalesforceToken.of("stolen", URI.create("https://evil.my.salesforce.com/"),
-					this.clock.instant(), this.clock.instant().plusSeconds(600)));
+			.withToken(SalesforceToken.of("stolen", URI.create("https://evil.my.salesforce.com/"), this.clock.instant(),
+					this.clock.instant().plusSeconds(600)));
 		write(state);
 		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 1");
 		assertThat(output).containsOnlyOnce("cannot be read");
@@ -439,6 +439,32 @@ class FleetTokenSourceTests {
 			assertThat(answer).isCompleted();
 			assertThat(join(answer).tokenValue()).isEqualTo("token 1");
 		});
+	}
+
+	@Test
+	void whoeverAlwaysWritesFirstCostsAShortWaitAndALogin() {
+		this.store.contended = true;
+		inVirtualTime((time) -> {
+			Instance instance = instance(Duration.ofSeconds(8), access(this.clock, Schedulers.immediate()),
+					() -> time.now(TimeUnit.NANOSECONDS));
+			CompletableFuture<SalesforceToken> answer = instance.get();
+			time.advanceTimeBy(Duration.ofSeconds(1).minusMillis(1));
+			assertThat(answer).isNotDone();
+			time.advanceTimeBy(Duration.ofSeconds(1));
+			assertThat(join(answer).tokenValue()).isEqualTo("token 1");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 20, 1000 })
+	void instancesThatAllFindNothingSignInOnce(int instances) {
+		this.salesforce.hold();
+		List<Instance> fleet = fleet(instances, threads());
+		List<CompletableFuture<SalesforceToken>> answers = fleet.stream().map(Instance::get).toList();
+		await().atMost(TIMEOUT).until(() -> this.store.reads >= instances);
+		this.salesforce.goOn();
+		assertThat(answers).allSatisfy((answer) -> assertThat(join(answer).tokenValue()).isEqualTo("token 1"));
+		assertThat(this.salesforce.logins).hasValue(1);
 	}
 
 	@Test

@@ -15,6 +15,8 @@ final class Fleet implements AutoCloseable {
 
 	private final List<Instance> instances = new ArrayList<>();
 
+	private Duration passed = Duration.ZERO;
+
 	Fleet(int size) {
 		this.size = size;
 	}
@@ -37,6 +39,7 @@ final class Fleet implements AutoCloseable {
 			}
 		}
 		starting.forEach(Instance::awaitStart);
+		ask("passed " + this.passed);
 	}
 
 	Instance first() {
@@ -72,10 +75,11 @@ final class Fleet implements AutoCloseable {
 	}
 
 	/**
-	 * Let time pass for all.
+	 * Let time pass for all, and for what the server keeps.
 	 */
 	void pass(Duration time) {
-		ask("pass " + time);
+		this.passed = this.passed.plus(time);
+		ask("passed " + this.passed);
 	}
 
 	@Override

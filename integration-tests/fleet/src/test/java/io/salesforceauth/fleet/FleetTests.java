@@ -138,7 +138,7 @@ class FleetTests {
 		await().atMost(LONG).until(() -> org.logins() > before);
 		String token = awaitCommonToken("");
 		for (int life = 2; life <= 6; life++) {
-			pass(STALE);
+			fleet.pass(STALE);
 			token = awaitCommonToken(token);
 			awaitCalls(SIZE);
 			assertThat(org.logins()).isEqualTo(before + life);
@@ -156,14 +156,14 @@ class FleetTests {
 		org.endSessions();
 		long before = org.requests(RequestKind.TOKEN);
 		for (int refusals = 1; refusals <= REFUSALS; refusals++) {
-			pass(STEP);
+			fleet.pass(STEP);
 			assertThat(fleet.first().send("call").answer()).contains("invalid client credentials");
 			assertThat(org.requests(RequestKind.TOKEN)).isEqualTo(before + refusals);
 		}
 		assertThat(fleet.ask("call")).allSatisfy((answer) -> assertThat(answer).contains("invalid client credentials"));
 		assertThat(org.requests(RequestKind.TOKEN)).isEqualTo(before + REFUSALS);
 		for (int refusals = REFUSALS + 1; refusals <= REFUSALS + 2; refusals++) {
-			pass(STEP);
+			fleet.pass(STEP);
 			for (int call = 1; call <= 2; call++) {
 				assertThat(fleet.ask("call"))
 					.allSatisfy((answer) -> assertThat(answer).contains("invalid client credentials"));
@@ -171,14 +171,14 @@ class FleetTests {
 			}
 		}
 		org.clientSecret(secret);
-		pass(STEP);
+		fleet.pass(STEP);
 		callAll();
 		assertThat(org.requests(RequestKind.TOKEN)).isEqualTo(before + REFUSALS + 3);
 	}
 
 	@Test
 	@Order(5)
-	void instanceThatDiesWhileItSignsInHoldsUpTheFleetForItsLeaseOnly() {
+	void instanceThatDiesWhileItSignsInHoldsUpTheFleetForItsClaimOnly() {
 		fleet.run(this::patient);
 		callAll();
 		org.endSessions();
@@ -191,7 +191,6 @@ class FleetTests {
 		long calls = org.requests(RequestKind.QUERY);
 		fleet.stream().forEach((instance) -> instance.send("call"));
 		await().atMost(LONG).until(() -> org.requests(RequestKind.QUERY) == calls + fleet.size());
-		this.server.pass(REQUEST_TIMEOUT.dividedBy(2), container);
 		assertThat(fleet.stream().map(Instance::answer)).allSatisfy((answer) -> assertThat(answer).startsWith("ok"));
 		assertThat(org.requests(RequestKind.TOKEN)).isEqualTo(before + 2);
 	}
@@ -253,14 +252,6 @@ class FleetTests {
 		return Integer.parseInt(bindings[0].getHostPortSpec());
 	}
 
-	/**
-	 * Let time pass for the server and for all instances.
-	 */
-	private void pass(Duration time) {
-		this.server.pass(time, container);
-		fleet.pass(time);
-	}
-
 	private List<String> patient(int number) {
 		return properties(number, Duration.ofMinutes(1));
 	}
@@ -306,7 +297,7 @@ class FleetTests {
 		AtomicInteger successes = new AtomicInteger();
 		await().atMost(LONG).until(() -> {
 			// A store that failed is left alone for so long
-			pass(Duration.ofSeconds(5));
+			fleet.pass(Duration.ofSeconds(5));
 			long before = org.logins();
 			org.endSessions();
 			callAll();

@@ -149,6 +149,29 @@ final class Instance implements AutoCloseable {
 			.collect(Collectors.joining());
 	}
 
+	/**
+	 * Return the warnings in the log.
+	 */
+	List<String> warnings() {
+		return this.log.stream().filter((line) -> line.contains(" WARN ")).toList();
+	}
+
+	/**
+	 * Send a signal to the process.
+	 */
+	void signal(String name) {
+		try {
+			assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start()
+				.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	boolean isAlive() {
 		return this.process.isAlive();
 	}

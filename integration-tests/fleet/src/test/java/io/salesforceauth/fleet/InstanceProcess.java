@@ -44,8 +44,8 @@ public final class InstanceProcess {
 				yield "loaded";
 			}
 			case "unload" -> application.unload();
-			case "pass" -> {
-				this.clock.pass(Duration.parse(command[1]));
+			case "passed" -> {
+				this.clock.passed(Duration.parse(command[1]));
 				yield "passed";
 			}
 			case "restart" -> {

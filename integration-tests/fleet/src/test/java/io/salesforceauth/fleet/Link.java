@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A network between an instance and its server that can be cut and mended.
@@ -22,6 +24,8 @@ final class Link implements AutoCloseable {
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean cut;
+
+	private volatile Duration slowAtFirst = Duration.ZERO;
 
 	Link(int target) {
 		this.target = target;
@@ -89,14 +93,26 @@ final class Link implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Be slow from now on until a connection has been used for the first time.
+	 */
+	void slowAtFirst(Duration time) {
+		this.slowAtFirst = time;
+	}
+
 	private void copy(Socket from, Socket to) {
 		try {
+			TimeUnit.MILLISECONDS.sleep(this.slowAtFirst.toMillis()); // a network that is
+																		// slow
 			InputStream in = from.getInputStream();
 			OutputStream out = to.getOutputStream();
 			in.transferTo(out);
 		}
 		catch (IOException ex) {
 			// cut
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 		finally {
 			close(from);

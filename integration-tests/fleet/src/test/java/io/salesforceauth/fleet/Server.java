@@ -1,5 +1,7 @@
 package io.salesforceauth.fleet;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +11,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The servers that a fleet can share its tokens on.
@@ -36,6 +38,35 @@ enum Server {
 		}
 
 		@Override
+		List<String> contents() {
+			return List.of("redis-cli", "EVAL", """
+					local found = {}
+					for _, key in ipairs(redis.call('KEYS', 'salesforce-auth:*')) do
+						table.insert(found, redis.call('HGET', key, 'content'))
+					end
+					return found""", "0");
+		}
+
+		@Override
+		List<String> spoil() {
+			return List.of("redis-cli", "EVAL", """
+					for _, key in ipairs(redis.call('KEYS', 'salesforce-auth:*')) do
+						redis.call('SET', key, 'another type', 'PX', '2592000000')
+					end""", "0");
+		}
+
+		@Override
+		List<String> copy(boolean back) {
+			return List.of("redis-cli", "EVAL", """
+					for _, key in ipairs(redis.call('KEYS', ARGV[1] .. 'salesforce-auth:*')) do
+						local to = (ARGV[1] == '') and ('copy:' .. key) or string.sub(key, 6)
+						redis.call('DEL', to)
+						redis.call('COPY', key, to)
+						redis.call('PERSIST', to)
+					end""", "0", back ? "copy:" : "");
+		}
+
+		@Override
 		List<String> command(Condition condition) {
 			return switch (condition) {
 				case FULL -> List.of("redis-cli", "CONFIG", "SET", "maxmemory", "1", "maxmemory-policy", "noeviction");
@@ -43,18 +74,6 @@ enum Server {
 				case READ_ONLY -> List.of("redis-cli", "REPLICAOF", "127.0.0.1", "1");
 				case WRITABLE -> List.of("redis-cli", "REPLICAOF", "NO", "ONE");
 			};
-		}
-
-		@Override
-		List<String> passTime(Duration time) {
-			return List.of("redis-cli", "EVAL", """
-					for _, key in ipairs(redis.call('KEYS', 'salesforce-auth:*')) do
-						if redis.call('TYPE', key).ok == 'hash' then
-							redis.call('HINCRBY', key, 'written', -ARGV[1])
-						else
-							redis.call('PEXPIRE', key, redis.call('PTTL', key) - ARGV[1])
-						end
-					end""", "0", String.valueOf(time.toMillis()));
 		}
 
 	},
@@ -83,6 +102,25 @@ enum Server {
 		}
 
 		@Override
+		List<String> contents() {
+			return psql(List.of("SELECT content FROM salesforce_token"));
+		}
+
+		@Override
+		List<String> spoil() {
+			return psql(List.of("UPDATE salesforce_token SET version = 0, content = 'another text'"));
+		}
+
+		@Override
+		List<String> copy(boolean back) {
+			return back
+					? psql(List.of("DELETE FROM salesforce_token USING copy WHERE salesforce_token.name = copy.name",
+							"INSERT INTO salesforce_token SELECT * FROM copy",
+							"UPDATE salesforce_token SET written_at = now(), keep_until = now() + interval '30 days'"))
+					: psql(List.of("DROP TABLE IF EXISTS copy", "CREATE TABLE copy AS TABLE salesforce_token"));
+		}
+
+		@Override
 		List<String> command(Condition condition) {
 			List<String> statements = switch (condition) {
 				case FULL -> List.of("""
@@ -97,12 +135,6 @@ enum Server {
 						"ALTER DATABASE postgres RESET default_transaction_read_only");
 			};
 			return psql(statements);
-		}
-
-		@Override
-		List<String> passTime(Duration time) {
-			return psql(List.of("UPDATE salesforce_token SET written_at = written_at - interval '" + time
-					+ "', lock_until = lock_until - interval '" + time + "'"));
 		}
 
 		private static List<String> psql(List<String> statements) {
@@ -152,21 +184,39 @@ enum Server {
 	abstract List<String> command(Condition condition);
 
 	/**
-	 * Let time pass for what a server keeps, as soon as it answers.
+	 * Run a command in the container of the server.
+	 * @return what it printed
 	 */
-	void pass(Duration time, GenericContainer<?> container) {
-		String[] command = passTime(time).toArray(String[]::new);
-		await().atMost(PATIENCE).until(() -> {
-			ExecResult result = container.execInContainer(command);
-			return result.getExitCode() == 0 && !result.getStdout().contains("ERR");
-		});
+	static String run(GenericContainer<?> container, List<String> command) {
+		try {
+			ExecResult result = container.execInContainer(command.toArray(String[]::new));
+			assertThat(result.getExitCode()).as(result.getStderr()).isZero();
+			assertThat(result.getStdout()).doesNotContain("ERR");
+			return result.getStdout().strip();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
-	 * Return what makes all entries of the server older, and its locks end earlier, to be
-	 * run in its container: they go by its clock, which cannot be moved.
+	 * Return what shows the contents of all entries, in one line each.
 	 */
-	abstract List<String> passTime(Duration time);
+	abstract List<String> contents();
+
+	/**
+	 * Return what writes something else in the place of each entry.
+	 */
+	abstract List<String> spoil();
+
+	/**
+	 * Return what copies all entries, and what writes them again as they were, as new as
+	 * can be.
+	 */
+	abstract List<String> copy(boolean back);
 
 	/**
 	 * What may happen to a server that runs.
