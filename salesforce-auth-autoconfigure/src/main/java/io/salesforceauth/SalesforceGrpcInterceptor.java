@@ -63,10 +63,14 @@ public final class SalesforceGrpcInterceptor implements ClientInterceptor {
 
 					@Override
 					public void onClose(Status status, Metadata trailers) {
-						if (status.getCode() == Status.Code.UNAUTHENTICATED) {
-							signature.invalidate();
+						try {
+							if (status.getCode() == Status.Code.UNAUTHENTICATED) {
+								signature.invalidate();
+							}
 						}
-						super.onClose(status, trailers);
+						finally {
+							super.onClose(status, trailers);
+						}
 					}
 
 				}, headers);

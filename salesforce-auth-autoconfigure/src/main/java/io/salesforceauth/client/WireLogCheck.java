@@ -37,6 +37,8 @@ final class WireLogCheck implements SmartInitializingSingleton {
 
 	private static final String JETTY = "org.eclipse.jetty.client.HttpClient";
 
+	private static final String GRPC = "io.grpc.netty.NettyClientHandler";
+
 	private static final Map<String, String> LIBRARIES = new LinkedHashMap<>();
 
 	static {
@@ -46,6 +48,7 @@ final class WireLogCheck implements SmartInitializingSingleton {
 		LIBRARIES.put("org.eclipse.jetty.http", JETTY);
 		LIBRARIES.put("org.eclipse.jetty.io", JETTY);
 		LIBRARIES.put("reactor.netty.http.client.HttpClient", "reactor.netty.http.client.HttpClient");
+		LIBRARIES.put(GRPC, GRPC);
 	}
 
 	private final Predicate<String> isPresent;

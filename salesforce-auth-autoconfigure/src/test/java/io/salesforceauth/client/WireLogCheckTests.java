@@ -24,14 +24,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WireLogCheckTests {
 
 	private static final List<String> LOGGERS = List.of("org.apache.hc", "org.eclipse.jetty", "reactor.netty",
-			WireLogCheck.URL_CONNECTION, "org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers",
-			"org.eclipse.jetty.client", "reactor.netty.http.client.HttpClient");
+			WireLogCheck.URL_CONNECTION, "io.grpc", "org.apache.hc.client5.http.wire",
+			"org.apache.hc.client5.http.headers", "org.eclipse.jetty.client", "reactor.netty.http.client.HttpClient",
+			"io.grpc.netty.NettyClientHandler");
 
 	private static final java.util.logging.Logger URL_CONNECTION = java.util.logging.Logger
 		.getLogger(WireLogCheck.URL_CONNECTION);
 
 	WireLogCheckTests() {
-		LOGGERS.subList(0, 4).forEach((name) -> setLevel(name, Level.INFO));
+		LOGGERS.subList(0, 5).forEach((name) -> setLevel(name, Level.INFO));
 	}
 
 	@AfterEach
@@ -49,7 +50,8 @@ class WireLogCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers",
-			"org.eclipse.jetty.client", "reactor.netty.http.client.HttpClient", WireLogCheck.URL_CONNECTION })
+			"org.eclipse.jetty.client", "reactor.netty.http.client.HttpClient", WireLogCheck.URL_CONNECTION,
+			"io.grpc.netty.NettyClientHandler" })
 	void warnsOfALoggerThatPrints(String name, CapturedOutput output) {
 		setLevel(name, Level.DEBUG);
 		new WireLogCheck((library) -> true).afterSingletonsInstantiated();
@@ -58,7 +60,7 @@ class WireLogCheckTests {
 
 	@Test
 	void warnsOnceOfAll(CapturedOutput output) {
-		LOGGERS.subList(0, 3).forEach((name) -> setLevel(name, Level.DEBUG));
+		LOGGERS.subList(0, 5).forEach((name) -> setLevel(name, Level.DEBUG));
 		new WireLogCheck((library) -> true).afterSingletonsInstantiated();
 		assertThat(output).containsOnlyOnce("can print").contains("http.wire", "http.headers", "jetty.io");
 	}

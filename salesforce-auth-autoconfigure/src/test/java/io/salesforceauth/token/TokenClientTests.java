@@ -24,6 +24,7 @@ import io.salesforceauth.TokenRequestReason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -128,6 +131,17 @@ class TokenClientTests {
 	void apiInstanceUrlElsewhereIsLeftOut(String value) {
 		json(200, token("\"api_instance_url\":" + value));
 		assertThat(ask().apiInstanceUrl()).isNull();
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void apiInstanceUrlElsewhereIsWarnedOfOnceAndNotShown(CapturedOutput output) {
+		TokenClient<SalesforceCredentials> client = client(TIMEOUT);
+		for (int i = 0; i < 2; i++) {
+			json(200, token("\"api_instance_url\":\"https://api.evil.example\""));
+			assertThat(client.request(TokenRequestReason.FIRST, null)).isCompleted();
+		}
+		assertThat(output).containsOnlyOnce("nothing is sent there").doesNotContain("evil");
 	}
 
 	@ParameterizedTest

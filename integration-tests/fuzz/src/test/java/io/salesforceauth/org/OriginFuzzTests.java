@@ -34,10 +34,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OriginFuzzTests {
 
 	private static final Set<String> ORIGINS = Set.of("https://na1.salesforce.com:443",
-			"https://acme.my.salesforce.com:8443");
+			"https://acme.my.salesforce.com:8443", "https://api.gov.salesforce.com:443");
 
-	private static final SalesforceToken TOKEN = SalesforceToken.of("t", URI.create("https://na1.salesforce.com"),
-			Instant.EPOCH, Instant.MAX);
+	private static final SalesforceToken TOKEN = SalesforceToken
+		.of("t", URI.create("https://na1.salesforce.com"), Instant.EPOCH, Instant.MAX)
+		.withApiInstanceUrl(URI.create("https://api.gov.salesforce.com"));
 
 	private static final OrgConnection ORG = new OrgConnection(Settings.of("https://acme.my.salesforce.com:8443/"),
 			Mockito.mock(SalesforceTokenProvider.class), null);
@@ -52,10 +53,11 @@ class OriginFuzzTests {
 			"https:/na1.salesforce.com", "https:na1.salesforce.com", "https://na1.salesforce.com:443:80/",
 			"https://na1.salesforce.com.:443", "?a", "#b", "", "/..//../x", "/\\evil.example",
 			"https://na1.salesforce.com:/x", "https://na1.salesforce.com?@evil.example/",
-			"https://na1.salesforce.com#@evil.example/", "{a}//b", "mailto:a@b",
-			"/services/data/https://evil.example" })
-	@DictionaryEntries({ "https://", "na1.salesforce.com", "acme.my.salesforce.com", ":8443", ":443", "evil.example",
-			"@", "//", "\\", "%2f", "%40", "#", "?" })
+			"https://na1.salesforce.com#@evil.example/", "{a}//b", "mailto:a@b", "/services/data/https://evil.example",
+			"https://api.salesforce.com", "https://api.salesforce.com//evil.example",
+			"https://api.salesforce.com@evil.example/", "//api.gov.salesforce.com:443/x?y" })
+	@DictionaryEntries({ "https://", "na1.salesforce.com", "acme.my.salesforce.com", "api.salesforce.com", ":8443",
+			":443", "evil.example", "@", "//", "\\", "%2f", "%40", "#", "?" })
 	@FuzzTest
 	void whatPassesGoesToTheOrg(@NotNull String text) {
 		check(uri(text));

@@ -91,6 +91,8 @@ class TokenResponseFuzzTests {
 								+ "\"scope\":\"api web\",\"expires_in\":7200}"),
 				response(200, json,
 						"{\"access_token\":\"" + TOKEN + "\",\"instance_url\":\"https://b.my.salesforce.com\"}"),
+				response(200, json,
+						"{\"access_token\":\"" + TOKEN + "\",\"api_instance_url\":\"https://api.salesforce.com\"}"),
 				response(200, json, "{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"mac\"}"),
 				response(200, json, "{\"access_token\":\"" + TOKEN + "\",\"expires_in\":1e99}"),
 				response(400, json, "{\"access_token\":\"" + TOKEN + "\",\"error\":\"" + TOKEN + "\"}"),
@@ -105,8 +107,8 @@ class TokenResponseFuzzTests {
 	}
 
 	@MethodSource
-	@DictionaryEntries({ "\"access_token\":", "\"instance_url\":", "\"error\":", "\"error_description\":",
-			"\"token_type\":", "\"expires_in\":", "\"scope\":", "\"id\":", SECRET, TOKEN })
+	@DictionaryEntries({ "\"access_token\":", "\"instance_url\":", "\"api_instance_url\":", "\"error\":",
+			"\"error_description\":", "\"token_type\":", "\"expires_in\":", "\"scope\":", "\"id\":", SECRET, TOKEN })
 	@FuzzTest
 	void isATokenForMyDomainOrAFailureWithoutSecrets(@InRange(min = 200, max = 599) int status, @NotNull String header,
 			byte @NotNull [] body) {
@@ -114,6 +116,9 @@ class TokenResponseFuzzTests {
 			SalesforceToken token = request(status, header, body).join();
 			assertThat(token.tokenValue()).isNotBlank().matches("[!-~]+");
 			assertThat(token.instanceUrl()).isEqualTo(MY_DOMAIN);
+			assertThat(String.valueOf(token.apiInstanceUrl()))
+				.matches("null|https://(?!.*\\bmy\\.)([a-z0-9.-]+\\.)?api\\.([a-z0-9.-]+\\.)?"
+						+ "(salesforce\\.(com|mil)|sfcrmproducts\\.cn)(:443)?/");
 			assertThat(token.expiresAt()).isAfterOrEqualTo(token.issuedAt())
 				.isBeforeOrEqualTo(token.issuedAt().plus(Duration.ofDays(1)));
 			assertThat(token).hasToString(Tokens.withOtherValue(token).toString());

@@ -17,6 +17,7 @@ public final class Tokens {
 		return SalesforceToken.of("00D!other", token.instanceUrl(), token.issuedAt(), token.expiresAt())
 			.withIdentityUrl(token.identityUrl())
 			.withScopes(token.scopes())
+			.withApiInstanceUrl(token.apiInstanceUrl())
 			.withExpiryEstimated(token.expiryEstimated());
 	}
 
