@@ -11,6 +11,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.BodyInserters;
@@ -28,10 +29,18 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 	private final CallRules rules;
 
+	private final @Nullable ClientHttpConnector connector;
+
 	private volatile @Nullable Signature signature;
 
-	BearerTokenExchangeFilter(CallRules rules) {
+	/**
+	 * Create a filter.
+	 * @param rules the rules of its calls
+	 * @param connector that of our clients, {@code null} for clients of the application
+	 */
+	BearerTokenExchangeFilter(CallRules rules, @Nullable ClientHttpConnector connector) {
 		this.rules = rules;
+		this.connector = connector;
 	}
 
 	@Override
@@ -41,11 +50,17 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 				: this.rules.call(request.attributes(), (found) -> call(found, request, next));
 	}
 
+	@SuppressWarnings("ReferenceEquality") // that very connector
 	private Mono<ClientResponse> call(OrgConnection org, ClientRequest request, ExchangeFunction next) {
+		ClientHttpConnector connector = CallRules.connector(next);
+		boolean ours = connector != null && connector == this.connector;
+		if (connector != null && !ours) {
+			CallRules.checkTransport(connector, "WebClient", "clientConnector");
+		}
 		org.checkHeaders(request.headers());
 		// Whoever subscribes again, as a retry of the application does, makes another
 		// call
-		return Mono.defer(() -> new Call(org, request, next).start());
+		return Mono.defer(() -> new Call(org, request, next, ours).start());
 	}
 
 	/**
@@ -76,11 +91,17 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 
 		private final ExchangeFunction next;
 
+		/**
+		 * Whether it leaves by our connector.
+		 */
+		private final boolean ours;
+
 		private final @Nullable ReplayableBody body;
 
 		@SuppressWarnings("ReferenceEquality") // there is but one empty body
-		Call(OrgConnection org, ClientRequest request, ExchangeFunction next) {
+		Call(OrgConnection org, ClientRequest request, ExchangeFunction next, boolean ours) {
 			this.org = org;
+			this.ours = ours;
 			this.request = request;
 			this.next = next;
 			this.body = (request.body() == BodyInserters.empty()) ? null
@@ -129,7 +150,10 @@ final class BearerTokenExchangeFilter implements ExchangeFilterFunction {
 		}
 
 		private void sign(ClientHttpRequest leaving, String authorization) {
-			BearerTokenExchangeFilter.this.rules.checkRedirects(leaving.getNativeRequest());
+			if (!this.ours) {
+				// Whatever stands between, a request may tell
+				CallRules.checkTransport(leaving.getNativeRequest(), "WebClient", "clientConnector");
+			}
 			this.org.checkHeaders(leaving.getHeaders());
 			leaving.getHeaders().set(HttpHeaders.AUTHORIZATION, authorization);
 		}

@@ -17,8 +17,6 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 
 	private final BlockingCalls calls;
 
-	private final RequestFactoryCheck requestFactories = new RequestFactoryCheck();
-
 	BearerTokenInterceptor(CallRules rules) {
 		this.calls = new BlockingCalls(rules);
 	}
@@ -26,7 +24,7 @@ final class BearerTokenInterceptor implements ClientHttpRequestInterceptor {
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
-		this.requestFactories.check(request);
+		CallRules.checkTransport(request, "RestTemplate or RestClient", "requestFactory or setRequestFactory");
 		Destination destination = this.calls.find(request);
 		return BlockingCalls.call(destination, request,
 				OutgoingBody.of(body, destination.org().settings().maxBodySize(), this.calls.keptBytes()),

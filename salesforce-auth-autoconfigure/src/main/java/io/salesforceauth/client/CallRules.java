@@ -1,12 +1,10 @@
 package io.salesforceauth.client;
 
-import java.lang.reflect.Method;
+import java.lang.reflect.Field;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.salesforceauth.EscapedText;
@@ -15,14 +13,18 @@ import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
+import io.salesforceauth.token.HttpTransports;
+import io.salesforceauth.token.HttpTransports.Objection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.util.ClassUtils;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
  * What holds for each call, whichever client makes it: which org it is for, and what is
@@ -37,18 +39,21 @@ sealed class CallRules permits TenantCallRules {
 	 */
 	static final int MAX_ERROR_SIZE = 16 * 1024;
 
-	private static final Set<String> FOLLOWS_REDIRECTS = Set.of("isFollowRedirect", "isFollowRedirects");
+	/**
+	 * After so many the connector is not looked for any more: they may go round.
+	 */
+	private static final int MOST_FILTERS = 100;
+
+	/**
+	 * Where the classes of exchange functions hold what comes next.
+	 */
+	private static final Map<Class<?>, Optional<Field>> NEXT = new ConcurrentReferenceHashMap<>();
 
 	private final @Nullable OrgConnection org;
 
 	private final OrgConnections others;
 
 	private final KeptBytes keptBytes;
-
-	/**
-	 * By the class of the request. By name: neither HTTP library has to be there.
-	 */
-	private final Map<Class<?>, Optional<Method>> followsRedirects = new ConcurrentHashMap<>();
 
 	/**
 	 * Create the rules of a client.
@@ -145,37 +150,48 @@ sealed class CallRules permits TenantCallRules {
 	}
 
 	/**
-	 * Make sure that the HTTP client of a request does not follow redirects: one that the
-	 * application put in the place of ours would carry the token along to any host.
-	 * @param request of the HTTP library; those of Reactor Netty and of Jetty tell, the
-	 * others do not
-	 * @throws IllegalStateException if it does
+	 * Find the connector of a client. Spring does not show it, so that fields are read:
+	 * each filter makes a lambda that holds what comes next.
+	 * @return the connector, {@code null} if it cannot be seen
 	 */
-	void checkRedirects(Object request) {
-		this.followsRedirects.computeIfAbsent(request.getClass(), CallRules::followsRedirects)
-			.map((method) -> ReflectionUtils.invokeMethod(method, request))
-			.filter(Boolean.TRUE::equals)
-			.ifPresent((follows) -> {
-				throw followingRedirects("WebClient", "connector that was given to clientConnector(…)");
-			});
+	static @Nullable ClientHttpConnector connector(ExchangeFunction next) {
+		Object found = next;
+		for (int i = 0; i < MOST_FILTERS && found instanceof ExchangeFunction function; i++) {
+			Field field = NEXT.computeIfAbsent(function.getClass(), CallRules::next).orElse(null);
+			found = (field != null) ? ReflectionUtils.getField(field, function) : null;
+		}
+		return (found instanceof ClientHttpConnector connector) ? connector : null;
+	}
+
+	private static Optional<Field> next(Class<?> function) {
+		Field field = ReflectionUtils.findField(function, null, ClientHttpConnector.class);
+		field = (field != null) ? field : ReflectionUtils.findField(function, null, ExchangeFunction.class);
+		try {
+			if (field != null) {
+				ReflectionUtils.makeAccessible(field);
+			}
+			return Optional.ofNullable(field);
+		}
+		catch (RuntimeException ex) {
+			return Optional.empty(); // a module that is closed
+		}
 	}
 
 	/**
-	 * Create the error of a client that follows redirects.
-	 * @param client its kind
-	 * @param place where they can be switched off
+	 * Refuse an HTTP client that the application put in the place of ours, as far as it
+	 * tells what speaks against it.
+	 * @param transport leads to it; see {@link HttpTransports#objections(Object)}
+	 * @param client what kind of client of Spring has it
+	 * @param method the method that it was given to, as a rule
+	 * @throws IllegalStateException if something does
 	 */
-	static IllegalStateException followingRedirects(String client, String place) {
-		return new IllegalStateException("The HTTP client of this " + client + " follows redirects, and would carry "
-				+ "the token to another host. Nothing was sent. Switch redirects off in the " + place
-				+ ", or in the customizer of the HTTP client");
-	}
-
-	private static Optional<Method> followsRedirects(Class<?> type) {
-		return Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
-			.flatMap((shown) -> Arrays.stream(shown.getMethods()))
-			.filter((method) -> FOLLOWS_REDIRECTS.contains(method.getName()) && method.getParameterCount() == 0)
-			.findFirst();
+	static void checkTransport(Object transport, String client, String method) {
+		Set<Objection> objections = HttpTransports.objections(transport);
+		if (!objections.isEmpty() && !objections.contains(Objection.UNKNOWN)) {
+			throw new IllegalStateException("The HTTP client of this " + client + " " + Objection.reasons(objections)
+					+ ". Nothing was sent. " + "It was given to " + method + "(…), or a customizer made it so. "
+					+ Objection.cures(objections));
+		}
 	}
 
 }

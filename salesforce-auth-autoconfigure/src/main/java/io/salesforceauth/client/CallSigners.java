@@ -48,7 +48,7 @@ final class CallSigners {
 	}
 
 	ExchangeFilterFunction exchangeFilter(String org) {
-		return new BearerTokenExchangeFilter(rules(org));
+		return new BearerTokenExchangeFilter(rules(org), null);
 	}
 
 	ClientHttpRequestInterceptor requestInterceptor(String org) {

@@ -1,17 +1,17 @@
 package io.salesforceauth.client;
 
 import java.lang.reflect.Field;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.settings.OrgBeans;
+import io.salesforceauth.token.HttpTransports;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.restclient.RestClientCustomizer;
@@ -23,16 +23,16 @@ import org.springframework.web.client.RestClient;
 
 /**
  * The builders that our clients start from, and the request factory that customizers of
- * the application give them: to go through a proxy, as a rule. It is ours too, if it says
- * that it follows no redirects.
+ * the application give them: to go through a proxy, as a rule. It is ours too, if nothing
+ * speaks against it.
  */
 final class CustomizedBuilders {
 
 	private static final Log logger = LogFactory.getLog(CustomizedBuilders.class);
 
-	private final ObjectProvider<RestClient.Builder> builders;
-
 	private final ConfigurableListableBeanFactory beans;
+
+	private final @Nullable String own;
 
 	private final SingletonSupplier<RestClient.Builder> common = SingletonSupplier.of(this::customize);
 
@@ -40,12 +40,12 @@ final class CustomizedBuilders {
 
 	/**
 	 * Create a source.
-	 * @param builders the builders of the application, if it has some
-	 * @param beans its customizers
+	 * @param beans the builders and customizers of the application
+	 * @throws NoUniqueBeanDefinitionException if it has several builders
 	 */
-	CustomizedBuilders(ObjectProvider<RestClient.Builder> builders, ConfigurableListableBeanFactory beans) {
-		this.builders = builders;
+	CustomizedBuilders(ConfigurableListableBeanFactory beans) {
 		this.beans = beans;
+		this.own = OrgBeans.unqualified(RestClient.Builder.class, beans);
 	}
 
 	/**
@@ -58,27 +58,26 @@ final class CustomizedBuilders {
 	/**
 	 * Customizers are called once: what they make is shared by all clients. The builder
 	 * of Spring Boot would hold a request factory of its own, for which another HTTP
-	 * client is made, and which looks like one of the application.
+	 * client is made, and which looks like one of the application. It may be missing,
+	 * too, because the application has one that is for others.
 	 */
 	private RestClient.Builder customize() {
-		if (!isOfSpringBoot()) {
-			// That of an application may be shared
-			return this.builders.getIfUnique(RestClient::builder).clone();
+		if (this.own != null) {
+			// It may be shared
+			return this.beans.getBean(this.own, RestClient.Builder.class).clone();
 		}
 		RestClient.Builder builder = RestClient.builder();
+		if (hasConfigurer()) {
+			return this.beans.getBean(RestClientBuilderConfigurer.class).configure(builder);
+		}
 		this.beans.getBeanProvider(RestClientCustomizer.class)
 			.orderedStream()
 			.forEach((customizer) -> customizer.customize(builder));
 		return builder;
 	}
 
-	/**
-	 * Whether the builder of Spring Boot is the only one that the application has.
-	 */
-	private boolean isOfSpringBoot() {
-		return Arrays.stream(this.beans.getBeanNamesForType(RestClient.Builder.class, true, false))
-			.anyMatch((name) -> OrgBeans.isOfSpringBoot(name, this.beans)) && own(RestClient.Builder.class).isEmpty()
-				&& own(RestClientBuilderConfigurer.class).isEmpty();
+	private boolean hasConfigurer() {
+		return !own(RestClientBuilderConfigurer.class).isEmpty();
 	}
 
 	/**
@@ -86,10 +85,10 @@ final class CustomizedBuilders {
 	 * it, so that the field is read.
 	 * @return the factory, {@code null} if they gave none, or if the builder is the
 	 * application's own: then nobody knows whose it is
-	 * @throws SalesforceConfigurationException if it follows redirects, or does not tell
+	 * @throws SalesforceConfigurationException if something speaks against it
 	 */
 	@Nullable ClientHttpRequestFactory requestFactory(RestClient.Builder builder) {
-		Field field = isOfSpringBoot()
+		Field field = (this.own == null && !hasConfigurer())
 				? ReflectionUtils.findField(builder.getClass(), null, ClientHttpRequestFactory.class) : null;
 		if (field == null) {
 			return null;
@@ -104,16 +103,8 @@ final class CustomizedBuilders {
 
 	private void check(ClientHttpRequestFactory factory) {
 		String customizers = String.join("' or '", own(RestClientCustomizer.class));
-		if (!Boolean.FALSE.equals(RequestFactoryCheck.followsRedirects(factory))) {
-			throw new SalesforceConfigurationException("spring.http.clients.imperative.factory",
-					"The request factory " + factory.getClass().getName() + ", which the RestClientCustomizer '"
-							+ customizers
-							+ "' sets, cannot be used for Salesforce: it follows redirects, or does not tell whether "
-							+ "it does, and would carry tokens to another host. Without it calls would not take the "
-							+ "way that it was made for, such as a proxy.",
-					"Configure the request factory of Spring Boot instead, by a "
-							+ "ClientHttpRequestFactoryBuilderCustomizer bean or by spring.http.clients.*.");
-		}
+		HttpTransports.check(factory, "The request factory " + factory.getClass().getName()
+				+ ", which the RestClientCustomizer '" + customizers + "' sets,", false);
 		if (own(ClientHttpConnectorBuilderCustomizer.class).isEmpty() && !this.warned.getAndSet(true)) {
 			logger.warn("The RestClientCustomizer '" + customizers + "' sets a request factory, which calls to "
 					+ "Salesforce use, but sign-ins do not: they are made like the calls of a WebClient. If it stands "

@@ -6,7 +6,7 @@ import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.org.OrgConnections;
 import io.salesforceauth.org.SalesforceOrgAutoConfiguration;
 import io.salesforceauth.org.TenantConnections;
-import io.salesforceauth.token.LazyClientHttpConnector;
+import io.salesforceauth.token.HttpTransports;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -87,15 +87,14 @@ public final class SalesforceClientAutoConfiguration {
 		@Bean(destroyMethod = "close")
 		@Lazy
 		@ConditionalOnBean(OrgConnections.class)
-		SalesforceWebClients salesforceWebClients(CallSigners signers, ObjectProvider<WebClient.Builder> builder,
+		SalesforceWebClients salesforceWebClients(CallSigners signers,
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 				ObjectProvider<HttpClientSettings> settings, Environment environment,
 				ConfigurableListableBeanFactory beans,
 				ObjectProvider<org.springframework.web.reactive.function.client.ClientRequestObservationConvention> observationConvention) {
-			// Boot's builder is a new one each time, that of an application may be shared
-			WebClient.Builder common = builder.getIfUnique(WebClient::builder).clone();
-			ClientHttpConnector own = LazyClientHttpConnector.own(common, beans);
-			LazyClientHttpConnector connector = new LazyClientHttpConnector(
+			WebClient.Builder common = HttpTransports.builder(beans);
+			ClientHttpConnector own = HttpTransports.own(common, beans);
+			ClientHttpConnector connector = HttpTransports.connector(
 					connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
 					settings.getIfAvailable(HttpClientSettings::defaults), SingletonSupplier.ofNullable(own));
 			return new SalesforceWebClients(signers, common, connector, observationConvention.getIfAvailable() != null,
@@ -142,12 +141,12 @@ public final class SalesforceClientAutoConfiguration {
 		@Bean(destroyMethod = "close")
 		@Lazy
 		@ConditionalOnBean(OrgConnections.class)
-		SalesforceRestClients salesforceRestClients(CallSigners signers, ObjectProvider<RestClient.Builder> builder,
+		SalesforceRestClients salesforceRestClients(CallSigners signers,
 				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 				ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers,
 				ObjectProvider<HttpClientSettings> settings, ConfigurableListableBeanFactory beans,
 				ObjectProvider<org.springframework.http.client.observation.ClientRequestObservationConvention> observationConvention) {
-			return new SalesforceRestClients(signers, new CustomizedBuilders(builder, beans),
+			return new SalesforceRestClients(signers, new CustomizedBuilders(beans),
 					new SingleSendRequestFactory(requestFactoryBuilder, customizers,
 							settings.getIfAvailable(HttpClientSettings::defaults)),
 					observationConvention.getIfAvailable() != null);

@@ -4,11 +4,11 @@ import java.net.URI;
 
 import io.micrometer.common.KeyValue;
 import io.salesforceauth.org.OrgConnection;
-import io.salesforceauth.token.LazyClientHttpConnector;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.codec.StringDecoder;
 import org.springframework.http.client.observation.ClientHttpObservationDocumentation.LowCardinalityKeyNames;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.codec.ClientCodecConfigurer;
 import org.springframework.http.codec.DecoderHttpMessageReader;
 import org.springframework.http.codec.HttpMessageReader;
@@ -33,7 +33,7 @@ final class SalesforceWebClients {
 
 	private final WebClient.Builder builder;
 
-	private final LazyClientHttpConnector connector;
+	private final ClientHttpConnector connector;
 
 	private final boolean observedOtherwise;
 
@@ -47,7 +47,7 @@ final class SalesforceWebClients {
 	 * itself
 	 * @param limitedOtherwise whether the application says how large a response may be
 	 */
-	SalesforceWebClients(CallSigners signers, WebClient.Builder builder, LazyClientHttpConnector connector,
+	SalesforceWebClients(CallSigners signers, WebClient.Builder builder, ClientHttpConnector connector,
 			boolean observedOtherwise, boolean limitedOtherwise) {
 		this.signers = signers;
 		this.builder = withoutBaseUrl(builder);
@@ -105,7 +105,7 @@ final class SalesforceWebClients {
 		client.clientConnector(this.connector)
 			.codecs(this::configure)
 			// Last: it sees the final URI, and no other filter sees the token
-			.filters((filters) -> filters.add(new BearerTokenExchangeFilter(rules)));
+			.filters((filters) -> filters.add(new BearerTokenExchangeFilter(rules, this.connector)));
 		OrgConnection org = rules.own();
 		URI myDomain = (org != null) ? org.settings().myDomain() : null;
 		if (myDomain != null && !this.observedOtherwise) {
@@ -150,8 +150,10 @@ final class SalesforceWebClients {
 	/**
 	 * Close the connections.
 	 */
-	void close() {
-		this.connector.close();
+	void close() throws Exception {
+		if (this.connector instanceof AutoCloseable closeable) {
+			closeable.close();
+		}
 	}
 
 }

@@ -23,7 +23,7 @@ final class SigningRequestFactory implements ClientHttpRequestFactory {
 
 	private final BlockingCalls calls;
 
-	private final RequestFactoryCheck requestFactories = new RequestFactoryCheck();
+	private volatile boolean checked;
 
 	/**
 	 * Create a request factory.
@@ -37,6 +37,13 @@ final class SigningRequestFactory implements ClientHttpRequestFactory {
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod method) {
 		return new Request(uri, method);
+	}
+
+	private void checkTransport() {
+		if (!this.checked) {
+			CallRules.checkTransport(this.delegate, "RestClient", "requestFactory");
+			this.checked = true;
+		}
 	}
 
 	/**
@@ -66,7 +73,7 @@ final class SigningRequestFactory implements ClientHttpRequestFactory {
 
 		@Override
 		protected ClientHttpResponse execute(HttpHeaders headers, @Nullable Body body) throws IOException {
-			SigningRequestFactory.this.requestFactories.check(SigningRequestFactory.this.delegate);
+			checkTransport();
 			Destination destination = SigningRequestFactory.this.calls.find(this);
 			OutgoingBody outgoing = OutgoingBody.of(body, headers, destination.org().settings().maxBodySize(),
 					SigningRequestFactory.this.calls.keptBytes());

@@ -2,7 +2,6 @@ package io.salesforceauth.client;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient.Redirect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -10,23 +9,16 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.salesforceauth.token.HttpTransports;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
-import org.eclipse.jetty.http.HttpCookieStore;
-import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.JettyClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.util.LambdaSafe;
 import org.springframework.http.HttpMethod;
@@ -38,9 +30,7 @@ import org.springframework.util.Assert;
 
 /**
  * Makes the requests of blocking clients as Spring Boot does, but each is sent once, and
- * follows no redirect, whatever the customizers of the application say. Apache's client
- * would send again what gets a 503 or a 429, whatever its method; those of the JDK cannot
- * be stopped from asking again when the connection drops.
+ * follows no redirect: see {@link HttpTransports}.
  */
 final class SingleSendRequestFactory implements ClientHttpRequestFactory {
 
@@ -56,12 +46,18 @@ final class SingleSendRequestFactory implements ClientHttpRequestFactory {
 	 * @param customizers those of the application, a proxy as a rule: applied by Spring
 	 * Boot where it makes the builder
 	 */
+	@SuppressWarnings("ReferenceEquality") // a builder that is left as it is
 	SingleSendRequestFactory(ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builder,
 			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers, HttpClientSettings settings) {
-		ClientHttpRequestFactory factory = singleSend(
-				builder.getIfAvailable(() -> customize(ClientHttpRequestFactoryBuilder.detect(), customizers)))
-			// On Java 17 the JDK's client would carry the token along to another host
-			.build(settings.withRedirects(HttpRedirects.DONT_FOLLOW));
+		ClientHttpRequestFactoryBuilder<?> given = builder
+			.getIfAvailable(() -> customize(ClientHttpRequestFactoryBuilder.detect(), customizers));
+		ClientHttpRequestFactoryBuilder<?> ruled = HttpTransports.singleSendRequestFactories(given,
+				this.resources::add);
+		// On Java 17 the JDK's client would carry the token along to another host
+		ClientHttpRequestFactory factory = ruled.build(settings.withRedirects(HttpRedirects.DONT_FOLLOW));
+		if (ruled == given) {
+			HttpTransports.check(factory, "What " + given.getClass().getName() + " builds", true);
+		}
 		if (factory instanceof ReactorClientHttpRequestFactory reactor) {
 			// By default bodies are written by Schedulers.boundedElastic(), whose threads
 			// may all be blocked in calls that wait for their bodies
@@ -94,23 +90,6 @@ final class SingleSendRequestFactory implements ClientHttpRequestFactory {
 		return customized[0];
 	}
 
-	/**
-	 * A builder that Spring Boot does not know is left as it is.
-	 */
-	private ClientHttpRequestFactoryBuilder<?> singleSend(ClientHttpRequestFactoryBuilder<?> builder) {
-		if (builder instanceof HttpComponentsClientHttpRequestFactoryBuilder httpComponents) {
-			return HttpComponents.singleSend(httpComponents);
-		}
-		if (builder instanceof JettyClientHttpRequestFactoryBuilder jetty) {
-			return Jetty.singleSend(jetty, this.resources);
-		}
-		if (builder instanceof ReactorClientHttpRequestFactoryBuilder reactor) {
-			return Reactor.singleSend(reactor);
-		}
-		return (builder instanceof JdkClientHttpRequestFactoryBuilder jdk)
-				? jdk.withHttpClientCustomizer((http) -> http.followRedirects(Redirect.NEVER)) : builder;
-	}
-
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
 		ClientHttpRequestFactory factory = this.factory;
@@ -132,55 +111,6 @@ final class SingleSendRequestFactory implements ClientHttpRequestFactory {
 				logger.debug("An HTTP client could not be closed", ex);
 			}
 		}
-	}
-
-	// Each library in a class of its own: it may be missing
-
-	private static final class HttpComponents {
-
-		static ClientHttpRequestFactoryBuilder<?> singleSend(HttpComponentsClientHttpRequestFactoryBuilder builder) {
-			return builder.withHttpClientCustomizer(
-					(http) -> http.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement());
-		}
-
-	}
-
-	private static final class Jetty {
-
-		static ClientHttpRequestFactoryBuilder<?> singleSend(JettyClientHttpRequestFactoryBuilder builder,
-				List<AutoCloseable> resources) {
-			return builder.withHttpClientCustomizer((http) -> {
-				http.setFollowRedirects(false);
-				http.setHttpCookieStore(new HttpCookieStore.Empty());
-				http.addEventListener(new LifeCycle.Listener() {
-
-					@Override
-					public void lifeCycleStarted(LifeCycle started) {
-						handOnUnauthorized(http);
-					}
-
-				});
-				// The factory starts it, and never stops it
-				resources.add(http::stop);
-			});
-		}
-
-		/**
-		 * Jetty answers challenges with credentials of its own, of which there are none:
-		 * a 401 without one is an error to it, and others lose their body now and then.
-		 */
-		private static void handOnUnauthorized(HttpClient http) {
-			http.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
-		}
-
-	}
-
-	private static final class Reactor {
-
-		static ClientHttpRequestFactoryBuilder<?> singleSend(ReactorClientHttpRequestFactoryBuilder builder) {
-			return builder.withHttpClientCustomizer((http) -> http.followRedirect(false));
-		}
-
 	}
 
 }

@@ -89,12 +89,12 @@ final class TenantDirectory implements SalesforceTenants {
 
 	@Override
 	public ExchangeFilterFunction exchangeFilter() {
-		return new BearerTokenExchangeFilter(rules());
+		return new BearerTokenExchangeFilter(rules(), null);
 	}
 
 	@Override
 	public ExchangeFilterFunction exchangeFilter(String tenant) {
-		return new BearerTokenExchangeFilter(rules(tenant));
+		return new BearerTokenExchangeFilter(rules(tenant), null);
 	}
 
 	@Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -160,6 +161,31 @@ public final class OrgBeans<T> {
 		return OrgNames.bean(org, type);
 	}
 
+	/**
+	 * Return the bean of a type that stands for all of the application: the only one, or
+	 * the primary one, of those that have no qualifier. One that has is for others, such
+	 * as a builder that is {@code @LoadBalanced}, though Spring injects it everywhere if
+	 * there is no other.
+	 * @param type the type
+	 * @param beans where they are
+	 * @return the name of a bean that Spring Boot does not define, {@code null} if there
+	 * is none
+	 * @throws NoUniqueBeanDefinitionException if there are several and none of them goes
+	 * before the others
+	 */
+	public static @Nullable String unqualified(Class<?> type, ConfigurableListableBeanFactory beans) {
+		List<String> names = ofTheApplication(type, beans).stream()
+			.filter((name) -> !is(beans, name, (definition) -> !definition.isAutowireCandidate())
+					&& !isQualified(beans, name))
+			.toList();
+		if (!names.isEmpty()) {
+			return choose(beans, type, names, "the application has",
+					"Make the one that clients of Salesforce start from @Primary, or qualify the others");
+		}
+		return (beans.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent)
+				? unqualified(type, parent) : null;
+	}
+
 	private T get(String org, String name) {
 		T bean = this.beans.getBean(name, this.type);
 		String qualified = qualifiedFor(this.beans, name);
@@ -188,7 +214,10 @@ public final class OrgBeans<T> {
 			named.putIfAbsent(served, others);
 		}
 		Map<String, String> names = new LinkedHashMap<>();
-		named.forEach((org, candidates) -> names.put(org, choose(beans, type, org, candidates)));
+		named.forEach((org, candidates) -> names.put(org,
+				choose(beans, type, candidates,
+						org.equals(EACH) ? "the Salesforce orgs have" : "the Salesforce org '" + org + "' has",
+						"Qualify each with @SalesforceOrg and the name of its org, or make one of them @Primary")));
 		if (beans.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent) {
 			find(parent, type).forEach((org, name) -> {
 				if (!beans.containsLocalBean(name) && !is(parent, name, OrgBeanRegistrar::isOurs)) {
@@ -263,7 +292,8 @@ public final class OrgBeans<T> {
 			.orElse(null) : null;
 	}
 
-	private static String choose(ConfigurableListableBeanFactory beans, Class<?> type, String org, List<String> names) {
+	private static String choose(ConfigurableListableBeanFactory beans, Class<?> type, List<String> names, String whose,
+			String cure) {
 		List<String> chosen = names;
 		if (chosen.size() > 1) {
 			chosen = names.stream().filter((name) -> !is(beans, name, BeanDefinition::isFallback)).toList();
@@ -272,11 +302,31 @@ public final class OrgBeans<T> {
 			chosen = chosen.stream().filter((name) -> is(beans, name, BeanDefinition::isPrimary)).toList();
 		}
 		if (chosen.size() != 1) {
-			throw new NoUniqueBeanDefinitionException(type, names.size(), (org.equals(EACH) ? "the Salesforce orgs have"
-					: "the Salesforce org '" + org + "' has") + " several: " + String.join(", ", names)
-					+ ". Qualify each with @SalesforceOrg and the name of its org, or make one of them @Primary");
+			throw new NoUniqueBeanDefinitionException(type, names.size(),
+					whose + " several: " + String.join(", ", names) + ". " + cure);
 		}
 		return chosen.get(0);
+	}
+
+	/**
+	 * Whether a bean has a qualifier of any kind, as Spring looks for them.
+	 */
+	private static boolean isQualified(ConfigurableListableBeanFactory beans, String name) {
+		if (!beans.containsBeanDefinition(name)
+				|| !(beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)) {
+			return false;
+		}
+		return !definition.getQualifiers().isEmpty() || isQualified(definition.getQualifiedElement())
+				|| isQualified(definition.getResolvedFactoryMethod()) || isQualified(beans.getType(name, false))
+				|| isQualified(beans, ScopedProxyUtils.getTargetBeanName(name));
+	}
+
+	private static boolean isQualified(@Nullable AnnotatedElement element) {
+		if (element == null) {
+			return false;
+		}
+		MergedAnnotations annotations = MergedAnnotations.from(element);
+		return annotations.isPresent(Qualifier.class) || annotations.isPresent("jakarta.inject.Qualifier");
 	}
 
 	/**

@@ -8,13 +8,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.salesforceauth.SalesforceConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -22,20 +20,24 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
-import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * A connector that is made with the first request. Loading the classes of an HTTP client
  * takes longer than all else that the starter does while the application starts. It is
  * made once; the requests that come meanwhile wait for it without blocking their threads.
  * After a failure, which reaches all who wait, the next request tries again. It follows
- * no redirects and sends nothing again by itself: see {@link SingleSendConnectors}.
+ * no redirects and sends nothing again by itself: see {@link HttpTransports}.
  */
-public final class LazyClientHttpConnector implements ClientHttpConnector, AutoCloseable {
+final class LazyClientHttpConnector implements ClientHttpConnector, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(LazyClientHttpConnector.class);
 
 	private final ClientHttpConnectorBuilder<?> builder;
+
+	/**
+	 * Whether the builder is left as it is.
+	 */
+	private final boolean unknown;
 
 	private final HttpClientSettings settings;
 
@@ -64,23 +66,14 @@ public final class LazyClientHttpConnector implements ClientHttpConnector, AutoC
 	 * @param own gives that of the application to use in its place, if it has one; asked
 	 * with the first request, and never closed
 	 */
-	public LazyClientHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
+	@SuppressWarnings("ReferenceEquality") // a builder that is left as it is
+	LazyClientHttpConnector(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings,
 			@Nullable Supplier<@Nullable ClientHttpConnector> own) {
 		this.own = own;
-		this.builder = SingleSendConnectors.of(builder, this.resources::add);
+		this.builder = HttpTransports.singleSendConnectors(builder, this.resources::add);
+		this.unknown = this.builder == builder;
 		// On Java 17 the JDK's client would carry the token along to another host
 		this.settings = settings.withRedirects(HttpRedirects.DONT_FOLLOW);
-	}
-
-	/**
-	 * Find the connector that the application gives to all its clients.
-	 * @param builder a builder that its customizers have been applied to
-	 * @param beans the beans
-	 * @return a connector that follows no redirects, {@code null} if it has none
-	 * @throws SalesforceConfigurationException if it follows them, or does not tell
-	 */
-	public static @Nullable ClientHttpConnector own(WebClient.Builder builder, ConfigurableListableBeanFactory beans) {
-		return OwnConnector.of(builder, beans);
 	}
 
 	@Override
@@ -128,6 +121,9 @@ public final class LazyClientHttpConnector implements ClientHttpConnector, AutoC
 			ClientHttpConnector made = (this.own != null) ? this.own.get() : null;
 			if (made == null) {
 				made = this.builder.build(this.settings);
+				if (this.unknown) {
+					HttpTransports.check(made, "What " + this.builder.getClass().getName() + " builds", true);
+				}
 				if (made instanceof AutoCloseable closeable) {
 					this.resources.add(closeable);
 				}

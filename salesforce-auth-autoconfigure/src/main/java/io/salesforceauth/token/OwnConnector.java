@@ -1,28 +1,30 @@
 package io.salesforceauth.token;
 
-import java.lang.reflect.Field;
-import java.net.http.HttpClient.Redirect;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.settings.OrgBeans;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * The connector that an application gives to all its {@code WebClient}s, in the place of
  * that of Spring Boot: to go through a proxy, as a rule. It is ours too, if it can be
- * kept from following redirects. Spring shows neither the connector of a builder nor the
- * HTTP client of a connector, so that their fields are read.
+ * kept from following redirects, and nothing else speaks against it. Spring does not show
+ * the connector of a builder, so that its field is read.
  */
 final class OwnConnector {
 
@@ -39,18 +41,37 @@ final class OwnConnector {
 	static boolean isPossible(ConfigurableListableBeanFactory beans) {
 		return beans.getParentBeanFactory() != null
 				|| !OrgBeans.ofTheApplication(ClientHttpConnector.class, beans).isEmpty()
-				|| !OrgBeans.ofTheApplication(WebClient.Builder.class, beans).isEmpty()
+				|| OrgBeans.unqualified(WebClient.Builder.class, beans) != null
 				|| (CUSTOMIZERS && !OrgBeans.ofTheApplication(WebClientCustomizer.class, beans).isEmpty());
 	}
 
 	/**
+	 * Return a new builder with what the application gives to all its clients. That of
+	 * Spring Boot is made as Spring Boot makes it: it may be missing, because the
+	 * application has one that is for others.
+	 * @throws NoUniqueBeanDefinitionException if the application has several
+	 */
+	static WebClient.Builder builder(ConfigurableListableBeanFactory beans) {
+		String own = OrgBeans.unqualified(WebClient.Builder.class, beans);
+		if (own != null) {
+			// It may be shared
+			return beans.getBean(own, WebClient.Builder.class).clone();
+		}
+		WebClient.Builder builder = WebClient.builder();
+		if (CUSTOMIZERS) {
+			Customizers.apply(builder, beans);
+		}
+		return builder;
+	}
+
+	/**
 	 * Find the connector of a builder that customizers have been applied to.
-	 * @return a connector that follows no redirects, {@code null} if the application has
-	 * none
-	 * @throws SalesforceConfigurationException if it follows them, or does not tell
+	 * @return a connector that nothing speaks against, {@code null} if the application
+	 * has none
+	 * @throws SalesforceConfigurationException if something speaks against it
 	 */
 	static @Nullable ClientHttpConnector of(WebClient.Builder builder, ConfigurableListableBeanFactory beans) {
-		if (!(value(builder, "connector") instanceof ClientHttpConnector connector)) {
+		if (!(TransportCheck.value(builder, "connector") instanceof ClientHttpConnector connector)) {
 			return null;
 		}
 		for (BeanFactory place = beans; place instanceof ConfigurableListableBeanFactory holder; place = holder
@@ -79,38 +100,11 @@ final class OwnConnector {
 	}
 
 	private static ClientHttpConnector withoutRedirects(ClientHttpConnector connector, String whose) {
-		Object client = value(connector, "httpClient");
-		if (client instanceof java.net.http.HttpClient jdk && jdk.followRedirects() == Redirect.NEVER) {
-			return connector;
+		if (connector.getClass().getName().equals(ReactorConnector.TYPE)) {
+			return ReactorConnector.withoutRedirects(connector);
 		}
-		if (client != null && connector.getClass().getName().equals(ReactorConnector.TYPE)) {
-			return ReactorConnector.withoutRedirects(client);
-		}
-		if (client != null && connector.getClass().getName().equals(JettyConnector.TYPE)
-				&& !JettyConnector.followsRedirects(client)) {
-			return connector;
-		}
-		throw new SalesforceConfigurationException("spring.http.clients.reactive.connector",
-				whose + " cannot be used for Salesforce: it follows redirects, or does not tell whether it does, and "
-						+ "would carry tokens and the consumer secret to another host. Without it they would not take "
-						+ "the way that it was made for, such as a proxy.",
-				"Configure the connector of Spring Boot instead, by a ClientHttpConnectorBuilderCustomizer bean or by "
-						+ "spring.http.clients.*, or switch redirects off in a connector of Reactor Netty, Jetty or "
-						+ "the JDK.");
-	}
-
-	private static @Nullable Object value(Object owner, String name) {
-		Field field = ReflectionUtils.findField(owner.getClass(), name);
-		if (field == null) {
-			return null;
-		}
-		try {
-			ReflectionUtils.makeAccessible(field);
-		}
-		catch (RuntimeException ex) {
-			return null; // a module that is closed
-		}
-		return ReflectionUtils.getField(field, owner);
+		HttpTransports.check(connector, whose, false);
+		return connector;
 	}
 
 	// Each library in a class of its own: it may be missing
@@ -119,19 +113,31 @@ final class OwnConnector {
 
 		static final String TYPE = "org.springframework.http.client.reactive.ReactorClientHttpConnector";
 
-		static ClientHttpConnector withoutRedirects(Object client) {
-			return new ReactorClientHttpConnector(
-					((reactor.netty.http.client.HttpClient) client).followRedirect(false));
+		static ClientHttpConnector withoutRedirects(ClientHttpConnector connector) {
+			if (TransportCheck.value(connector, "httpClient") instanceof HttpClient client) {
+				return new ReactorClientHttpConnector(client.followRedirect(false));
+			}
+			// Its client will be made when its resources are there
+			ReactorResourceFactory resources = (ReactorResourceFactory) TransportCheck.value(connector,
+					"resourceFactory");
+			Object mapper = TransportCheck.value(connector, "mapper");
+			Assert.state(resources != null && mapper != null, "a connector of Reactor Netty without a client");
+			return new ReactorClientHttpConnector(resources, map(mapper).andThen((http) -> http.followRedirect(false)));
+		}
+
+		@SuppressWarnings("unchecked")
+		private static Function<HttpClient, HttpClient> map(Object mapper) {
+			return (Function<HttpClient, HttpClient>) mapper;
 		}
 
 	}
 
-	private static final class JettyConnector {
+	private static final class Customizers {
 
-		static final String TYPE = "org.springframework.http.client.reactive.JettyClientHttpConnector";
-
-		static boolean followsRedirects(Object client) {
-			return ((org.eclipse.jetty.client.HttpClient) client).isFollowRedirects();
+		static void apply(WebClient.Builder builder, ConfigurableListableBeanFactory beans) {
+			beans.getBeanProvider(WebClientCustomizer.class)
+				.orderedStream()
+				.forEach((customizer) -> customizer.customize(builder));
 		}
 
 	}

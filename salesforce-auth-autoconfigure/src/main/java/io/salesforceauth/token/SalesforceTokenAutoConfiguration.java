@@ -10,6 +10,7 @@ import io.salesforceauth.settings.OrgSettingsFactory;
 import io.salesforceauth.settings.SalesforceSettingsAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -44,14 +45,13 @@ public final class SalesforceTokenAutoConfiguration {
 			ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<TokenRequestObservationConvention> observationConvention,
-			ConfigurableApplicationContext context, ObjectProvider<TokenSource.Decorator> decorator,
-			ObjectProvider<WebClient.Builder> webClientBuilder) {
+			ConfigurableApplicationContext context, ObjectProvider<TokenSource.Decorator> decorator) {
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
 		ObservationRegistry registry = observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP);
 		LazyClientHttpConnector connector = new LazyClientHttpConnector(
 				connectorBuilder.getIfAvailable(ClientHttpConnectorBuilder::detect),
 				settings.getIfAvailable(HttpClientSettings::defaults).withReadTimeout(null),
-				OwnConnector.isPossible(context.getBeanFactory()) ? () -> OwnConnector
-					.of(webClientBuilder.getIfUnique(WebClient::builder), context.getBeanFactory()) : null);
+				OwnConnector.isPossible(beans) ? () -> OwnConnector.of(OwnConnector.builder(beans), beans) : null);
 		// Made with the first token request: it loads many classes
 		SingletonSupplier<WebClient> webClient = SingletonSupplier
 			.of(() -> WebClient.builder().clientConnector(connector).observationRegistry(registry).build());

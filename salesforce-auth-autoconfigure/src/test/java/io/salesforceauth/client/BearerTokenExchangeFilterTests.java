@@ -72,7 +72,7 @@ class BearerTokenExchangeFilterTests {
 	private final WebClient webClient = WebClient.builder()
 		.exchangeFunction(this::exchange)
 		.filter(new BearerTokenExchangeFilter(new CallRules(this.org,
-				new OrgConnections(Set.of("emea"), (org) -> org(new Tokens(org))), this.keptBytes)))
+				new OrgConnections(Set.of("emea"), (org) -> org(new Tokens(org))), this.keptBytes), null))
 		.build();
 
 	@Test
@@ -80,7 +80,7 @@ class BearerTokenExchangeFilterTests {
 		WebClient shared = WebClient.builder()
 			.exchangeFunction(this::exchange)
 			.filter(new BearerTokenExchangeFilter(
-					new CallRules(null, new OrgConnections(Set.of(), (org) -> this.org), this.keptBytes)))
+					new CallRules(null, new OrgConnections(Set.of(), (org) -> this.org), this.keptBytes), null))
 			.build();
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> shared.get().uri("/x").retrieve().toBodilessEntity().block(TIMEOUT))

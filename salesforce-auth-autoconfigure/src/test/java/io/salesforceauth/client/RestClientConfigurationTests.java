@@ -1,6 +1,12 @@
 package io.salesforceauth.client;
 
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.net.CookieHandler;
+import java.net.CookieManager;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,6 +44,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRequest;
@@ -368,6 +377,33 @@ class RestClientConfigurationTests {
 	}
 
 	@Test
+	void libraryThatKeepsTheCookiesOfTheJvmIsRefused() {
+		CookieHandler.setDefault(new CookieManager());
+		try {
+			this.completeRunner.withPropertyValues("spring.http.clients.imperative.factory=simple")
+				.run((context) -> assertThatException().isThrownBy(() -> context.getBean("salesforceRestClient"))
+					.havingRootCause()
+					.isInstanceOf(SalesforceConfigurationException.class)
+					.withMessageContaining("SimpleClientHttpRequestFactoryBuilder builds cannot be used")
+					.withMessageContaining("keeps cookies"));
+		}
+		finally {
+			CookieHandler.setDefault(null);
+		}
+	}
+
+	@Test
+	void builderOfAnotherKindWhoseRequestFactoryFollowsRedirectsIsRefused() {
+		this.completeRunner
+			.withBean("own", ClientHttpRequestFactoryBuilder.class,
+					() -> (settings) -> new SimpleClientHttpRequestFactory())
+			.run((context) -> assertThatException().isThrownBy(() -> context.getBean("salesforceRestClient"))
+				.havingRootCause()
+				.isInstanceOf(SalesforceConfigurationException.class)
+				.withMessageContaining("follows redirects"));
+	}
+
+	@Test
 	void requestFactoryOfTheMockServerOfATestIsUsed() {
 		List<MockRestServiceServer> servers = new ArrayList<>();
 		this.tokenRunner
@@ -407,10 +443,47 @@ class RestClientConfigurationTests {
 	}
 
 	@Test
-	void createsClientWhenApplicationHasSeveralBuilders() {
+	void severalBuildersStopItByTheirNames() {
 		this.tokenRunner.withBean("firstBuilder", RestClient.Builder.class, RestClient::builder)
 			.withBean("secondBuilder", RestClient.Builder.class, RestClient::builder)
-			.run((context) -> assertThat(context).hasNotFailed().hasBean("salesforceRestClient"));
+			.run((context) -> assertThatException().isThrownBy(() -> context.getBean("salesforceRestClient"))
+				.havingRootCause()
+				.isInstanceOf(NoUniqueBeanDefinitionException.class)
+				.withMessageContaining("the application has several: firstBuilder, secondBuilder")
+				.withMessageContaining("@Primary"));
+	}
+
+	@Test
+	void primaryBuilderOfSeveralCounts() {
+		this.sentRunner.withBean("firstBuilder", RestClient.Builder.class, RestClient::builder)
+			.withBean("secondBuilder", RestClient.Builder.class,
+					() -> RestClient.builder().defaultHeader("X-Own", "primary"),
+					(definition) -> definition.setPrimary(true))
+			.run((context) -> {
+				call(context.getBean("salesforceRestClient", RestClient.class), "/services/data");
+				assertThat(this.sent.request().getHeaders().getFirst("X-Own")).isEqualTo("primary");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { BalancedConfiguration.class, BalancedByNameConfiguration.class,
+			BalancedProxyConfiguration.class })
+	void builderThatIsQualifiedIsForOthers(Class<?> configuration) {
+		this.sentRunner.withUserConfiguration(configuration).run((context) -> {
+			call(context.getBean("salesforceRestClient", RestClient.class), "/services/data");
+			assertThat(this.sent.request().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
+				.isEqualTo("Bearer own-token");
+		});
+	}
+
+	@Test
+	void builderThatIsQualifiedLeavesTheOtherOne() {
+		this.sentRunner.withUserConfiguration(BalancedConfiguration.class)
+			.withBean("plainBuilder", RestClient.Builder.class, RestClient::builder)
+			.run((context) -> {
+				call(context.getBean("salesforceRestClient", RestClient.class), "/services/data");
+				assertThat(this.sent.requests).hasSize(1);
+			});
 	}
 
 	@Test
@@ -501,6 +574,56 @@ class RestClientConfigurationTests {
 		RestClient otherRestClient() {
 			return RestClient.create();
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BalancedConfiguration {
+
+		@Bean
+		@Balanced
+		RestClient.Builder balancedBuilder() {
+			return balanced();
+		}
+
+		static RestClient.Builder balanced() {
+			return RestClient.builder().requestInterceptor((request, body, execution) -> {
+				throw new IllegalStateException("no such service");
+			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BalancedByNameConfiguration {
+
+		@Bean
+		@Qualifier("balanced")
+		RestClient.Builder balancedBuilder() {
+			return BalancedConfiguration.balanced();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BalancedProxyConfiguration {
+
+		@Bean
+		@Balanced
+		@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.INTERFACES)
+		RestClient.Builder balancedBuilder() {
+			return BalancedConfiguration.balanced();
+		}
+
+	}
+
+	/**
+	 * As {@code @LoadBalanced} of Spring Cloud is.
+	 */
+	@Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD })
+	@Retention(RetentionPolicy.RUNTIME)
+	@Qualifier
+	@interface Balanced {
 
 	}
 

@@ -1,5 +1,9 @@
 package io.salesforceauth.client;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -25,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,6 +52,8 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.codec.StringDecoder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -497,10 +504,47 @@ class WebClientConfigurationTests {
 	}
 
 	@Test
-	void createsClientWhenApplicationHasSeveralBuilders() {
+	void severalBuildersStopItByTheirNames() {
 		this.tokenRunner.withBean("firstBuilder", WebClient.Builder.class, WebClient::builder)
 			.withBean("secondBuilder", WebClient.Builder.class, WebClient::builder)
-			.run((context) -> assertThat(context).hasNotFailed().hasBean("salesforceWebClient"));
+			.run((context) -> assertThatException().isThrownBy(() -> context.getBean("salesforceWebClient"))
+				.havingRootCause()
+				.isInstanceOf(NoUniqueBeanDefinitionException.class)
+				.withMessageContaining("the application has several: firstBuilder, secondBuilder")
+				.withMessageContaining("@Primary"));
+	}
+
+	@Test
+	void primaryBuilderOfSeveralCounts() {
+		this.tokenRunner.withBean("firstBuilder", WebClient.Builder.class, WebClient::builder)
+			.withBean("secondBuilder", WebClient.Builder.class, () -> WebClient.builder().exchangeFunction(this.sent),
+					(definition) -> definition.setPrimary(true))
+			.run((context) -> {
+				call(context.getBean("salesforceWebClient", WebClient.class), "/services/data");
+				assertThat(this.sent.requests).hasSize(1);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { BalancedConfiguration.class, BalancedByNameConfiguration.class,
+			BalancedProxyConfiguration.class })
+	void builderThatIsQualifiedIsForOthers(Class<?> configuration) {
+		this.tokenRunner.withBean(WebClientCustomizer.class, this::sentCustomizer)
+			.withUserConfiguration(configuration)
+			.run((context) -> {
+				call(context.getBean("salesforceWebClient", WebClient.class), "/services/data");
+				assertThat(this.sent.headers().getFirst(HttpHeaders.AUTHORIZATION)).isEqualTo("Bearer own-token");
+			});
+	}
+
+	@Test
+	void builderThatIsQualifiedLeavesTheOtherOne() {
+		this.tokenRunner.withUserConfiguration(BalancedConfiguration.class)
+			.withBean("plainBuilder", WebClient.Builder.class, () -> WebClient.builder().exchangeFunction(this.sent))
+			.run((context) -> {
+				call(context.getBean("salesforceWebClient", WebClient.class), "/services/data");
+				assertThat(this.sent.requests).hasSize(1);
+			});
 	}
 
 	@Test
@@ -603,6 +647,55 @@ class WebClientConfigurationTests {
 		WebClient otherWebClient() {
 			return WebClient.create();
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BalancedConfiguration {
+
+		@Bean
+		@Balanced
+		WebClient.Builder balancedBuilder() {
+			return balanced();
+		}
+
+		static WebClient.Builder balanced() {
+			return WebClient.builder()
+				.filter((request, next) -> Mono.error(new IllegalStateException("no such service")));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BalancedByNameConfiguration {
+
+		@Bean
+		@Qualifier("balanced")
+		WebClient.Builder balancedBuilder() {
+			return BalancedConfiguration.balanced();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BalancedProxyConfiguration {
+
+		@Bean
+		@Balanced
+		@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.INTERFACES)
+		WebClient.Builder balancedBuilder() {
+			return BalancedConfiguration.balanced();
+		}
+
+	}
+
+	/**
+	 * As {@code @LoadBalanced} of Spring Cloud is.
+	 */
+	@Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD })
+	@Retention(RetentionPolicy.RUNTIME)
+	@Qualifier
+	@interface Balanced {
 
 	}
 

@@ -1,6 +1,7 @@
 package io.salesforceauth.network;
 
 import java.net.URI;
+import java.net.http.HttpClient.Redirect;
 
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
@@ -14,12 +15,15 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -88,12 +92,34 @@ class OriginTests extends NetworkTests {
 			.clientConnector(new ReactorClientHttpConnector(HttpClient.create().followRedirect(true)))
 			.build();
 		this.org.api().answer(MockAnswer.of(302, null, "").withHeader("Location", other.url() + "/x"));
+		assertThatIllegalStateException().isThrownBy(() -> query(client).block(TIMEOUT))
+			.withMessageContaining("follows redirects")
+			.withMessageContaining("Nothing was sent");
+		assertThat(this.org.requests(RequestKind.QUERY)).isZero();
+		assertThat(other.wireMock().getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void connectorThatIsHiddenInAnotherIsRefusedByItsRequest() {
+		ClientHttpConnector hidden = new ReactorClientHttpConnector(HttpClient.create().followRedirect(true));
+		WebClient client = clientOf(signedIn()).mutate().clientConnector(hidden::connect).build();
 		assertThatThrownBy(() -> query(client).block(TIMEOUT)).isInstanceOf(WebClientRequestException.class)
 			.hasCauseInstanceOf(IllegalStateException.class)
 			.hasMessageContaining("follows redirects")
 			.hasMessageContaining("Nothing was sent");
 		assertThat(this.org.requests(RequestKind.QUERY)).isZero();
-		assertThat(other.wireMock().getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void connectorOfTheJdkThatFollowsRedirectsIsRefusedBeforeAnythingIsSent() {
+		WebClient client = clientOf(signedIn()).mutate()
+			.clientConnector(new JdkClientHttpConnector(
+					java.net.http.HttpClient.newBuilder().followRedirects(Redirect.NORMAL).build()))
+			.build();
+		assertThatIllegalStateException().isThrownBy(() -> query(client).block(TIMEOUT))
+			.withMessageContaining("follows redirects")
+			.withMessageContaining("Nothing was sent");
+		assertThat(this.org.requests(RequestKind.QUERY)).isZero();
 	}
 
 	@Test

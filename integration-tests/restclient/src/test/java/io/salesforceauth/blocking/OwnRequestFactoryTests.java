@@ -1,11 +1,14 @@
 package io.salesforceauth.blocking;
 
 import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieManager;
 import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
@@ -78,6 +81,30 @@ class OwnRequestFactoryTests extends BlockingTests {
 	@MethodSource
 	void thatFollowsNoRedirectsIsUsed(Supplier<ClientHttpRequestFactory> factory) {
 		assertThat(query(client().mutate().requestFactory(factory.get()).build())).contains("records");
+	}
+
+	static List<Named<Supplier<ClientHttpRequestFactory>>> thatWouldNotNoticeEndedSessionsOrMixOrgsUpIsRefused() {
+		return List.of(named("the JDK's with cookies", () -> jdk((http) -> http.cookieHandler(new CookieManager()))),
+				named("the JDK's with an authenticator", () -> jdk((http) -> http.authenticator(new Authenticator() {
+				}))), named("Jetty's without redirects", OwnRequestFactoryTests::jetty));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void thatWouldNotNoticeEndedSessionsOrMixOrgsUpIsRefused(Supplier<ClientHttpRequestFactory> factory) {
+		RestClient client = client().mutate().requestFactory(factory.get()).build();
+		assertThatIllegalStateException().isThrownBy(() -> query(client)).withMessageContaining("Nothing was sent");
+		assertThat(this.org.requests(RequestKind.QUERY)).isZero();
+	}
+
+	private static ClientHttpRequestFactory jdk(UnaryOperator<HttpClient.Builder> customizer) {
+		return new JdkClientHttpRequestFactory(customizer.apply(HttpClient.newBuilder()).build());
+	}
+
+	private static ClientHttpRequestFactory jetty() {
+		org.eclipse.jetty.client.HttpClient http = new org.eclipse.jetty.client.HttpClient();
+		http.setFollowRedirects(false);
+		return new JettyClientHttpRequestFactory(http);
 	}
 
 	@Test

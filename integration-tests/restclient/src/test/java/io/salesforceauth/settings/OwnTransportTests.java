@@ -1,11 +1,17 @@
 package io.salesforceauth.settings;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.net.CookieManager;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.salesforceauth.SalesforceConfigurationException;
 import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.SetupReport.Check;
@@ -22,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.transport.ProxyProvider.Proxy;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -35,8 +42,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.JettyClientHttpRequestFactory;
 import org.springframework.http.client.ReactorClientHttpRequestFactory;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -84,7 +95,7 @@ class OwnTransportTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { CustomizedWebClients.class, OwnConnectorBean.class, OwnBuilderBean.class,
-			DocumentedProxy.class })
+			OwnResources.class, DocumentedProxy.class })
 	void connectorCarriesSignInsAndCalls(Class<?> configuration) throws Exception {
 		ConfigurableApplicationContext context = start(configuration);
 		WebClient client = context.getBean("salesforceWebClient", WebClient.class);
@@ -96,7 +107,8 @@ class OwnTransportTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { CustomizedWebClients.class, OwnConnectorBean.class, OwnBuilderBean.class })
+	@ValueSource(
+			classes = { CustomizedWebClients.class, OwnConnectorBean.class, OwnBuilderBean.class, OwnResources.class })
 	void connectorFollowsNoRedirects(Class<?> configuration) throws Exception {
 		WebClient client = start(configuration).getBean("salesforceWebClient", WebClient.class);
 		MockSalesforce other = MockSalesforce.start();
@@ -125,6 +137,42 @@ class OwnTransportTests {
 		assertThat(this.proxy.targets()).hasSize(1);
 		assertThat(output).contains("RestClientCustomizer 'proxied' sets a request factory")
 			.contains("add a ClientHttpConnectorBuilderCustomizer bean");
+	}
+
+	@Test
+	void qualifiedBuildersAreLeftToTheOthers() {
+		ConfigurableApplicationContext context = start(BalancedBuilders.class);
+		assertThat(query(context.getBean("salesforceWebClient", WebClient.class))).contains("records");
+		assertThat(context.getBean("salesforceRestClient", RestClient.class)
+			.get()
+			.uri(QUERY, SOQL)
+			.retrieve()
+			.body(String.class)).contains("records");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { CookiesOfTheJdk.class, JettyAsItComes.class })
+	void requestFactoryThatWouldMixOrgsUpStopsTheStart(Class<?> configuration) {
+		ConfigurableApplicationContext context = start(configuration);
+		assertThatException().isThrownBy(() -> context.getBean("salesforceRestClient"))
+			.havingRootCause()
+			.isInstanceOf(SalesforceConfigurationException.class)
+			.withMessageContaining("RestClientCustomizer 'shared'")
+			.withMessageContaining("keeps cookies, and would send those of one org to another");
+	}
+
+	@Test
+	void connectorThatWouldMixOrgsUpIsRefusedByName() {
+		ConfigurableApplicationContext context = start(CookieConnector.class);
+		assertThatException().isThrownBy(() -> context.getBean("salesforceWebClient"))
+			.havingRootCause()
+			.isInstanceOf(SalesforceConfigurationException.class)
+			.withMessageContaining("The ClientHttpConnector bean 'shared' cannot be used")
+			.withMessageContaining("keeps cookies, and would send those of one org to another")
+			.withMessageContaining("no CookieHandler");
+		assertThatException().isThrownBy(() -> context.getBean(SalesforceTokenProvider.class).getToken().block(TIMEOUT))
+			.havingRootCause()
+			.withMessageContaining("The ClientHttpConnector bean 'shared' cannot be used");
 	}
 
 	private static String query(WebClient client) {
@@ -214,6 +262,88 @@ class OwnTransportTests {
 					new ReactorClientHttpRequestFactory(OwnTransportTests.proxied(port).followRedirect(false)));
 		}
 
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class OwnResources {
+
+		@Bean
+		WebClientCustomizer proxied(@Value("${proxy.port}") int port) {
+			// Not started yet
+			return (builder) -> builder.clientConnector(new ReactorClientHttpConnector(new ReactorResourceFactory(),
+					(http) -> OwnTransportTests.proxied(port)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class BalancedBuilders {
+
+		@Bean
+		@Balanced
+		WebClient.Builder balancedWebClients() {
+			return WebClient.builder().clientConnector((method, uri, request) -> {
+				throw new IllegalStateException("no such service");
+			});
+		}
+
+		@Bean
+		@Balanced
+		RestClient.Builder balancedRestClients() {
+			return RestClient.builder().requestInterceptor((request, body, execution) -> {
+				throw new IllegalStateException("no such service");
+			});
+		}
+
+	}
+
+	/**
+	 * As {@code @LoadBalanced} of Spring Cloud is.
+	 */
+	@Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD })
+	@Retention(RetentionPolicy.RUNTIME)
+	@Qualifier
+	@interface Balanced {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class CookiesOfTheJdk {
+
+		@Bean
+		RestClientCustomizer shared() {
+			return (builder) -> builder.requestFactory(new JdkClientHttpRequestFactory(keepingCookies()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class JettyAsItComes {
+
+		@Bean
+		RestClientCustomizer shared() {
+			return (builder) -> builder.requestFactory(new JettyClientHttpRequestFactory());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class CookieConnector {
+
+		@Bean
+		ClientHttpConnector shared() {
+			return new JdkClientHttpConnector(keepingCookies());
+		}
+
+	}
+
+	private static java.net.http.HttpClient keepingCookies() {
+		return java.net.http.HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 	}
 
 }
