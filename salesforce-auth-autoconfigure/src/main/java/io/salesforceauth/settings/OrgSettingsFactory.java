@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,7 +29,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
 import org.springframework.core.log.LogMessage;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -45,6 +49,8 @@ public final class OrgSettingsFactory {
 
 	private static final Log logger = LogFactory.getLog(OrgSettingsFactory.class);
 
+	private static final String PREFIX = "salesforce.auth";
+
 	private static final String REGISTRATION_ID = "salesforce";
 
 	private static final String TOKEN_PATH = "/services/oauth2/token";
@@ -60,14 +66,14 @@ public final class OrgSettingsFactory {
 	 * it: credentials of another place or user are not those of this one.
 	 */
 	private static final Map<String, Function<SalesforceAuthProperties, @Nullable Object>> FIXED = Map.of(
-			"salesforce.auth.audience", SalesforceAuthProperties::getAudience, MyDomainUrl.PROPERTY,
-			SalesforceAuthProperties::getMyDomainUrl, "salesforce.auth.username", SalesforceAuthProperties::getUsername,
-			"salesforce.auth.grant", SalesforceAuthProperties::getGrant, "salesforce.auth.client-authentication-method",
+			PREFIX + ".audience", SalesforceAuthProperties::getAudience, MyDomainUrl.PROPERTY,
+			SalesforceAuthProperties::getMyDomainUrl, PREFIX + ".username", SalesforceAuthProperties::getUsername,
+			PREFIX + ".grant", SalesforceAuthProperties::getGrant, PREFIX + ".client-authentication-method",
 			SalesforceAuthProperties::getClientAuthenticationMethod);
 
 	private final SalesforceAuthProperties properties;
 
-	private final Supplier<SalesforceAuthProperties> current;
+	private final Environment environment;
 
 	private final @Nullable SalesforceConnectionDetails details;
 
@@ -85,19 +91,19 @@ public final class OrgSettingsFactory {
 
 	/**
 	 * Create a factory.
-	 * @param current reads the properties as they are now
+	 * @param environment has the properties as they are now
 	 * @param details where the default org is, if it is not in the properties
 	 * @param ownCredentials finds what gives key and secret of an org, if the application
 	 * does it itself
 	 * @param bundles the SSL bundles of the application, if it has any
 	 * @param registrations finds the registration of an org among the beans
 	 */
-	OrgSettingsFactory(SalesforceAuthProperties properties, Supplier<SalesforceAuthProperties> current,
+	OrgSettingsFactory(SalesforceAuthProperties properties, Environment environment,
 			@Nullable SalesforceConnectionDetails details,
 			Function<String, @Nullable Supplier<SalesforceCredentialsProvider>> ownCredentials,
 			@Nullable SslBundles bundles, Function<String, @Nullable ClientRegistration> registrations) {
 		this.properties = properties;
-		this.current = current;
+		this.environment = environment;
 		this.details = details;
 		this.ownCredentials = ownCredentials;
 		this.bundles = bundles;
@@ -209,7 +215,7 @@ public final class OrgSettingsFactory {
 			builder.clientId((pair != null) ? pair.clientId() : OWN_CREDENTIALS)
 				.clientSecret((pair != null) ? pair.clientSecret() : OWN_CREDENTIALS);
 			return new OrgSettings(org, myDomain, builder.build(),
-					secrets(org, (pair != null) ? fromProperties(org, settings) : null, false), settings);
+					secrets(org, (pair != null) ? fromProperties(org, settings, pair) : null, false), settings);
 		}
 		catch (SalesforceConfigurationException ex) {
 			throw ex.forOrg(org);
@@ -256,14 +262,39 @@ public final class OrgSettingsFactory {
 			return keys(org, settings, myDomain);
 		}
 		if (isInProperties(org) && PropertyCredentials.areInFiles(settings)) {
-			return secrets(org, fromProperties(org, settings), false);
+			return secrets(org, () -> PropertyCredentials.read(current(org, settings)), false);
 		}
 		SalesforceCredentials pair = pair(registration, org);
 		return secrets(org, (pair != null) ? () -> pair : null, true);
 	}
 
-	private Supplier<SalesforceCredentials> fromProperties(String org, SalesforceAuthProperties atStart) {
-		return () -> PropertyCredentials.read(current(org, atStart));
+	/**
+	 * Read the pair anew where it is in files or the properties have changed, which they
+	 * hardly ever do.
+	 */
+	private Supplier<SalesforceCredentials> fromProperties(String org, SalesforceAuthProperties atStart,
+			SalesforceCredentials pair) {
+		if (PropertyCredentials.areInFiles(atStart)) {
+			return () -> PropertyCredentials.read(current(org, atStart));
+		}
+		AtomicReference<Map.Entry<Map<String, Object>, SalesforceCredentials>> last = new AtomicReference<>(
+				Map.entry(values(), pair));
+		return () -> {
+			Map<String, Object> values = values();
+			if (values.equals(last.get().getKey())) {
+				return last.get().getValue();
+			}
+			SalesforceAuthProperties current = current(org, atStart);
+			SalesforceCredentials now = PropertyCredentials.read(current);
+			if (!PropertyCredentials.areInFiles(current)) {
+				last.set(Map.entry(values, now));
+			}
+			return now;
+		};
+	}
+
+	private Map<String, Object> values() {
+		return Binder.get(this.environment).bind(PREFIX, Bindable.mapOf(String.class, Object.class)).orElseGet(Map::of);
 	}
 
 	/**
@@ -405,7 +436,9 @@ public final class OrgSettingsFactory {
 	 * @throws SalesforceConfigurationException if they cannot be used
 	 */
 	private SalesforceAuthProperties current(String org, SalesforceAuthProperties atStart) {
-		SalesforceAuthProperties now = this.current.get().org(org);
+		SalesforceAuthProperties now = Binder.get(this.environment)
+			.bindOrCreate(PREFIX, SalesforceAuthProperties.class)
+			.org(org);
 		FIXED.forEach((property, value) -> {
 			if (!Objects.equals(value.apply(now), value.apply(atStart))) {
 				throw new SalesforceConfigurationException(property, "It was changed while the application runs.",

@@ -1,7 +1,6 @@
 package io.salesforceauth.settings;
 
 import java.util.Set;
-import java.util.function.Supplier;
 
 import io.salesforceauth.SalesforceAuthProperties;
 import io.salesforceauth.SalesforceConnectionDetails;
@@ -18,7 +17,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -48,11 +46,7 @@ public final class SalesforceSettingsAutoConfiguration {
 					() -> "The bean '" + name + "' has connection details of the Salesforce org '" + org
 							+ "', but such a bean serves the default org " + "only: set salesforce.auth.orgs." + org
 							+ ".* instead, or remove its @SalesforceOrg"));
-		// Spring Boot binds immutable properties once, also where Spring Cloud refreshes
-		// them
-		Supplier<SalesforceAuthProperties> current = () -> Binder.get(environment)
-			.bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
-		return new OrgSettingsFactory(properties, current, details.find(SalesforceOrg.DEFAULT),
+		return new OrgSettingsFactory(properties, environment, details.find(SalesforceOrg.DEFAULT),
 				new OrgBeans<>(beans, SalesforceCredentialsProvider.class)::supplier, bundles.getIfAvailable(),
 				new OrgBeans<>(beans, ClientRegistration.class)::find);
 	}

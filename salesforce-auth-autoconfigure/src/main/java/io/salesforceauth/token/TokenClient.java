@@ -84,7 +84,9 @@ final class TokenClient<C> implements TokenSource {
 
 	private final URI myDomain;
 
-	private final SalesforceAuthProperties.Token settings;
+	private final Duration lifetime;
+
+	private final Duration requestTimeout;
 
 	private final Clock clock;
 
@@ -122,7 +124,8 @@ final class TokenClient<C> implements TokenSource {
 		this.exchange = exchange;
 		this.org = org;
 		this.myDomain = myDomain;
-		this.settings = settings;
+		this.lifetime = settings.lifetime();
+		this.requestTimeout = settings.requestTimeout();
 		this.clock = clock;
 		this.observation = observation;
 		this.threads = threads;
@@ -170,7 +173,7 @@ final class TokenClient<C> implements TokenSource {
 				.filter(TokenClient::isQuickRetryUseful)
 				.onRetryExhaustedThrow((retry, signal) -> lastFailure(signal)));
 		}
-		token = token.timeout(this.settings.requestTimeout(), this.threads.scheduler())
+		token = token.timeout(this.requestTimeout, this.threads.scheduler())
 			.publishOn(this.threads.scheduler())
 			.onErrorMap(TimeoutException.class, this::late)
 			.onErrorMap(this::toFailure);
@@ -225,7 +228,7 @@ final class TokenClient<C> implements TokenSource {
 		if (instanceUrl == null) {
 			throw foreign(members.get("instance_url"));
 		}
-		TokenLifetime lifetime = TokenLifetime.of(members.get("expires_in"), value, this.settings.lifetime(), sentAt);
+		TokenLifetime lifetime = TokenLifetime.of(members.get("expires_in"), value, this.lifetime, sentAt);
 		SalesforceToken token = SalesforceToken.of(value, instanceUrl, sentAt, sentAt.plus(lifetime.duration()))
 			.withIdentityUrl(identityUrl(members.get("id")))
 			.withScopes(response.getAccessToken().getScopes())
@@ -300,7 +303,7 @@ final class TokenClient<C> implements TokenSource {
 
 	private SalesforceAuthException late(Throwable cause) {
 		return failure(SalesforceAuthException.REQUEST_TIMEOUT,
-				"no answer within " + this.settings.requestTimeout().toMillis() + " ms", cause);
+				"no answer within " + this.requestTimeout.toMillis() + " ms", cause);
 	}
 
 	private SalesforceAuthException failure(String code, String description, @Nullable Throwable cause) {

@@ -1,6 +1,7 @@
 package io.salesforceauth.settings;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.salesforceauth.SalesforceAuthProperties;
@@ -9,8 +10,10 @@ import io.salesforceauth.SalesforceCredentialsProvider;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
@@ -45,7 +48,7 @@ public final class TestSettings {
 	public static OrgSettingsFactory factory(Map<String, ?> properties, @Nullable SalesforceConnectionDetails details,
 			@Nullable SalesforceCredentialsProvider credentials, @Nullable SslBundles bundles) {
 		OrgSettingsFactory[] factory = new OrgSettingsFactory[1];
-		factory[0] = new OrgSettingsFactory(bind(properties), () -> bind(properties), details,
+		factory[0] = new OrgSettingsFactory(bind(properties), environment(properties), details,
 				(org) -> (credentials != null) ? () -> credentials : null, bundles, (org) -> factory[0].create(org));
 		return factory[0];
 	}
@@ -55,14 +58,20 @@ public final class TestSettings {
 	 * @param properties the names without their prefix, and the values
 	 */
 	public static OrgSettingsFactory factory(Map<String, ?> properties, SslBundles bundles, ClientRegistration own) {
-		return new OrgSettingsFactory(bind(properties), () -> bind(properties), null, (org) -> null, bundles,
+		return new OrgSettingsFactory(bind(properties), environment(properties), null, (org) -> null, bundles,
 				(org) -> own);
 	}
 
 	private static SalesforceAuthProperties bind(Map<String, ?> properties) {
-		MapConfigurationPropertySource source = new MapConfigurationPropertySource();
-		properties.forEach((name, value) -> source.put("salesforce.auth." + name, value));
-		return new Binder(source).bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
+		return Binder.get(environment(properties)).bindOrCreate("salesforce.auth", SalesforceAuthProperties.class);
+	}
+
+	private static Environment environment(Map<String, ?> properties) {
+		Map<String, Object> values = new LinkedHashMap<>();
+		properties.forEach((name, value) -> values.put("salesforce.auth." + name, value));
+		MockEnvironment environment = new MockEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("test", values));
+		return environment;
 	}
 
 }
