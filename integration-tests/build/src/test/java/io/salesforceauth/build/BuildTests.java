@@ -48,6 +48,33 @@ class BuildTests {
 			.doesNotContain("<parent>", "<profile>", "<properties>", "<repositor", "<groupId>io.netty<", "<scope>test");
 	}
 
+	/**
+	 * With Gradle the newest of all versions wins that a dependency or a platform names:
+	 * a newer one here would mix two versions of Spring Boot in an application on an
+	 * older.
+	 */
+	@ParameterizedTest
+	@MethodSource("published")
+	void publishedPomNamesTheLowestSpringBootThatIsSupported(String module) throws IOException {
+		List<String> versions = find(module + "/.flattened-pom.xml",
+				"<groupId>org\\.springframework\\.boot</groupId>\\s*<artifactId>[^<]*</artifactId>\\s*<version>(.*?)<");
+		List<String> supported = find("README.md", "(?m)^\\| Spring Boot \\|.*\\| ([^ ,]+), .* \\|$");
+		assertThat(supported).hasSize(1);
+		assertThat(find("pom.xml", "<spring-boot.version>(.*)</spring-boot.version>")).isEqualTo(supported);
+		// Another one may be chosen for a run of the tests
+		String built = System.getProperty("spring-boot.version", supported.get(0));
+		assertThat(versions).allMatch(built::equals);
+		assertThat(versions.isEmpty()).isEqualTo(module.endsWith("-bom"));
+	}
+
+	@Test
+	void whatIsNotPublishedRunsOnANewerSpringBoot() throws IOException {
+		List<String> newer = List.of(find("integration-tests/consumer/pom.xml", "<version>(4.*)</version>").get(0));
+		for (String module : List.of("integration-tests", "sample-app", "benchmarks")) {
+			assertThat(find(module + "/pom.xml", "<spring-boot.version>(.*)</spring-boot.version>")).isEqualTo(newer);
+		}
+	}
+
 	static List<String> published() throws IOException {
 		List<String> modules = find("pom.xml", "<module>(.*)</module>");
 		for (String module : List.copyOf(modules)) {

@@ -1,5 +1,8 @@
 package io.salesforceauth.consumer;
 
+import java.lang.module.ModuleFinder;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import io.salesforceauth.SalesforceOrg;
@@ -47,6 +50,17 @@ class ConsumerTests {
 			.block(Duration.ofSeconds(60));
 		assertThat(accounts).contains("Name");
 		assertThat(org.requests(RequestKind.TOKEN)).isEqualTo(1);
+	}
+
+	@Test
+	void jarsHaveTheirModuleNames() throws URISyntaxException {
+		assertThat(moduleOf(SalesforceOrg.class)).isEqualTo("io.salesforceauth");
+		assertThat(moduleOf(MockSalesforce.class)).isEqualTo("io.salesforceauth.test");
+	}
+
+	private static String moduleOf(Class<?> type) throws URISyntaxException {
+		Path jar = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+		return ModuleFinder.of(jar).findAll().iterator().next().descriptor().name();
 	}
 
 	@SpringBootApplication
