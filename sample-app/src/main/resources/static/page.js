@@ -27,8 +27,10 @@
         events: [],
         plugins: { legend: { display: false }, tooltip: { enabled: false } },
         scales: {
-          x: { grid: { display: false }, ticks: { autoSkip: false, maxRotation: 0,
-            callback: (_, index) => index === SECONDS - 1 ? 'now' : (index - SECONDS + 1) % 15 === 0 ? (index - SECONDS + 1) + ' s' : '' } },
+          x: { grid: { display: false }, ticks: { autoSkip: false, maxRotation: 0, callback(_, index) {
+            const second = index - SECONDS + 1;
+            return second === 0 ? 'now' : second % (this.chart.width < 240 ? 30 : 15) === 0 ? second + ' s' : '';
+          } } },
           y: { min: 0, max: scale(10), border: { display: false }, afterBuildTicks: (axis) => {
             axis.ticks = TICKS.map((tick) => ({ value: scale(tick) })).filter((tick) => tick.value <= axis.max + 0.01);
           }, ticks: { callback: (value) => Math.round(Math.pow(10, value) - 1) } },

@@ -77,7 +77,7 @@ public enum ApiFailure {
 					+ "the call again. Other services of the org count, too."),
 
 	/**
-	 * The calls of 24 hours are used up.
+	 * The calls allowed in 24 hours are used up.
 	 */
 	DAILY_LIMIT(403, Set.of("REQUEST_LIMIT_EXCEEDED"), "The API calls of the last 24 hours are used up.",
 			"See who makes the calls in Setup > API Usage Last 7 Days, make fewer of them, or buy more. The allowance is "

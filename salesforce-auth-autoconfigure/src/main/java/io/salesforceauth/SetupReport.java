@@ -124,7 +124,7 @@ public record SetupReport(String org, @Nullable String tenant, List<Result> chec
 		API_VERSION("API version"),
 
 		/**
-		 * Less than 90 % of the API calls of 24 hours are used.
+		 * Less than 90 % of the API calls allowed in 24 hours are used.
 		 */
 		API_USAGE("API usage");
 

@@ -200,7 +200,7 @@ final class ApiCheck {
 
 	private static String describe(Share share) {
 		long percent = (share.limit() > 0) ? Math.round(100.0 * share.used() / share.limit()) : 100;
-		return share.used() + " of " + share.limit() + " calls of 24 hours used (" + percent + " %)";
+		return share.used() + " of " + share.limit() + " calls in 24 hours used (" + percent + " %)";
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to an org in life, and what is then seen on the page.
+ * What goes wrong with orgs in production, and what is then seen on the page.
  */
 enum Trouble {
 

@@ -1,8 +1,11 @@
 package io.salesforceauth.sample.demo;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.salesforceauth.sample.page.Fragments;
+import io.salesforceauth.sample.page.Panel;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Profile;
@@ -24,13 +27,13 @@ class TroubleController {
 
 	private final Troubles troubles;
 
-	private final TroublePanel panel;
+	private final List<Panel> panels;
 
 	private final Fragments fragments;
 
-	TroubleController(Troubles troubles, TroublePanel panel, Fragments fragments) {
+	TroubleController(Troubles troubles, List<Panel> panels, Fragments fragments) {
 		this.troubles = troubles;
-		this.panel = panel;
+		this.panels = panels;
 		this.fragments = fragments;
 	}
 
@@ -38,7 +41,8 @@ class TroubleController {
 	@ResponseBody
 	Mono<String> pressInPlace(@PathVariable String trouble) {
 		this.troubles.press(find(trouble));
-		return Mono.just(this.fragments.render(this.panel));
+		// Not only the buttons: what happened is seen at once
+		return Mono.just(this.panels.stream().map(this.fragments::render).collect(Collectors.joining()));
 	}
 
 	@PostMapping(path = "/demo/{trouble}", produces = MediaType.TEXT_HTML_VALUE)

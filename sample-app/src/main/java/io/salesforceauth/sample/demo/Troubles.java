@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SignInFailure;
+import io.salesforceauth.sample.page.PageEvent;
 import io.salesforceauth.test.MockAnswer;
 import io.salesforceauth.test.MockSalesforce;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,13 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Does to the compared orgs what happens in life. One trouble at a time: the next one
- * ends the last.
+ * Makes the compared orgs fail as orgs do in production. One trouble at a time: the next
+ * one ends the last.
  */
 @Component
 @Profile(DemoMode.PROFILE)
@@ -40,14 +42,18 @@ final class Troubles {
 
 	private final Scheduler scheduler;
 
+	private final ApplicationEventPublisher events;
+
 	private final Disposable.Swap end = Disposables.swap();
 
 	private @Nullable Trouble current;
 
-	Troubles(DemoOrgs orgs, SalesforceOrgs signIns, DemoLoad load, ObjectProvider<Scheduler> scheduler) {
+	Troubles(DemoOrgs orgs, SalesforceOrgs signIns, DemoLoad load, ObjectProvider<Scheduler> scheduler,
+			ApplicationEventPublisher events) {
 		this.orgs = orgs;
 		this.signIns = signIns;
 		this.load = load;
+		this.events = events;
 		// Tests have one, so that a trouble lasts as long as they want it to
 		this.scheduler = scheduler.getIfAvailable(Schedulers::parallel);
 	}
@@ -71,6 +77,7 @@ final class Troubles {
 	}
 
 	private void begin(Trouble trouble) {
+		this.events.publishEvent(new PageEvent(trouble.title(), trouble.seen()));
 		if (trouble.cure() != null) {
 			this.current = trouble;
 		}
@@ -107,6 +114,9 @@ final class Troubles {
 		this.orgs.both((org) -> org.answerNormally().usageHeader(null));
 		if (this.current == Trouble.WRONG_SECRET || this.current == Trouble.NO_RUN_AS_USER) {
 			renew();
+		}
+		if (this.current != null) {
+			this.events.publishEvent(new PageEvent(this.current.title(), "Over."));
 		}
 		this.current = null;
 	}

@@ -1,5 +1,6 @@
 /**
- * Demo mode only: mock orgs in this process, load on them, and buttons that trouble them.
+ * Demo mode only: mock orgs in this process, load on them, and buttons that make them
+ * fail.
  */
 @NullMarked
 package io.salesforceauth.sample.demo;

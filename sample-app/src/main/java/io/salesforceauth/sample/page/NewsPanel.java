@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 
 import io.salesforceauth.SalesforceAuthException;
+import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSignInEvent;
 import io.salesforceauth.SalesforceSignInEvent.GateClosed;
 import io.salesforceauth.SalesforceSignInEvent.GateOpened;
@@ -20,7 +21,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * The newest changes in the sign-ins, as the starter publishes them.
+ * What fails now, and the newest changes: those in the sign-ins as the starter publishes
+ * them, and what visitors did.
  */
 @Component
 @Order(3)
@@ -31,7 +33,13 @@ final class NewsPanel implements Panel {
 	private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss")
 		.withZone(ZoneId.systemDefault());
 
-	private final Deque<News> news = new ArrayDeque<>();
+	private final Deque<Item> items = new ArrayDeque<>();
+
+	private final SalesforceOrgs orgs;
+
+	NewsPanel(SalesforceOrgs orgs) {
+		this.orgs = orgs;
+	}
 
 	@Override
 	public String name() {
@@ -39,15 +47,33 @@ final class NewsPanel implements Panel {
 	}
 
 	@Override
-	public synchronized List<News> model() {
-		return List.copyOf(this.news);
+	public synchronized News model() {
+		Instant now = Instant.now();
+		List<OrgCard> failing = this.orgs.names()
+			.stream()
+			.map((org) -> OrgCard.of(this.orgs.status(org), now))
+			.filter((card) -> card.problem() != null)
+			.toList();
+		return new News(failing, List.copyOf(this.items));
 	}
 
 	@EventListener
-	synchronized void add(SalesforceSignInEvent event) {
-		this.news.addFirst(new News(time(Instant.now()), event.org(), kind(event), text(event)));
-		if (this.news.size() > CAPACITY) {
-			this.news.removeLast();
+	void add(SalesforceSignInEvent event) {
+		add(new Item(time(Instant.now()), event.org(), kind(event), text(event)));
+	}
+
+	/**
+	 * Add what a visitor did.
+	 */
+	@EventListener
+	void add(PageEvent event) {
+		add(new Item(time(Instant.now()), event.subject(), Kind.NEUTRAL, event.text()));
+	}
+
+	private synchronized void add(Item item) {
+		this.items.addFirst(item);
+		if (this.items.size() > CAPACITY) {
+			this.items.removeLast();
 		}
 	}
 
@@ -86,14 +112,23 @@ final class NewsPanel implements Panel {
 	 */
 	enum Kind {
 
-		GOOD, BAD
+		GOOD, BAD, NEUTRAL
 
+	}
+
+	/**
+	 * What the panel shows.
+	 *
+	 * @param failing the orgs whose sign-in fails now
+	 * @param items the newest changes
+	 */
+	record News(List<OrgCard> failing, List<Item> items) {
 	}
 
 	/**
 	 * One change.
 	 */
-	record News(String time, String org, Kind kind, @Nullable String text) {
+	record Item(String time, String subject, Kind kind, @Nullable String text) {
 	}
 
 }

@@ -8,14 +8,15 @@ import io.salesforceauth.SalesforceOrgs;
 import io.salesforceauth.SalesforceSetupCheck;
 import io.salesforceauth.SetupReport;
 import io.salesforceauth.sample.page.Fragments;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ResponseStatusException;
@@ -43,13 +44,14 @@ class SetupController {
 	}
 
 	@GetMapping("/setup")
-	Rendering page(@RequestParam(defaultValue = SalesforceOrg.DEFAULT) String org) {
-		return Rendering.view("setup-page").modelAttribute(SETUP, view(known(org))).build();
+	Rendering page(@ModelAttribute Choice choice) {
+		return Rendering.view("setup-page").modelAttribute(SETUP, view(known(choice))).build();
 	}
 
 	@PostMapping(path = "/setup/check", produces = MediaType.TEXT_HTML_VALUE)
-	Mono<Rendering> check(@RequestParam(defaultValue = SalesforceOrg.DEFAULT) String org) {
-		return run(known(org)).map((report) -> Rendering.redirectTo("/setup?org={org}")
+	Mono<Rendering> check(@ModelAttribute Choice choice) {
+		String org = known(choice);
+		return run(org).map((report) -> Rendering.redirectTo("/setup?org={org}")
 			.modelAttribute("org", org)
 			.propagateQuery(false)
 			.status(HttpStatus.SEE_OTHER)
@@ -58,8 +60,9 @@ class SetupController {
 
 	@PostMapping(path = "/setup/check", produces = Fragments.TURBO_STREAM)
 	@ResponseBody
-	Mono<String> checkInPlace(@RequestParam(defaultValue = SalesforceOrg.DEFAULT) String org) {
-		return run(known(org)).map((report) -> this.fragments.render(SETUP, view(org)));
+	Mono<String> checkInPlace(@ModelAttribute Choice choice) {
+		String org = known(choice);
+		return run(org).map((report) -> this.fragments.render(SETUP, view(org)));
 	}
 
 	private Mono<SetupReport> run(String org) {
@@ -70,11 +73,21 @@ class SetupController {
 		return SetupView.of(this.orgs.names(), this.orgs.status(org), this.reports.get(org));
 	}
 
-	private String known(String org) {
+	private String known(Choice choice) {
+		String org = (choice.org() != null) ? choice.org() : SalesforceOrg.DEFAULT;
 		if (!this.orgs.names().contains(org)) {
 			throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such org.");
 		}
 		return org;
+	}
+
+	/**
+	 * The org that was chosen, in the query or in the form: with WebFlux a request
+	 * parameter is in the query only.
+	 *
+	 * @param org its name, {@code null} for the default org
+	 */
+	record Choice(@Nullable String org) {
 	}
 
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.salesforceauth.SalesforceOrg;
@@ -35,6 +37,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("browser")
 class BrowserTests {
+
+	/**
+	 * Elements that hide a part of what they hold, or that reach out of the window.
+	 */
+	private static final String CLIPPED = """
+			() => [...document.querySelectorAll('main *')].filter((element) => {
+				const style = getComputedStyle(element);
+				const hides = style.overflowX !== 'visible' && style.display !== 'inline'
+					&& (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
+				return hides || element.getBoundingClientRect().right > innerWidth + 1;
+			}).map((element) => element.outerHTML.slice(0, 200))""";
 
 	private static RunningSample sample;
 
@@ -218,6 +231,47 @@ class BrowserTests {
 		locator(visit.button("end-sessions")).isFocused();
 		visit.page().keyboard().press("Tab");
 		locator(visit.button("burst")).isFocused();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "end-sessions, End all sessions", "burst, 200 calls at once", "maintenance, Maintenance",
+			"wrong-secret, Wrong secret", "no-run-as-user, No run-as user", "slow-login, Slow login",
+			"api-limit, API limit" })
+	void whatAButtonDoesIsShownBesideIt(String button, String title) {
+		visit.button(button).click();
+		Locator happened = visit.find("#news .news__item").filter(new FilterOptions().setHasText(title)).first();
+		locator(happened).isInViewport();
+		locator(visit.button(button)).isInViewport();
+	}
+
+	@Test
+	void remedyIsShownBesideTheButtonThatMadeTheSignInFail() {
+		visit.button("wrong-secret").click();
+		locator(visit.find("#news .problem__remedy")).hasText(SignInFailure.CONSUMER_SECRET.getRemedy());
+		locator(visit.find("#news .problem__remedy")).isInViewport(new IsInViewportOptions().setRatio(1));
+		locator(visit.button("wrong-secret")).isInViewport(new IsInViewportOptions().setRatio(1));
+		visit.button("wrong-secret").click();
+		locator(visit.find("#news .problem")).hasCount(0);
+	}
+
+	@Test
+	void buttonsDoNotLookLikeTextFields() {
+		String background = "(element) => getComputedStyle(element).backgroundColor";
+		Object field = visit.find("#account-name").evaluate(background);
+		Object card = visit.find("#org-default").evaluate(background);
+		for (Locator button : visit.find("button").all()) {
+			assertThat(button.evaluate(background)).isNotIn(field, card, "rgba(0, 0, 0, 0)");
+		}
+	}
+
+	@Test
+	void nothingIsClippedOnAPhoneAndThePageIsShort() {
+		try (Visit phone = new Visit(browsers.chromium(), sample, 390, ColorScheme.LIGHT, true)) {
+			phone.watch();
+			assertThat((List<?>) phone.page().evaluate(CLIPPED)).isEmpty();
+			assertThat((Integer) phone.page().evaluate("() => document.documentElement.scrollHeight"))
+				.isLessThanOrEqualTo(2000);
+		}
 	}
 
 	@ParameterizedTest

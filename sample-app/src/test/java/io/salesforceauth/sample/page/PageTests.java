@@ -146,9 +146,37 @@ class PageTests {
 	void refusesWhatAnotherSiteSends() throws Exception {
 		int before = sample.orgs().main().accounts().size();
 		HttpResponse<String> refused = send(
-				form("name=Stolen").header("Accept", "text/html").header("Sec-Fetch-Site", "cross-site"));
+				form("/accounts", "name=Stolen").header("Accept", "text/html").header("Sec-Fetch-Site", "cross-site"));
 		assertThat(refused.statusCode()).isEqualTo(403);
 		assertThat(sample.orgs().main().accounts()).hasSize(before);
+	}
+
+	@Test
+	void checksTheOrgThatWasChosen() throws Exception {
+		sample.orgs().main().refuse(SignInFailure.RUN_AS_USER).endSessions();
+		for (String accept : List.of("text/html", Fragments.TURBO_STREAM)) {
+			HttpResponse<String> checked = post("/setup/check", "org=emea", accept);
+			assertThat(checked.statusCode()).isIn(200, 303);
+			assertThat(get("/setup?org=emea").body()).contains("What the set-up check found");
+			assertThat(get("/setup").body()).doesNotContain("What the set-up check found");
+		}
+		assertThat(post("/setup/check?org=emea", "", "text/html").headers().firstValue("Location"))
+			.contains("/setup?org=emea");
+	}
+
+	@Test
+	void orgThatIsNotThereIsNotFound() throws Exception {
+		assertThat(post("/setup/check", "org=nobody", "text/html").statusCode()).isEqualTo(404);
+		assertThat(post("/setup/check", "org=nobody", Fragments.TURBO_STREAM).statusCode()).isEqualTo(404);
+		assertThat(get("/setup?org=nobody").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void pressingAButtonChangesAllThatIsShownAtOnce() throws Exception {
+		String changed = post("/demo/api-limit", "", Fragments.TURBO_STREAM).body();
+		assertThat(changed).contains("target=\"trouble\"", "target=\"news\"", "target=\"orgs\"", "Give the calls back");
+		assertThat(changed.substring(changed.indexOf("target=\"news\""))).contains("API limit nearly used up");
+		assertThat(post("/demo/api-limit", "", Fragments.TURBO_STREAM).body()).doesNotContain("Give the calls back");
 	}
 
 	@Test
@@ -165,11 +193,16 @@ class PageTests {
 	}
 
 	private HttpResponse<String> post(String form, String accept) throws IOException, InterruptedException {
-		return send(form(form).header("Accept", accept));
+		return post("/accounts", form, accept);
 	}
 
-	private static HttpRequest.Builder form(String form) {
-		return HttpRequest.newBuilder(sample.uri("/accounts"))
+	private HttpResponse<String> post(String path, String form, String accept)
+			throws IOException, InterruptedException {
+		return send(form(path, form).header("Accept", accept));
+	}
+
+	private static HttpRequest.Builder form(String path, String form) {
+		return HttpRequest.newBuilder(sample.uri(path))
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.POST(BodyPublishers.ofString(form));
 	}
