@@ -22,6 +22,7 @@ import io.salesforceauth.ApiUsage.Share;
 import io.salesforceauth.CallCounts;
 import io.salesforceauth.SalesforceTenants;
 import io.salesforceauth.SignInStatus;
+import io.salesforceauth.SignInStatus.State;
 import io.salesforceauth.SignInStatus.TokenInfo;
 import io.salesforceauth.org.OrgConnection;
 import io.salesforceauth.org.OrgConnections;
@@ -87,7 +88,7 @@ final class SalesforceMeters implements MeterBinder {
 		Tags all = Tags.of(ORG, SalesforceTenants.ORG, TENANT, "all");
 		gauge(registry, "salesforce.auth.tenants", "Tenants in memory", "tenants", all,
 				() -> tenants.inMemory().size());
-		gauge(registry, "salesforce.auth.tenants.failing", "Tenants that cannot be signed in to", "tenants", all,
+		gauge(registry, "salesforce.auth.tenants.failing", "Tenants that cannot be signed in to", null, all,
 				tenants::failing);
 		if (!this.perTenant) {
 			bindCalls(registry, all, tenants::counts);
@@ -154,8 +155,18 @@ final class SalesforceMeters implements MeterBinder {
 				() -> seconds(status.get().token(), (token) -> Duration.between(now(), token.expiresAt())));
 		gauge(registry, "salesforce.auth.gate.closed", "Whether token requests wait after a failure: 1 or 0", null,
 				tags, () -> (status.get().nextAttempt() != null) ? 1 : 0);
+		gauge(registry, "salesforce.auth.sign.in.failing",
+				"Whether there is no usable token and the last sign-in failed: 1 or 0", null, tags,
+				() -> (status.get().state() == State.FAILING) ? 1 : 0);
+		gauge(registry, "salesforce.auth.renewal.failing",
+				"Whether the renewal fails while the old token still works: 1 or 0", null, tags,
+				() -> isRenewalFailing(status.get()) ? 1 : 0);
 		counter(registry, "salesforce.auth.token.taken", "Tokens that came from another instance instead of a login",
 				tags, () -> status.get().taken());
+	}
+
+	private static boolean isRenewalFailing(SignInStatus status) {
+		return status.state() == State.SIGNED_IN && status.failure() != null;
 	}
 
 	private Instant now() {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.salesforceauth.SalesforceToken;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ final class SessionEvidence {
 	 * Names by the hash of what they name, replaced as a whole.
 	 */
 	private volatile Map<Long, String> struckOff = Map.of();
+
+	/**
+	 * Names that nobody was told yet.
+	 */
+	private List<String> news = List.of();
 
 	private volatile ResourceMemory memory = ResourceMemory.few();
 
@@ -185,6 +191,9 @@ final class SessionEvidence {
 	}
 
 	private void remember(Suspicion struckOff) {
+		if (!this.struckOff.containsValue(struckOff.name) && this.news.size() < MOST_NAMES) {
+			this.news = Stream.concat(this.news.stream(), Stream.of(struckOff.name)).toList();
+		}
 		rename((names) -> {
 			names.put(struckOff.prefix, struckOff.name);
 			if (names.size() > MOST_NAMES) {
@@ -417,6 +426,15 @@ final class SessionEvidence {
 	 */
 	List<String> struckOff() {
 		return this.struckOff.values().stream().distinct().toList();
+	}
+
+	/**
+	 * Return the names that were added since this was asked for last.
+	 */
+	List<String> takeNewlyStruckOff() {
+		List<String> news = this.news;
+		this.news = List.of();
+		return news;
 	}
 
 	private @Nullable Session of(SalesforceToken token) {

@@ -31,4 +31,11 @@ interface SignInListener {
 	 */
 	void accepted();
 
+	/**
+	 * A resource was struck off: it refused a new token, too.
+	 * @param resource its name, without ids
+	 */
+	default void struckOff(String resource) {
+	}
+
 }

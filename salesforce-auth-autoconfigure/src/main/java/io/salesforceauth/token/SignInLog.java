@@ -70,6 +70,14 @@ final class SignInLog implements SignInListener {
 		this.rejected = false;
 	}
 
+	@Override
+	public void struckOff(String resource) {
+		logger
+			.warn(LogMessage.format("Salesforce %s: %s refused a new token, too: its 401 is handed on. If other calls "
+					+ "succeed, it is about that resource, not about the sign-in: check what the run-as user and the scopes "
+					+ "of the app permit", this.label, resource));
+	}
+
 	private static String identity(TokenInfo token) {
 		return (token.orgId() != null) ? " (org " + token.orgId() + ", user " + token.userId() + ")" : "";
 	}

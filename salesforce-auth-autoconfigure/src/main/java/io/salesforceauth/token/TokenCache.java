@@ -300,6 +300,16 @@ final class TokenCache {
 	 */
 	@Nullable CompletableFuture<SalesforceToken> suspect(String method, String path, SalesforceToken token, int resends,
 			@Nullable Observation parent) {
+		try {
+			return decide(method, path, token, resends, parent);
+		}
+		finally {
+			tellStruckOff();
+		}
+	}
+
+	private @Nullable CompletableFuture<SalesforceToken> decide(String method, String path, SalesforceToken token,
+			int resends, @Nullable Observation parent) {
 		if (resends > 0 && isDecided(method, path, token, resends)) {
 			return null;
 		}
@@ -415,6 +425,15 @@ final class TokenCache {
 		if (first) {
 			this.listeners.forEach(SignInListener::accepted);
 		}
+		tellStruckOff();
+	}
+
+	private void tellStruckOff() {
+		List<String> struckOff;
+		synchronized (this.lock) {
+			struckOff = this.evidence.takeNewlyStruckOff();
+		}
+		struckOff.forEach((resource) -> this.listeners.forEach((listener) -> listener.struckOff(resource)));
 	}
 
 	/**

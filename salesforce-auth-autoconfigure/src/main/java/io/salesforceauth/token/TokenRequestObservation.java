@@ -87,11 +87,22 @@ final class TokenRequestObservation {
 		try {
 			Observation observation = SalesforceObservation.TOKEN_REQUEST.observation(this.convention,
 					new DefaultTokenRequestObservationConvention(this.perTenant), () -> context, this.registry);
-			return ((parent != null) ? observation.parentObservation(parent) : observation).start();
+			return (parent != null) ? startIn(parent, observation.parentObservation(parent)) : observation.start();
 		}
 		catch (Throwable ex) {
 			logger.debug("The sign-in is not observed", ex);
 			return Observation.NOOP;
+		}
+	}
+
+	/**
+	 * Tracing prefers the span that is current in this thread, which may be that of a
+	 * request within which the call is made.
+	 */
+	@SuppressWarnings("try") // the scope is there to be closed
+	private static Observation startIn(Observation parent, Observation observation) {
+		try (Observation.Scope scope = parent.openScope()) {
+			return observation.start();
 		}
 	}
 

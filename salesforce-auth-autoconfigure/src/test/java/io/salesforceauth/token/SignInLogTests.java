@@ -54,6 +54,13 @@ class SignInLogTests {
 	}
 
 	@Test
+	void resourceThatIsStruckOffIsNamedWithTheOrg(CapturedOutput output) {
+		this.log.struckOff("GET /services/data/v68.0/limits");
+		assertThat(output.getOut()).containsOnlyOnce("WARN")
+			.contains("org 'default': GET /services/data/v68.0/limits refused a new token, too");
+	}
+
+	@Test
 	void rejectedTokensAreToldOnceUntilACallIsAccepted(CapturedOutput output) {
 		this.log.signedIn(token("x"), TokenRequestReason.FIRST);
 		for (int i = 0; i < 3; i++) {

@@ -176,6 +176,22 @@ class TokenCacheTests {
 	}
 
 	@Test
+	void listenersAreToldOnceWhichResourceIsStruckOff() {
+		List<String> told = new ArrayList<>();
+		TokenCache cache = new TokenCache("default", this.source, Duration.ofMinutes(5), this.clock, () -> 1.0,
+				new RecordingListener(told));
+		cache.get(null);
+		SalesforceToken token = this.source.succeed("a");
+		cache.accepted("GET", QUERY, token);
+		for (int i = 0; i < 3; i++) {
+			cache.suspect("GET", LIMITS, token, 0, null);
+			cache.suspect("GET", LIMITS, this.source.succeed("b" + i), 1, null);
+			this.clock.advance(Duration.ofMinutes(10));
+		}
+		assertThat(told).containsOnlyOnce("struck off GET " + LIMITS);
+	}
+
+	@Test
 	void resourceThatIsAcceptedAfterAllIsNoLongerNamed() {
 		callThatIsRefusedTheNewTokenTooIsHandedOn();
 		this.cache.accepted("GET", LIMITS, this.cache.get(null).join());
@@ -431,7 +447,8 @@ class TokenCacheTests {
 		cache.suspect("GET", QUERY, second, 1, null);
 		cache.accepted("GET", QUERY, second);
 		cache.accepted("GET", QUERY, second);
-		assertThat(told).containsExactly("failed", "signed in", "signed in", "signed in", "rejected", "accepted");
+		assertThat(told).containsExactly("failed", "signed in", "signed in", "struck off GET " + QUERY, "signed in",
+				"rejected", "accepted");
 	}
 
 	@Test
@@ -637,6 +654,11 @@ class TokenCacheTests {
 		@Override
 		public void accepted() {
 			this.told.add("accepted");
+		}
+
+		@Override
+		public void struckOff(String resource) {
+			this.told.add("struck off " + resource);
 		}
 
 	}

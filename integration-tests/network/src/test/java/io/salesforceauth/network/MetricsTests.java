@@ -1,15 +1,6 @@
 package io.salesforceauth.network;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -19,12 +10,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,13 +21,9 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Prometheus is told, and what the dashboard and the alert rules ask for.
+ * What Prometheus gets to see.
  */
 class MetricsTests extends NetworkTests {
-
-	private static final Path MONITORING = Path.of("..", "..", "docs", "monitoring");
-
-	private static final Pattern METRIC = Pattern.compile("salesforce_\\w+");
 
 	@Test
 	void stateOfTheOrgIsShown() {
@@ -69,28 +53,30 @@ class MetricsTests extends NetworkTests {
 				"salesforce_auth_token_request_seconds_count{error=\"SalesforceAuthException\",error_code=\"invalid_client\",org=\"default\",outcome=\"failure\",reason=\"first\",tenant=\"none\"} 1");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "grafana-dashboard.json", "alerts.yml" })
-	void whatIsAskedForIsThere(String file) throws IOException {
+	@Test
+	void signInFailsUntilOneSucceedsAlsoWhileTheGateIsOpen() {
 		ConfigurableApplicationContext context = start(Measured.class);
+		String secret = this.org.clientSecret();
+		this.org.clientSecret("rotated");
+		failureOf(query(clientOf(context)));
+		this.clock.advance(Duration.ofHours(1));
+		assertLines(context, "salesforce_auth_gate_closed{org=\"default\",tenant=\"none\"} 0.0",
+				"salesforce_auth_sign_in_failing{org=\"default\",tenant=\"none\"} 1.0",
+				"salesforce_auth_renewal_failing{org=\"default\",tenant=\"none\"} 0.0");
+		this.org.clientSecret(secret);
 		query(clientOf(context)).block(TIMEOUT);
-		Set<String> asked = metrics(Files.readString(MONITORING.resolve(file)));
-		await().untilAsserted(() -> assertThat(asked).isNotEmpty()
-			.isSubsetOf(metrics(context.getBean(PrometheusMeterRegistry.class).scrape())));
+		assertLines(context, "salesforce_auth_sign_in_failing{org=\"default\",tenant=\"none\"} 0.0");
 	}
 
 	@Test
-	@SuppressWarnings("unchecked")
-	void dashboardHasPanelsThatFit() throws IOException {
-		var dashboard = JsonParserFactory.getJsonParser()
-			.parseMap(Files.readString(MONITORING.resolve("grafana-dashboard.json")));
-		assertThat(dashboard).containsKeys("title", "uid", "schemaVersion", "templating");
-		List<Map<String, Object>> panels = (List<Map<String, Object>>) dashboard.get("panels");
-		assertThat(panels).hasSizeGreaterThan(5).allSatisfy((panel) -> {
-			assertThat(panel).containsKeys("id", "title", "type", "targets", "datasource");
-			var position = (Map<String, Number>) panel.get("gridPos");
-			assertThat(position.get("x").intValue() + position.get("w").intValue()).isLessThanOrEqualTo(24);
-		});
+	void renewalFailsWhileTheOldTokenWorks() {
+		ConfigurableApplicationContext context = start(Measured.class);
+		query(clientOf(context)).block(TIMEOUT);
+		this.org.clientSecret("rotated");
+		this.clock.advance(Duration.ofMinutes(59));
+		query(clientOf(context)).block(TIMEOUT);
+		assertLines(context, "salesforce_auth_renewal_failing{org=\"default\",tenant=\"none\"} 1.0",
+				"salesforce_auth_sign_in_failing{org=\"default\",tenant=\"none\"} 0.0");
 	}
 
 	/**
@@ -103,10 +89,6 @@ class MetricsTests extends NetworkTests {
 
 	private static ConditionFactory await() {
 		return Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(10));
-	}
-
-	private static Set<String> metrics(String text) {
-		return METRIC.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
 	}
 
 	@Configuration(proxyBeanMethods = false)
