@@ -206,6 +206,10 @@ class OwnTransportTests {
 				.password((user) -> PASSWORD));
 	}
 
+	private static java.net.http.HttpClient keepingCookies() {
+		return java.net.http.HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+	}
+
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
@@ -340,10 +344,6 @@ class OwnTransportTests {
 			return new JdkClientHttpConnector(keepingCookies());
 		}
 
-	}
-
-	private static java.net.http.HttpClient keepingCookies() {
-		return java.net.http.HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 	}
 
 }
