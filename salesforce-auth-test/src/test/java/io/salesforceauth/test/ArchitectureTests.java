@@ -49,13 +49,13 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("API", "HTTP");
 
 	@ArchTest
-	static void aTestSeesNineTypes(JavaClasses classes) {
+	static void aTestSeesTenTypes(JavaClasses classes) {
 		assertThat(classes.stream()
 			.filter((type) -> type.getPackageName().equals(BASE) && type.isTopLevelClass()
 					&& type.getModifiers().contains(JavaModifier.PUBLIC))
 			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("AutoConfigureMockSalesforce", "MockAnswer",
 					"MockEndpoint", "MockSalesforce", "MockSalesforceContainer", "MockSalesforceExtension",
-					"MockSalesforceMain", "ReceivedRequest", "RequestKind");
+					"MockSalesforceMain", "ReceivedRequest", "RequestKind", "SharedTokenStoreContract");
 	}
 
 	@ArchTest
