@@ -3,7 +3,7 @@ package io.salesforceauth.token;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.salesforceauth.SalesforceAuthProperties.TokenStore.Type;
+import io.salesforceauth.SalesforceAuthProperties.TokenStore;
 import io.salesforceauth.SalesforceConfigurationException;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -19,18 +19,18 @@ final class TokenStoreValidator implements InitializingBean {
 
 	private static final String STARTER = "org.springframework.boot:spring-boot-starter-";
 
-	private final Type type;
+	private final TokenStore.Type type;
 
 	private final ObjectProvider<TokenSource.Decorator> decorator;
 
-	TokenStoreValidator(Type type, ObjectProvider<TokenSource.Decorator> decorator) {
+	TokenStoreValidator(TokenStore.Type type, ObjectProvider<TokenSource.Decorator> decorator) {
 		this.type = type;
 		this.decorator = decorator;
 	}
 
 	@Override
 	public void afterPropertiesSet() {
-		if (this.type != Type.NONE && this.decorator.getIfAvailable() == null) {
+		if (this.type != TokenStore.Type.NONE && this.decorator.getIfAvailable() == null) {
 			throw new SalesforceConfigurationException("salesforce.auth.token-store.type",
 					"The libraries of this store are not on the class path.", action(libraries()));
 		}

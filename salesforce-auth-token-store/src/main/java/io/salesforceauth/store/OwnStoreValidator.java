@@ -1,6 +1,6 @@
 package io.salesforceauth.store;
 
-import io.salesforceauth.SalesforceAuthProperties.TokenStore.Type;
+import io.salesforceauth.SalesforceAuthProperties.TokenStore;
 import io.salesforceauth.SalesforceConfigurationException;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -12,18 +12,18 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 final class OwnStoreValidator implements InitializingBean {
 
-	private final Type type;
+	private final TokenStore.Type type;
 
 	private final ObjectProvider<SharedTokenStore> own;
 
-	OwnStoreValidator(Type type, ObjectProvider<SharedTokenStore> own) {
+	OwnStoreValidator(TokenStore.Type type, ObjectProvider<SharedTokenStore> own) {
 		this.type = type;
 		this.own = own;
 	}
 
 	@Override
 	public void afterPropertiesSet() {
-		if (this.type != Type.CUSTOM && this.own.stream().findAny().isPresent()) {
+		if (this.type != TokenStore.Type.CUSTOM && this.own.stream().findAny().isPresent()) {
 			throw new SalesforceConfigurationException(TokenStoreChoice.TYPE,
 					"There is a bean of the type SharedTokenStore, which only the type custom uses.",
 					"Set it to custom, and salesforce.auth.token-store.encryption-key with it, or remove the bean.");
