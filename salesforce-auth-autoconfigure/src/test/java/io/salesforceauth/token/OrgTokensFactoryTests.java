@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceConnectionDetails;
@@ -29,6 +30,7 @@ import io.salesforceauth.SalesforceTenant;
 import io.salesforceauth.SalesforceToken;
 import io.salesforceauth.SalesforceTokenProvider;
 import io.salesforceauth.TestKeys;
+import io.salesforceauth.TokenRequestReason;
 import io.salesforceauth.settings.OrgSettings;
 import io.salesforceauth.settings.OrgSettingsFactory;
 import io.salesforceauth.settings.TestSettings;
@@ -250,6 +252,38 @@ class OrgTokensFactoryTests {
 		assertThat(this.decorated.get(0).settings().tenant()).isEqualTo("acme");
 		assertThat(this.proofs).hasSize(1);
 		assertThat(lookUps).hasValue(1);
+	}
+
+	@Test
+	void tokenThatAnotherInstanceGotForATenantIsKnownToBeShared() {
+		SalesforceToken token = SalesforceToken.of("shared", URI.create("https://acme.my.salesforce.com/"),
+				Instant.now(), Instant.now().plusSeconds(60));
+		OrgTokens tokens = tenant(providers(null, null, false, (login) -> new TokenSource() {
+
+			@Override
+			public CompletableFuture<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent) {
+				return CompletableFuture.completedFuture(token);
+			}
+
+			@Override
+			public boolean isOwnLogin(SalesforceToken token) {
+				return false;
+			}
+
+		}), "acme");
+		signIn(tokens);
+		assertThat(tokens.isShared(token)).isTrue();
+	}
+
+	@Test
+	void tokenThatATenantMayNotUseIsNoneWhereverItCameFrom() {
+		SalesforceToken token = SalesforceToken.of("shared", URI.create("https://evil.example.com/"), Instant.now(),
+				Instant.now().plusSeconds(60));
+		OrgTokens tokens = tenant(
+				providers(null, null, false, (login) -> (reason, parent) -> CompletableFuture.completedFuture(token)),
+				"acme");
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(() -> signIn(tokens))
+			.withMessageContaining("no host where tenants may live");
 	}
 
 	@Test

@@ -57,7 +57,8 @@ final class FleetEntries {
 	}
 
 	/**
-	 * Read an entry. One that is not encrypted with the first key is written again.
+	 * Read an entry. One that is not encrypted with the first key is written again, but
+	 * not while somebody signs in, who writes it anyway.
 	 * @param key finds and opens it
 	 * @param wait how long the store is waited for
 	 */
@@ -66,7 +67,8 @@ final class FleetEntries {
 			Instant askedAt = this.clock.instant();
 			return this.store.read(key.name(), wait)
 				.map((reading) -> open(key, reading, askedAt))
-				.flatMap((found) -> found.isUpToDate() ? Mono.just(found)
+				.flatMap((found) -> (found.isUpToDate() || found.state().isClaimed(this.clock.instant()))
+						? Mono.just(found)
 						: write(key, found, found.state(), wait).onErrorComplete(TokenStoreException.class)
 							.defaultIfEmpty(found));
 		});

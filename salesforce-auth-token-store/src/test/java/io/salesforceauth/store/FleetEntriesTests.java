@@ -79,6 +79,19 @@ class FleetEntriesTests {
 	}
 
 	@Test
+	void entryIsNotWrittenAgainWhileSomebodySignsIn() {
+		FleetEntries old = entries("old", null);
+		FleetState claimed = FleetState.EMPTY.withClaim("me", this.clock.instant().plusSeconds(1), false);
+		old.read(this.key, WAIT).flatMap((found) -> old.write(this.key, found, claimed, WAIT)).block(TIMEOUT);
+		String content = this.store.content();
+		assertThat(read("new", "old")).isEqualTo(claimed);
+		assertThat(this.store.content()).isEqualTo(content);
+		this.clock.advance(Duration.ofSeconds(1));
+		read("new", "old");
+		assertThat(this.store.content()).isNotEqualTo(content);
+	}
+
+	@Test
 	void whatNoKeyOpensIsAbsentWithOneWarning(CapturedOutput output) {
 		write("one", null, "token");
 		FleetEntries other = entries("other", null);

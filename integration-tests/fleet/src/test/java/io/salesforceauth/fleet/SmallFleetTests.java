@@ -36,7 +36,7 @@ class SmallFleetTests extends ServerTests {
 	 * A deadline that allows a login of half of it, if its beginning is not delayed for
 	 * long.
 	 */
-	private static final int DEADLINE = 24;
+	private static final int DEADLINE = 60;
 
 	private final MockSalesforce org = MockSalesforce.start()
 		.sameTokenWhileSessionLives(false)
@@ -131,7 +131,7 @@ class SmallFleetTests extends ServerTests {
 		await().atMost(LONG).until(() -> this.org.requests(RequestKind.TOKEN) == before + 1);
 		long calls = this.org.requests(RequestKind.QUERY);
 		this.fleet.stream().filter((instance) -> instance != holder).forEach((instance) -> instance.send("call"));
-		await().atMost(LONG).until(() -> this.org.requests(RequestKind.QUERY) == calls + SIZE - 1);
+		await().atMost(LONG).until(() -> this.org.requests(RequestKind.QUERY) >= calls + SIZE - 1);
 		return holder;
 	}
 
