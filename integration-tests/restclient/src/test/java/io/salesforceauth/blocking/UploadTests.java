@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,8 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.AbstractResource;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.MediaType;
+import org.springframework.util.CollectionUtils;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,16 +69,32 @@ class UploadTests {
 
 	@Test
 	void leavesWithoutBeingHeldInMemory() throws Exception {
+		upload("bytes");
+		assertThat(this.received).hasValue(Uploader.FACTORIES.size() * SIZE);
+	}
+
+	@Test
+	void fileInAFormLeavesWithoutBeingHeldInMemory() throws Exception {
+		upload("form");
+		assertThat(this.received.get()).isGreaterThan(Uploader.FACTORIES.size() * SIZE);
+	}
+
+	@Test
+	void leavesAWebClientWithoutBeingHeldInMemory() throws Exception {
+		upload("reactive");
+		assertThat(this.received.get()).isGreaterThan(SIZE);
+	}
+
+	private void upload(String kind) throws Exception {
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-cp", classPath, Uploader.class.getName(), url()))
+				"-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-cp", classPath, Uploader.class.getName(), url(), kind))
 			.redirectErrorStream(true)
 			.start();
 		try {
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).as(output).isZero();
-			assertThat(this.received).hasValue(Uploader.FACTORIES.size() * SIZE);
 		}
 		finally {
 			process.destroyForcibly();
@@ -103,25 +125,45 @@ class UploadTests {
 		}
 
 		public static void main(String[] arguments) {
-			FACTORIES.forEach((factory) -> upload(arguments[0], factory));
+			List<String> factories = arguments[1].equals("reactive") ? List.of("reactor") : FACTORIES;
+			factories.forEach((factory) -> upload(arguments[0], arguments[1], factory));
 			System.exit(0);
 		}
 
-		private static void upload(String org, String factory) {
+		private static void upload(String org, String kind, String factory) {
 			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(BlockingTests.Application.class)
 				.web(WebApplicationType.NONE)
 				.properties("salesforce.auth.my-domain-url=" + org, "salesforce.auth.client-id=key",
 						"salesforce.auth.client-secret=secret", "salesforce.auth.token.request-timeout=1m",
 						"spring.http.clients.imperative.factory=" + factory)
 				.run()) {
-				BlockingTests.clientOf(context)
-					.put()
-					.uri("/upload")
-					.contentType(new MediaType("text", "csv"))
-					.body(new InputStreamResource(new Csv()))
-					.retrieve()
-					.toBodilessEntity();
+				switch (kind) {
+					case "bytes" -> put(context, new MediaType("text", "csv"), new InputStreamResource(new Csv()));
+					case "form" -> put(context, MediaType.MULTIPART_FORM_DATA, form());
+					default -> context.getBean("salesforceWebClient", WebClient.class)
+						.put()
+						.uri("/upload")
+						.body(BodyInserters.fromMultipartData(form()))
+						.retrieve()
+						.toBodilessEntity()
+						.block(PATIENCE);
+				}
 			}
+		}
+
+		private static void put(ConfigurableApplicationContext context, MediaType type, Object body) {
+			BlockingTests.clientOf(context)
+				.put()
+				.uri("/upload")
+				.contentType(type)
+				.body(body)
+				.retrieve()
+				.toBodilessEntity();
+		}
+
+		private static MultiValueMap<String, Object> form() {
+			return CollectionUtils
+				.toMultiValueMap(Map.of("Name", List.of("Accounts"), "VersionData", List.of(new CsvFile())));
 		}
 
 	}
@@ -143,6 +185,33 @@ class UploadTests {
 			int count = (int) Math.min(length, this.left);
 			this.left -= count;
 			return (count > 0) ? count : -1;
+		}
+
+	}
+
+	/**
+	 * A file that has a name and a length, and is read as often as anybody likes.
+	 */
+	private static final class CsvFile extends AbstractResource {
+
+		@Override
+		public String getDescription() {
+			return "accounts.csv";
+		}
+
+		@Override
+		public String getFilename() {
+			return "accounts.csv";
+		}
+
+		@Override
+		public long contentLength() {
+			return SIZE;
+		}
+
+		@Override
+		public InputStream getInputStream() {
+			return new Csv();
 		}
 
 	}
