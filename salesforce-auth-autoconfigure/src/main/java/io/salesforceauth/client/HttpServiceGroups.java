@@ -2,6 +2,7 @@ package io.salesforceauth.client;
 
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTenants;
@@ -11,11 +12,13 @@ import io.salesforceauth.org.TenantConnections;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
+import org.springframework.web.service.registry.HttpServiceGroup;
 import org.springframework.web.service.registry.HttpServiceGroupConfigurer;
 
 /**
@@ -29,6 +32,11 @@ import org.springframework.web.service.registry.HttpServiceGroupConfigurer;
 abstract class HttpServiceGroups<B> implements HttpServiceGroupConfigurer<B> {
 
 	private static final String GROUP = "salesforce";
+
+	/**
+	 * Spring Boot applies those of the application with the order 0.
+	 */
+	private static final int AFTER_CUSTOMIZERS = 1;
 
 	private final ObjectProvider<OrgConnections> orgs;
 
@@ -50,8 +58,11 @@ abstract class HttpServiceGroups<B> implements HttpServiceGroupConfigurer<B> {
 
 	@Override
 	public void configureGroups(Groups<B> groups) {
-		groups.filter((group) -> group.name().equals(GROUP) || group.name().startsWith(GROUP + "-"))
-			.forEachClient((group, client) -> signIn(group.name(), client));
+		groups.filter(HttpServiceGroups::isOurs).forEachClient((group, client) -> signIn(group.name(), client));
+	}
+
+	private static boolean isOurs(HttpServiceGroup group) {
+		return group.name().equals(GROUP) || group.name().startsWith(GROUP + "-");
 	}
 
 	private void signIn(String group, B client) {
@@ -82,6 +93,22 @@ abstract class HttpServiceGroups<B> implements HttpServiceGroupConfigurer<B> {
 	}
 
 	/**
+	 * Remove the base URL that customizers set for all clients of the application, as
+	 * soon as Spring Boot has applied them. That of the group's property counts, and what
+	 * other configurers set.
+	 */
+	private static <B> void removeBaseUrl(Groups<B> groups, Environment environment, UnaryOperator<B> without,
+			BiConsumer<B, String> with) {
+		groups.filter(HttpServiceGroups::isOurs).forEachClient((group, client) -> {
+			without.apply(client);
+			String own = environment.getProperty("spring.http.serviceclient." + group.name() + ".base-url");
+			if (own != null) {
+				with.accept(client, own);
+			}
+		});
+	}
+
+	/**
 	 * The groups that use {@code WebClient}.
 	 */
 	static final class OfWebClient extends HttpServiceGroups<WebClient.Builder>
@@ -105,6 +132,44 @@ abstract class HttpServiceGroups<B> implements HttpServiceGroupConfigurer<B> {
 				ObjectProvider<SalesforceRestClients> clients, ObjectProvider<CallSigners> signers) {
 			super(orgs, tenants, (client, org) -> clients.getObject().signIn(client, org),
 					(client, all) -> clients.getObject().signIn(client, signers.getObject().rules(all, null)));
+		}
+
+	}
+
+	/**
+	 * The base URLs of groups that use {@code WebClient}.
+	 *
+	 * @param environment where their properties are
+	 */
+	record BaseUrlsOfWebClient(Environment environment) implements WebClientHttpServiceGroupConfigurer {
+
+		@Override
+		public void configureGroups(Groups<WebClient.Builder> groups) {
+			removeBaseUrl(groups, this.environment, SalesforceWebClients::withoutBaseUrl, WebClient.Builder::baseUrl);
+		}
+
+		@Override
+		public int getOrder() {
+			return AFTER_CUSTOMIZERS;
+		}
+
+	}
+
+	/**
+	 * The base URLs of groups that use {@code RestClient}.
+	 *
+	 * @param environment where their properties are
+	 */
+	record BaseUrlsOfRestClient(Environment environment) implements RestClientHttpServiceGroupConfigurer {
+
+		@Override
+		public void configureGroups(Groups<RestClient.Builder> groups) {
+			removeBaseUrl(groups, this.environment, SalesforceRestClients::withoutBaseUrl, RestClient.Builder::baseUrl);
+		}
+
+		@Override
+		public int getOrder() {
+			return AFTER_CUSTOMIZERS;
 		}
 
 	}

@@ -102,6 +102,11 @@ public final class SalesforceClientAutoConfiguration {
 		}
 
 		@Bean
+		HttpServiceGroups.BaseUrlsOfWebClient salesforceWebClientHttpServiceBaseUrls(Environment environment) {
+			return new HttpServiceGroups.BaseUrlsOfWebClient(environment);
+		}
+
+		@Bean
 		HttpServiceGroups.OfWebClient salesforceWebClientHttpServiceGroups(ObjectProvider<OrgConnections> orgs,
 				ObjectProvider<TenantConnections> tenants, ObjectProvider<SalesforceWebClients> clients,
 				ObjectProvider<CallSigners> signers) {
@@ -150,6 +155,11 @@ public final class SalesforceClientAutoConfiguration {
 					new SingleSendRequestFactory(requestFactoryBuilder, customizers,
 							settings.getIfAvailable(HttpClientSettings::defaults)),
 					observationConvention.getIfAvailable() != null);
+		}
+
+		@Bean
+		HttpServiceGroups.BaseUrlsOfRestClient salesforceRestClientHttpServiceBaseUrls(Environment environment) {
+			return new HttpServiceGroups.BaseUrlsOfRestClient(environment);
 		}
 
 		@Bean

@@ -70,7 +70,7 @@ final class SalesforceRestClients {
 	 * afterwards counts.
 	 */
 	@SuppressWarnings("NullAway") // no other value lets the base URL count again
-	private static RestClient.Builder withoutBaseUrl(RestClient.Builder client) {
+	static RestClient.Builder withoutBaseUrl(RestClient.Builder client) {
 		return client.baseUrl("").uriBuilderFactory(null);
 	}
 

@@ -61,7 +61,7 @@ final class SalesforceWebClients {
 	 * afterwards counts.
 	 */
 	@SuppressWarnings("NullAway") // no other value lets the base URL count again
-	private static WebClient.Builder withoutBaseUrl(WebClient.Builder client) {
+	static WebClient.Builder withoutBaseUrl(WebClient.Builder client) {
 		return client.baseUrl("").uriBuilderFactory(null);
 	}
 

@@ -17,11 +17,17 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +49,7 @@ import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Which groups of HTTP interfaces are signed in, and to which org.
@@ -103,6 +110,44 @@ class HttpServiceGroupsTests {
 	}
 
 	@Test
+	void baseUrlOfACustomizerIsThatOfOthers() {
+		this.contextRunner.withUserConfiguration(DefaultOrg.class)
+			.withBean(WebClientCustomizer.class, () -> (builder) -> builder.baseUrl("https://elsewhere.example/api"))
+			.run((context) -> {
+				context.getBean(Limits.class).limits().block(TIMEOUT);
+				assertThat(context.getBean(Network.class).requests)
+					.containsExactly("https://default.my.salesforce.com/limits Bearer default");
+			});
+	}
+
+	@Test
+	void baseUrlOfTheGroupCountsThoughACustomizerSetsAnother() {
+		this.contextRunner.withUserConfiguration(DefaultOrg.class)
+			.withPropertyValues("spring.http.serviceclient.salesforce.base-url=/services/data/v68.0")
+			.withBean(WebClientCustomizer.class, () -> (builder) -> builder.baseUrl("https://elsewhere.example/api"))
+			.run((context) -> {
+				context.getBean(Limits.class).limits().block(TIMEOUT);
+				assertThat(context.getBean(Network.class).requests)
+					.containsExactly("https://default.my.salesforce.com/services/data/v68.0/limits Bearer default");
+			});
+	}
+
+	@Test
+	void baseUrlOfACustomizerIsThatOfOtherBlockingClients() {
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(ImperativeHttpClientAutoConfiguration.class,
+					RestClientAutoConfiguration.class, HttpServiceClientAutoConfiguration.class))
+			.withUserConfiguration(BlockingOrg.class)
+			.withBean(ClientHttpRequestFactoryBuilder.class, () -> (settings) -> (uri, method) -> {
+				throw new IllegalStateException("called " + uri);
+			})
+			.withBean(RestClientCustomizer.class, () -> (builder) -> builder.baseUrl("https://elsewhere.example/api"))
+			.run((context) -> assertThatIllegalStateException()
+				.isThrownBy(() -> context.getBean(BlockingLimits.class).limits())
+				.withMessage("called https://default.my.salesforce.com/limits"));
+	}
+
+	@Test
 	void connectionsOfOtherConfigurersComeBefore() {
 		this.contextRunner.withUserConfiguration(DefaultOrg.class)
 			.withBean(WebClientHttpServiceGroupConfigurer.class, OtherConnections::new)
@@ -137,6 +182,19 @@ class HttpServiceGroupsTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportHttpServices(group = "billing", types = Limits.class, clientType = ClientType.WEB_CLIENT)
 	static class Billing {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportHttpServices(group = "salesforce", types = BlockingLimits.class, clientType = ClientType.REST_CLIENT)
+	static class BlockingOrg {
+
+	}
+
+	interface BlockingLimits {
+
+		@GetExchange("/limits")
+		void limits();
 
 	}
 
