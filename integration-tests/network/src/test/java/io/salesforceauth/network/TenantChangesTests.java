@@ -54,7 +54,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @ExtendWith(OutputCaptureExtension.class)
 class TenantChangesTests extends NetworkTests {
 
-	private final AtomicLong nanos = new AtomicLong();
+	private final AtomicLong nanos = new AtomicLong(System.nanoTime());
 
 	private final List<CountDownLatch> latches = new ArrayList<>();
 

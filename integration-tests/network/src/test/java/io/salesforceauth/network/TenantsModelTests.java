@@ -182,8 +182,10 @@ class TenantsModelTests {
 			}
 		}
 		catch (WebClientResponseException.Unauthorized ex) {
-			// Its session ended, and it was to be sent again as another tenant
-			check(customer.changedSince(begin), "401 that nothing explains");
+			// Its session ended, and it was to be sent again as another tenant, or the
+			// session
+			// of the new token ended, too
+			check(customer.changedSince(begin) || customer.isDoubted(), "401 that nothing explains");
 		}
 		catch (RuntimeException ex) {
 			this.wrong.add(ex.toString());
@@ -227,6 +229,7 @@ class TenantsModelTests {
 				"a token of another tenant");
 		check(begin < registration.goneAt, "a token that was gone when the call began");
 		if (registration.endedSessions.contains(token)) {
+			registration.refuse(token, begin);
 			send(exchange, 401, "[{\"errorCode\":\"INVALID_SESSION_ID\",\"message\":\"Session expired or invalid\"}]");
 		}
 		else {
@@ -293,6 +296,11 @@ class TenantsModelTests {
 			}
 		}
 
+		boolean isDoubted() {
+			Registration registration = this.registration;
+			return registration != null && registration.doubted;
+		}
+
 		void endSessions() {
 			Registration registration = this.registration;
 			if (registration != null) {
@@ -319,6 +327,18 @@ class TenantsModelTests {
 
 		private final Set<String> endedSessions = ConcurrentHashMap.newKeySet();
 
+		/**
+		 * The tokens that a call came with, by when it began, after their sessions ended.
+		 */
+		private final Map<Long, Set<String>> refused = new ConcurrentHashMap<>();
+
+		/**
+		 * Whether the session of a token that was brand-new ended, too, before its call
+		 * came: that looks like a resource that refuses any token, and for a while its
+		 * 401 are handed on.
+		 */
+		private volatile boolean doubted;
+
 		private volatile long goneAt = Long.MAX_VALUE;
 
 		Registration(Customer customer, Random random) {
@@ -326,6 +346,12 @@ class TenantsModelTests {
 			this.org = random.nextInt(ORGS);
 			this.url = "http://127.0.0.1:" + TenantsModelTests.this.servers.get(this.org).getAddress().getPort();
 			TenantsModelTests.this.registrations.put(this.clientId, this);
+		}
+
+		void refuse(String token, long begin) {
+			Set<String> tokens = this.refused.computeIfAbsent(begin, (call) -> ConcurrentHashMap.newKeySet());
+			tokens.add(token);
+			this.doubted |= tokens.size() > 1;
 		}
 
 		SalesforceTenant toTenant() {
