@@ -67,9 +67,10 @@ final class TenantLookUps {
 	private final Cache<String, SalesforceAuthException> misses;
 
 	/**
-	 * Look-ups that calls wait for: one for each name.
+	 * Look-ups that calls wait for: one for each name. An error is a value, too: where
+	 * nobody waits any more, it is told to nobody.
 	 */
-	private final Map<String, CompletableFuture<OrgConnection>> awaited = new ConcurrentHashMap<>();
+	private final Map<String, CompletableFuture<Mono<OrgConnection>>> awaited = new ConcurrentHashMap<>();
 
 	private final LookUps lookUps;
 
@@ -114,12 +115,13 @@ final class TenantLookUps {
 		}
 		OrgTokensFactory factory = this.tokens.get();
 		Tenant known = this.tenants.get(name);
-		CompletableFuture<OrgConnection> own = new CompletableFuture<>();
-		CompletableFuture<OrgConnection> before = this.awaited.putIfAbsent(name, own);
+		CompletableFuture<Mono<OrgConnection>> own = new CompletableFuture<>();
+		CompletableFuture<Mono<OrgConnection>> before = this.awaited.putIfAbsent(name, own);
 		if (before == null) {
 			start(name, known != null, own);
 		}
 		Mono<OrgConnection> found = factory.handOver(Mono.fromFuture((before != null) ? before : own, true))
+			.flatMap(Function.identity())
 			.onErrorMap(RejectedExecutionException.class, (ex) -> closing(name))
 			.onErrorMap(SalesforceAuthException.class, SalesforceAuthException::copy);
 		// It goes on, and counts when it is over
@@ -127,13 +129,14 @@ final class TenantLookUps {
 				? factory.orElse(found, PATIENCE, known.connection()) : found;
 	}
 
-	@SuppressWarnings("FutureReturnValueIgnored") // those who wait have it
-	private void start(String name, boolean known, CompletableFuture<OrgConnection> result) {
+	private void start(String name, boolean known, CompletableFuture<Mono<OrgConnection>> result) {
 		this.tokens.get()
 			.read(() -> lookUp(name), known, this.deadline, () -> late(name))
 			.onErrorResume((error) -> keep(name, error))
 			.doOnTerminate(() -> this.awaited.remove(name, result))
-			.subscribe(result::complete, result::completeExceptionally);
+			.subscribe((found) -> result.complete(Mono.just(found)),
+					// Reactor throws what it sees to be fatal
+					(error) -> result.complete(Mono.<OrgConnection>error(error).hide()));
 	}
 
 	/**

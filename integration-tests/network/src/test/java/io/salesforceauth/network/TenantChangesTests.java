@@ -260,6 +260,19 @@ class TenantChangesTests extends NetworkTests {
 	}
 
 	@Test
+	void lookUpThatFailsWhenACallHasBeenGivenUpIsNoErrorOfReactor(CapturedOutput output) throws Exception {
+		Held slow = new Held(null);
+		this.customers.register("globex", slow);
+		CompletableFuture<String> waiting = call("globex").toFuture();
+		slow.asked.await();
+		call("globex").subscribe().dispose();
+		slow.goOn.countDown();
+		assertThat(failureOf(Mono.fromFuture(waiting)).getError().getErrorCode())
+			.isEqualTo(SalesforceAuthException.UNKNOWN_TENANT);
+		assertThat(output).doesNotContain("onErrorDropped");
+	}
+
+	@Test
 	void metersGoWithATenantThatGoesDuringItsTokenRequest() throws Exception {
 		startProduct(Measured.class, "salesforce.auth.tenants.meters.per-tenant", "true");
 		Held lookUp = new Held(null);
