@@ -3,6 +3,8 @@ package io.salesforceauth.org;
 import java.io.Serial;
 import java.net.URI;
 
+import io.salesforceauth.SalesforceToken;
+
 /**
  * A call was to leave for a place that is not the org: nothing was sent.
  */
@@ -11,9 +13,9 @@ final class ForeignUriException extends IllegalArgumentException {
 	@Serial
 	private static final long serialVersionUID = 1L;
 
-	ForeignUriException(URI uri, URI instanceUrl) {
+	ForeignUriException(URI uri, SalesforceToken token) {
 		super("The Salesforce client does not send its token to " + origin(uri) + ", only to the org's own "
-				+ instanceUrl
+				+ token.instanceUrl() + ((token.apiInstanceUrl() != null) ? ", " + token.apiInstanceUrl() : "")
 				+ " and My Domain. Nothing was sent. Use a relative URI, such as /services/data, or another "
 				+ "client for other hosts.");
 	}

@@ -150,7 +150,7 @@ public final class OrgConnection {
 		}
 		this.counters.refusedUri();
 		throw (api == null && isSameOrigin(resolved, API)) ? new ForeignUriException(resolved)
-				: new ForeignUriException(resolved, token.instanceUrl());
+				: new ForeignUriException(resolved, token);
 	}
 
 	private static URI at(URI origin, URI uri) {

@@ -105,7 +105,9 @@ class OrgConnectionTests {
 	void uriElsewhereIsRefusedWhateverHostTheTokenNames(String uri) {
 		SalesforceToken platform = this.token.withApiInstanceUrl(URI.create("https://api.gov.salesforce.com"));
 		assertThatExceptionOfType(ForeignUriException.class)
-			.isThrownBy(() -> this.connection.resolve(URI.create(uri), platform));
+			.isThrownBy(() -> this.connection.resolve(URI.create(uri), platform))
+			.withMessageContaining("only to the org's own https://na1.salesforce.com/, https://api.gov.salesforce.com/ "
+					+ "and My Domain");
 	}
 
 	@Test

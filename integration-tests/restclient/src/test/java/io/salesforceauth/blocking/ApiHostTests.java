@@ -103,6 +103,7 @@ class ApiHostTests extends BlockingTests {
 				() -> models(client));
 		assertThat(failure.getStatusCode().value()).isEqualTo(404);
 		assertThat(failure.getResponseBodyAsString()).isEmpty();
+		// The mock org has another host than the one that tells it in production
 		assertThat(ApiFailure.of(404, "", URI.create(API + MODELS))).isEqualTo(ApiFailure.TOKEN_FORMAT);
 		assertThat(this.org.logins()).isOne();
 	}
