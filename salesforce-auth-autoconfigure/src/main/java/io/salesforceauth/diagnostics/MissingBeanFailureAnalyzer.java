@@ -45,20 +45,6 @@ class MissingBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuch
 
 	private static final String REST_CLIENT_CUSTOMIZER = "org.springframework.boot.restclient.RestClientCustomizer";
 
-	private static final String REST_CLIENT_STARTER = """
-			Add the dependency. With Maven:
-
-			    <dependency>
-			        <groupId>org.springframework.boot</groupId>
-			        <artifactId>spring-boot-starter-restclient</artifactId>
-			    </dependency>
-
-			With Gradle:
-
-			    implementation("org.springframework.boot:spring-boot-starter-restclient")
-
-			and inject it as '%s'.""";
-
 	private static final String SET = "set these properties:\n\n    %1$smy-domain-url\n    %1$sclient-id\n"
 			+ "    %1$sclient-secret";
 
@@ -120,11 +106,15 @@ class MissingBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuch
 		}
 		boolean tenants = this.beans.getBeanNamesForType(SalesforceTenantRepository.class, true, false).length > 0;
 		if (type == SalesforceTenants.class) {
-			return tenants ? null : new Finding("there is no SalesforceTenantRepository.",
-					"Define a bean that finds the orgs of your customers, as docs/tenants.md shows:\n\n"
-							+ "    @Bean\n    SalesforceTenantRepository tenants() {\n"
-							+ "        return (name) -> …; // a SalesforceTenant, or null\n    }\n\n"
-							+ "For an org of the properties inject '@SalesforceOrg WebClient' or SalesforceOrgs.");
+			return tenants ? null : new Finding("there is no SalesforceTenantRepository.", """
+					Define a bean that finds the orgs of your customers, as docs/tenants.md shows:
+
+					    @Bean
+					    SalesforceTenantRepository tenants() {
+					        return (name) -> ...; // a SalesforceTenant, or null
+					    }
+
+					For an org of the properties inject '@SalesforceOrg WebClient' or SalesforceOrgs.""");
 		}
 		if (orgs.isEmpty()) {
 			return tenants ? new Finding(
@@ -173,8 +163,19 @@ class MissingBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuch
 	}
 
 	private static Finding restClientMissing(Class<?> type, String org) {
-		return new Finding("spring-boot-starter-restclient is not on the class path.",
-				REST_CLIENT_STARTER.formatted(qualified(type, org)));
+		return new Finding("spring-boot-starter-restclient is not on the class path.", """
+				Add the dependency. With Maven:
+
+				    <dependency>
+				        <groupId>org.springframework.boot</groupId>
+				        <artifactId>spring-boot-starter-restclient</artifactId>
+				    </dependency>
+
+				With Gradle:
+
+				    implementation("org.springframework.boot:spring-boot-starter-restclient")
+
+				and inject it as '%s'.""".formatted(qualified(type, org)));
 	}
 
 	private static String known(Set<String> orgs) {
