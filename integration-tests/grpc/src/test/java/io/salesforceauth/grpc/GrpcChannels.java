@@ -15,9 +15,13 @@ import org.springframework.grpc.client.NettyGrpcChannelFactory;
 class GrpcChannels {
 
 	@Bean
-	GrpcChannelFactory grpcChannelFactory(ApplicationContext context) {
-		NettyGrpcChannelFactory factory = new NettyGrpcChannelFactory(List.of(),
-				new ClientInterceptorsConfigurer(context));
+	ClientInterceptorsConfigurer clientInterceptors(ApplicationContext context) {
+		return new ClientInterceptorsConfigurer(context);
+	}
+
+	@Bean
+	GrpcChannelFactory grpcChannelFactory(ClientInterceptorsConfigurer interceptors) {
+		NettyGrpcChannelFactory factory = new NettyGrpcChannelFactory(List.of(), interceptors);
 		factory.setCredentialsProvider((target) -> TlsChannelCredentials.create());
 		return factory;
 	}
