@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.salesforceauth.EscapedText;
@@ -22,7 +23,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
@@ -47,7 +47,7 @@ sealed class CallRules permits TenantCallRules {
 	/**
 	 * Where the classes of exchange functions hold what comes next.
 	 */
-	private static final Map<Class<?>, Optional<Field>> NEXT = new ConcurrentReferenceHashMap<>();
+	private static final Map<Class<?>, Optional<Field>> NEXT = new ConcurrentHashMap<>();
 
 	private final @Nullable OrgConnection org;
 

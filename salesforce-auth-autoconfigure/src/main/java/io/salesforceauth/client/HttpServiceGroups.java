@@ -2,7 +2,7 @@ package io.salesforceauth.client;
 
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 import io.salesforceauth.SalesforceOrg;
 import io.salesforceauth.SalesforceTenants;
@@ -97,10 +97,10 @@ abstract class HttpServiceGroups<B> implements HttpServiceGroupConfigurer<B> {
 	 * soon as Spring Boot has applied them. That of the group's property counts, and what
 	 * other configurers set.
 	 */
-	private static <B> void removeBaseUrl(Groups<B> groups, Environment environment, UnaryOperator<B> without,
+	private static <B> void removeBaseUrl(Groups<B> groups, Environment environment, Consumer<B> without,
 			BiConsumer<B, String> with) {
 		groups.filter(HttpServiceGroups::isOurs).forEachClient((group, client) -> {
-			without.apply(client);
+			without.accept(client);
 			String own = environment.getProperty("spring.http.serviceclient." + group.name() + ".base-url");
 			if (own != null) {
 				with.accept(client, own);
