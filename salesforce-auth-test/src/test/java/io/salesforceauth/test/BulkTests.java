@@ -1,13 +1,10 @@
 package io.salesforceauth.test;
 
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.common.Json;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,25 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * remembered: no live org was asked. Bulk 2.0 refuses an ended session as REST does:
  * facts, section 5.3 (no mark).
  */
-class BulkTests {
+class BulkTests extends ApiTests {
 
 	private static final String JOBS = "/services/data/v68.0/jobs/";
-
-	private final MockSalesforce org = MockSalesforce.start();
-
-	private final OrgClient client = new OrgClient(this.org);
-
-	private String token = "";
-
-	@BeforeEach
-	void login() throws Exception {
-		this.token = this.client.login();
-	}
-
-	@AfterEach
-	void close() {
-		this.org.close();
-	}
 
 	@Test
 	void insertsRecords() throws Exception {
@@ -208,12 +189,6 @@ class BulkTests {
 		HttpResponse<String> response = this.client.get(path, this.token);
 		assertThat(response.statusCode()).isEqualTo(200);
 		return Json.read(response.body(), Map.class);
-	}
-
-	private HttpResponse<String> send(String method, String path, String contentType, String body) throws Exception {
-		return this.client.send(this.client.authorized(path, this.token)
-			.header("Content-Type", contentType)
-			.method(method, BodyPublishers.ofString(body)));
 	}
 
 }

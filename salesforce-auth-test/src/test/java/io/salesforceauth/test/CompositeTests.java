@@ -1,12 +1,9 @@
 package io.salesforceauth.test;
 
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@code /composite}, {@code /composite/sobjects} and {@code /limits}. What
  * they answer is [PRIOR]: the facts do not tell of it.
  */
-class CompositeTests {
+class CompositeTests extends ApiTests {
 
 	private static final String BASE = "/services/data/v68.0";
 
@@ -25,22 +22,6 @@ class CompositeTests {
 
 	private static final String CREATE = """
 			{"method":"POST","url":"%s","referenceId":"created","body":{"Name":"Acme"}}""".formatted(ACCOUNTS);
-
-	private final MockSalesforce org = MockSalesforce.start();
-
-	private final OrgClient client = new OrgClient(this.org);
-
-	private String token = "";
-
-	@BeforeEach
-	void login() throws Exception {
-		this.token = this.client.login();
-	}
-
-	@AfterEach
-	void close() {
-		this.org.close();
-	}
 
 	// [OFFICIAL] facts, section 10.3: httpHeaders.Location of a create; else [PRIOR]
 	@Test
@@ -127,7 +108,7 @@ class CompositeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "[]", "nothing", "{\"compositeRequest\":[1]}", "{\"compositeRequest\":{}}" })
 	void refusesBodyThatIsNoCompositeRequest(String body) throws Exception {
-		assertThat(send("POST", "/composite", body).statusCode()).isEqualTo(400);
+		assertThat(send("POST", BASE + "/composite", body).statusCode()).isEqualTo(400);
 	}
 
 	@Test
@@ -146,7 +127,7 @@ class CompositeTests {
 	// [PRIOR]
 	@Test
 	void createsManyRecords() throws Exception {
-		HttpResponse<String> response = send("POST", "/composite/sobjects", """
+		HttpResponse<String> response = send("POST", BASE + "/composite/sobjects", """
 				{"allOrNone":false,"records":[{"attributes":{"type":"Account"},"Name":"A"},
 				{"attributes":{"type":"Account"}},{"attributes":{"type":"Contact"},"Name":"C"}]}""");
 		assertThat(response.statusCode()).isEqualTo(200);
@@ -162,7 +143,7 @@ class CompositeTests {
 	// [PRIOR]
 	@Test
 	void createsNoneOfManyRecordsWhenOneFailsAndAllOrNoneIsAskedFor() throws Exception {
-		assertThat(send("POST", "/composite/sobjects", """
+		assertThat(send("POST", BASE + "/composite/sobjects", """
 				{"allOrNone":true,"records":[{"attributes":{"type":"Account"},"Name":"A"},
 				{"attributes":{"type":"Account"}}]}""").body()).contains("ALL_OR_NONE_OPERATION_ROLLED_BACK",
 				"REQUIRED_FIELD_MISSING");
@@ -172,7 +153,7 @@ class CompositeTests {
 	// [PRIOR]
 	@Test
 	void changesManyRecords() throws Exception {
-		assertThat(send("PATCH", "/composite/sobjects", """
+		assertThat(send("PATCH", BASE + "/composite/sobjects", """
 				{"records":[{"attributes":{"type":"Account"},"Id":"0015g0000000001AAA","Phone":"1"},
 				{"attributes":{"type":"Account"},"Id":"unknown","Phone":"2"}]}""").body())
 			.contains("{\"id\":\"0015g0000000001AAA\",\"success\":true,\"errors\":[]}", "INVALID_CROSS_REFERENCE_KEY");
@@ -182,13 +163,15 @@ class CompositeTests {
 	// [PRIOR]
 	@Test
 	void deletesManyRecords() throws Exception {
-		assertThat(send("DELETE", "/composite/sobjects?ids=0015g0000000001AAA,0015g0000000002AAA", "").statusCode())
+		assertThat(
+				send("DELETE", BASE + "/composite/sobjects?ids=0015g0000000001AAA,0015g0000000002AAA", "").statusCode())
 			.isEqualTo(200);
 		assertThat(this.org.accounts()).hasSize(10);
-		assertThat(send("DELETE", "/composite/sobjects?ids=0015g0000000003AAA,unknown&allOrNone=true", "").body())
+		assertThat(
+				send("DELETE", BASE + "/composite/sobjects?ids=0015g0000000003AAA,unknown&allOrNone=true", "").body())
 			.contains("ALL_OR_NONE_OPERATION_ROLLED_BACK");
 		assertThat(this.org.accounts()).hasSize(10);
-		assertThat(send("DELETE", "/composite/sobjects", "").statusCode()).isEqualTo(400);
+		assertThat(send("DELETE", BASE + "/composite/sobjects", "").statusCode()).isEqualTo(400);
 	}
 
 	// [PRIOR] not more than 200 records
@@ -197,7 +180,8 @@ class CompositeTests {
 		String records = IntStream.range(0, 201)
 			.mapToObj((number) -> "{\"attributes\":{\"type\":\"Account\"},\"Name\":\"" + number + "\"}")
 			.collect(Collectors.joining(","));
-		assertThat(send("POST", "/composite/sobjects", "{\"records\":[" + records + "]}").statusCode()).isEqualTo(400);
+		assertThat(send("POST", BASE + "/composite/sobjects", "{\"records\":[" + records + "]}").statusCode())
+			.isEqualTo(400);
 		assertThat(this.org.accounts()).hasSize(12);
 	}
 
@@ -214,14 +198,8 @@ class CompositeTests {
 	}
 
 	private HttpResponse<String> composite(boolean allOrNone, String... parts) throws Exception {
-		return send("POST", "/composite",
+		return send("POST", BASE + "/composite",
 				"{\"allOrNone\":%s,\"compositeRequest\":[%s]}".formatted(allOrNone, String.join(",", parts)));
-	}
-
-	private HttpResponse<String> send(String method, String path, String body) throws Exception {
-		return this.client.send(this.client.authorized(BASE + path, this.token)
-			.header("Content-Type", "application/json")
-			.method(method, BodyPublishers.ofString(body)));
 	}
 
 }

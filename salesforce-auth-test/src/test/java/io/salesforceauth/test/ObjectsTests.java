@@ -1,13 +1,10 @@
 package io.salesforceauth.test;
 
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.common.Json;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,27 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The forms of the answers are [PRIOR], from the REST guide as it is remembered: the
  * facts do not tell of them, and no live org was asked.
  */
-class ObjectsTests {
+class ObjectsTests extends ApiTests {
 
 	private static final String BASE = "/services/data/v68.0/";
 
 	private static final String BY_ERP = BASE + "sobjects/Account/Erp__c/";
-
-	private final MockSalesforce org = MockSalesforce.start();
-
-	private final OrgClient client = new OrgClient(this.org);
-
-	private String token = "";
-
-	@BeforeEach
-	void login() throws Exception {
-		this.token = this.client.login();
-	}
-
-	@AfterEach
-	void close() {
-		this.org.close();
-	}
 
 	@Test
 	void queriesAnyObjectThatATestStores() throws Exception {
@@ -215,12 +196,6 @@ class ObjectsTests {
 		HttpResponse<String> response = this.client.get(BASE + path, this.token);
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(response.body()).contains("\"errorCode\":\"" + code + "\"");
-	}
-
-	private HttpResponse<String> send(String method, String path, String body) throws Exception {
-		return this.client.send(this.client.authorized(path, this.token)
-			.header("Content-Type", "application/json")
-			.method(method, BodyPublishers.ofString(body)));
 	}
 
 }

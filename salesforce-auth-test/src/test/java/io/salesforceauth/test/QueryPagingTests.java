@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import com.github.tomakehurst.wiremock.common.Json;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,25 +17,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for results of queries that do not fit one answer.
  */
-class QueryPagingTests {
+class QueryPagingTests extends ApiTests {
 
 	private static final String SOQL = "SELECT Name FROM Account";
-
-	private final MockSalesforce org = MockSalesforce.start();
-
-	private final OrgClient client = new OrgClient(this.org);
-
-	private String token = "";
-
-	@BeforeEach
-	void login() throws Exception {
-		this.token = this.client.login();
-	}
-
-	@AfterEach
-	void close() {
-		this.org.close();
-	}
 
 	// [PRIOR] nextRecordsUrl, done and totalSize, which is that of all pages
 	@Test

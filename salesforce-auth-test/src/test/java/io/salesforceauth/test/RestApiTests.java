@@ -1,12 +1,9 @@
 package io.salesforceauth.test;
 
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.common.Json;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,27 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the REST API.
  */
-class RestApiTests {
+class RestApiTests extends ApiTests {
 
 	private static final String ACCOUNTS = "/services/data/v68.0/sobjects/Account";
 
 	private static final String LIMIT_INFO = "Sforce-Limit-Info";
-
-	private final MockSalesforce org = MockSalesforce.start();
-
-	private final OrgClient client = new OrgClient(this.org);
-
-	private String token = "";
-
-	@BeforeEach
-	void login() throws Exception {
-		this.token = this.client.login();
-	}
-
-	@AfterEach
-	void close() {
-		this.org.close();
-	}
 
 	// [OFFICIAL] facts, section 1.1: no session; section 5.6 (REST guide): no limit
 	// header
@@ -240,12 +221,6 @@ class RestApiTests {
 
 	private String limitInfo() throws Exception {
 		return this.client.query("SELECT Id FROM Account", this.token).headers().firstValue(LIMIT_INFO).orElse("");
-	}
-
-	private HttpResponse<String> send(String method, String path, String body) throws Exception {
-		return this.client.send(this.client.authorized(path, this.token)
-			.header("Content-Type", "application/json")
-			.method(method, BodyPublishers.ofString(body)));
 	}
 
 }

@@ -5,8 +5,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,27 +15,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what a record may hold and how it must be sent.
  */
-class SchemaTests {
+class SchemaTests extends ApiTests {
 
 	private static final String SOBJECTS = "/services/data/v68.0/sobjects/";
 
 	private static final String ACCOUNT = SOBJECTS + "Account";
-
-	private final MockSalesforce org = MockSalesforce.start();
-
-	private final OrgClient client = new OrgClient(this.org);
-
-	private String token = "";
-
-	@BeforeEach
-	void login() throws Exception {
-		this.token = this.client.login();
-	}
-
-	@AfterEach
-	void close() {
-		this.org.close();
-	}
 
 	// [OBSERVED] nforce#74: status, code and words, there for an attachment; facts,
 	// section 10.3

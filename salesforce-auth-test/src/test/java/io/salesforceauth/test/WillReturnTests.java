@@ -5,8 +5,6 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,25 +16,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Tests for {@link MockSalesforce#willReturn(String, List)} and
  * {@link MockSalesforce#willReturn(String, MockAnswer)}.
  */
-class WillReturnTests {
+class WillReturnTests extends ApiTests {
 
 	private static final String SOQL = "SELECT Id, Subject FROM Case WHERE IsClosed = false";
-
-	private final MockSalesforce org = MockSalesforce.start();
-
-	private final OrgClient client = new OrgClient(this.org);
-
-	private String token = "";
-
-	@BeforeEach
-	void login() throws Exception {
-		this.token = this.client.login();
-	}
-
-	@AfterEach
-	void close() {
-		this.org.close();
-	}
 
 	@Test
 	void answersQueryWithRecords() throws Exception {
