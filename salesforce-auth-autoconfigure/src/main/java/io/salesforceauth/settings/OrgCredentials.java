@@ -17,9 +17,9 @@ public sealed interface OrgCredentials {
 	 * Consumer key and secret.
 	 *
 	 * @param reader reads the pair as it is now; may block, may throw
-	 * @param isConstant whether it is always the same
+	 * @param isInMemory whether it needs no I/O for that, and does not block
 	 */
-	record Secret(Supplier<SalesforceCredentials> reader, boolean isConstant) implements OrgCredentials {
+	record Secret(Supplier<SalesforceCredentials> reader, boolean isInMemory) implements OrgCredentials {
 
 	}
 

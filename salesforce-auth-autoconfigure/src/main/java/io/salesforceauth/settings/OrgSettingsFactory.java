@@ -62,14 +62,16 @@ public final class OrgSettingsFactory {
 	private static final String OWN_CREDENTIALS = SalesforceCredentialsProvider.class.getSimpleName();
 
 	/**
-	 * What must stay as it was at the start, since tokens and registrations are made from
-	 * it: credentials of another place or user are not those of this one.
+	 * What must stay as it was at the start. Credentials of another place or user are not
+	 * those of this one, and files are read in threads of their own.
 	 */
 	private static final Map<String, Function<SalesforceAuthProperties, @Nullable Object>> FIXED = Map.of(
-			PREFIX + ".audience", SalesforceAuthProperties::getAudience, MyDomainUrl.PROPERTY,
-			SalesforceAuthProperties::getMyDomainUrl, PREFIX + ".username", SalesforceAuthProperties::getUsername,
-			PREFIX + ".grant", SalesforceAuthProperties::getGrant, PREFIX + ".client-authentication-method",
-			SalesforceAuthProperties::getClientAuthenticationMethod);
+			MyDomainUrl.PROPERTY, SalesforceAuthProperties::getMyDomainUrl, PREFIX + ".grant",
+			SalesforceAuthProperties::getGrant, PREFIX + ".client-authentication-method",
+			SalesforceAuthProperties::getClientAuthenticationMethod, PREFIX + ".username",
+			SalesforceAuthProperties::getUsername, PREFIX + ".audience", SalesforceAuthProperties::getAudience,
+			PREFIX + ".client-id-location", SalesforceAuthProperties::getClientIdLocation,
+			PREFIX + ".client-secret-location", SalesforceAuthProperties::getClientSecretLocation);
 
 	private final SalesforceAuthProperties properties;
 
@@ -215,7 +217,9 @@ public final class OrgSettingsFactory {
 			builder.clientId((pair != null) ? pair.clientId() : OWN_CREDENTIALS)
 				.clientSecret((pair != null) ? pair.clientSecret() : OWN_CREDENTIALS);
 			return new OrgSettings(org, myDomain, builder.build(),
-					secrets(org, (pair != null) ? fromProperties(org, settings, pair) : null, false), settings);
+					secrets(org, (pair != null) ? fromProperties(org, settings, pair) : null,
+							!PropertyCredentials.areInFiles(settings)),
+					settings);
 		}
 		catch (SalesforceConfigurationException ex) {
 			throw ex.forOrg(org);
@@ -284,11 +288,8 @@ public final class OrgSettingsFactory {
 			if (values.equals(last.get().getKey())) {
 				return last.get().getValue();
 			}
-			SalesforceAuthProperties current = current(org, atStart);
-			SalesforceCredentials now = PropertyCredentials.read(current);
-			if (!PropertyCredentials.areInFiles(current)) {
-				last.set(Map.entry(values, now));
-			}
+			SalesforceCredentials now = PropertyCredentials.read(current(org, atStart));
+			last.set(Map.entry(values, now));
 			return now;
 		};
 	}
@@ -416,9 +417,9 @@ public final class OrgSettingsFactory {
 	/**
 	 * The application comes first, then what is set up.
 	 * @param other reads that, {@code null} if there is nothing
-	 * @param isConstant whether that is always the same
+	 * @param isInMemory whether that needs no I/O
 	 */
-	private OrgCredentials secrets(String org, @Nullable Supplier<SalesforceCredentials> other, boolean isConstant) {
+	private OrgCredentials secrets(String org, @Nullable Supplier<SalesforceCredentials> other, boolean isInMemory) {
 		Supplier<SalesforceCredentialsProvider> own = (details(org) == null) ? this.ownCredentials.apply(org) : null;
 		return new OrgCredentials.Secret(reader(org, () -> {
 			SalesforceCredentials pair = (own != null) ? own.get().getCredentials(org) : null;
@@ -427,7 +428,7 @@ public final class OrgSettingsFactory {
 			}
 			Assert.state(other != null, () -> "there are no credentials of the Salesforce org '" + org + "'");
 			return other.get();
-		}), own == null && isConstant);
+		}), own == null && isInMemory);
 	}
 
 	/**

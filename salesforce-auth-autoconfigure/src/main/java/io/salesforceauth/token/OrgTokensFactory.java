@@ -190,11 +190,10 @@ public final class OrgTokensFactory {
 		if (settings.credentials() instanceof OrgCredentials.PrivateKey key) {
 			return create(settings, key, key.reader(), this.credentialsReader);
 		}
-		// What never changes is read once, and needs no thread
+		// What is in memory needs no thread
 		OrgCredentials.Secret secret = secret(settings);
-		return secret.isConstant()
-				? create(settings, SingletonSupplier.of(secret.reader()), CredentialsReader.immediate())
-				: create(settings, secret.reader(), this.credentialsReader);
+		return create(settings, secret.reader(),
+				secret.isInMemory() ? CredentialsReader.immediate() : this.credentialsReader);
 	}
 
 	private static OrgCredentials.Secret secret(OrgSettings settings) {
