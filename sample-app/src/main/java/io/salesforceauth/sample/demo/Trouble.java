@@ -20,10 +20,10 @@ enum Trouble {
 			"Salesforce answers everything with 503 and an HTML page: calls fail for 10 seconds. The token is kept, and the first call after it succeeds."),
 
 	WRONG_SECRET("Wrong secret", "Put the secret right", null,
-			"Somebody rotates the secret, and the sessions end. The card says what to click. Until then sign-ins are tried rarely: no storm of logins."),
+			"Somebody rotates the secret, and the sessions end. The page says what to click. Until then sign-ins are tried rarely: no storm of logins."),
 
 	NO_RUN_AS_USER("No run-as user", "Name the run-as user", null,
-			"The app's policies lose their user, and the sessions end. The card says what was missed, and the set-up page marks the step."),
+			"The app's policies lose their user, and the sessions end. The page says what was missed, and the set-up page marks the step."),
 
 	SLOW_LOGIN("Slow login", "Make logins fast again", Duration.ofSeconds(20),
 			"Logins take 5 seconds, and the token is renewed now. Calls go on with the old one, none waits. Without the starter each waits 10 seconds."),

@@ -28,7 +28,10 @@ import org.springframework.stereotype.Component;
 @Order(3)
 final class NewsPanel implements Panel {
 
-	private static final int CAPACITY = 8;
+	/**
+	 * As many as are seen at once, below a failure and its remedy.
+	 */
+	private static final int CAPACITY = 6;
 
 	private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss")
 		.withZone(ZoneId.systemDefault());
