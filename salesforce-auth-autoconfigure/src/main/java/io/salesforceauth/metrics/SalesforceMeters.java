@@ -156,7 +156,7 @@ final class SalesforceMeters implements MeterBinder {
 		gauge(registry, "salesforce.auth.gate.closed", "Whether token requests wait after a failure: 1 or 0", null,
 				tags, () -> (status.get().nextAttempt() != null) ? 1 : 0);
 		gauge(registry, "salesforce.auth.sign.in.failing",
-				"Whether there is no usable token and the last sign-in failed: 1 or 0", null, tags,
+				"Whether sign-ins fail, or new tokens are rejected, and calls with them: 1 or 0", null, tags,
 				() -> (status.get().state() == State.FAILING) ? 1 : 0);
 		gauge(registry, "salesforce.auth.renewal.failing",
 				"Whether the renewal fails while the old token still works: 1 or 0", null, tags,

@@ -139,7 +139,7 @@ class OnCallTests {
 			service.call("/services/apexrest/orders");
 		}, (service) -> service.org().answerNormally()),
 
-		EACH_CALL("Sign-ins succeed, and each call responds with 401", (service) -> {
+		EACH_CALL("`SalesforceSignInFails`, though sign-ins succeed, and each call responds with 401", (service) -> {
 			service.org().refuse(SignInFailure.SESSION_POLICY);
 			for (int i = 0; i < 5; i++) {
 				service.call();

@@ -56,11 +56,15 @@ class PrometheusTests {
 				  static_configs: [ { targets: [ '%s' ] } ]
 				""".formatted(entry.getKey(), entry.getValue().address())).collect(Collectors.joining()));
 		Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(5)).untilAsserted(() -> {
-			services.forEach((situation, service) -> situation.goOn(service, 0));
-			for (int i = 0; i < 20; i++) {
-				Situation.LOGIN_STORM.goOn(services.get(Situation.LOGIN_STORM), i);
-			}
-			assertThat(firing(FIRING)).containsAll(expected());
+			Set<String> firing = firing(FIRING);
+			services.forEach((situation, service) -> {
+				// Of a storm, no more than it takes: it would use up the calls of the org
+				int steps = (situation != Situation.LOGIN_STORM) ? 1 : (firing.contains(expected(situation)) ? 0 : 20);
+				for (int step = 0; step < steps; step++) {
+					situation.goOn(service, step);
+				}
+			});
+			assertThat(firing).containsAll(expected());
 		});
 	}
 
@@ -122,8 +126,12 @@ class PrometheusTests {
 		return services.keySet()
 			.stream()
 			.filter((situation) -> situation.alert() != null)
-			.map((situation) -> situation + ": " + situation.alert())
+			.map(PrometheusTests::expected)
 			.collect(Collectors.toSet());
+	}
+
+	private static String expected(Situation situation) {
+		return situation + ": " + situation.alert();
 	}
 
 }

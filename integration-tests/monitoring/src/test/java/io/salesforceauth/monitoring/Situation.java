@@ -41,6 +41,17 @@ enum Situation {
 	}),
 
 	/**
+	 * Sign-ins succeed, and no call is accepted with what they give.
+	 */
+	TOKENS_ARE_REJECTED("SalesforceSignInFails", (service) -> {
+		service.org().refuse(SignInFailure.SESSION_POLICY);
+		for (int i = 0; i < 5; i++) {
+			service.call();
+			service.advance(Duration.ofMinutes(1));
+		}
+	}, (service, step) -> service.call()),
+
+	/**
 	 * Salesforce gives no new token while the old one is still good.
 	 */
 	RENEWAL_FAILS("SalesforceRenewalFails", (service) -> {

@@ -13,8 +13,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Hooks;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,21 +27,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The HTTP span of a token request is a child of the sign-in, and that of the call that
- * caused it: with OpenTelemetry, as Spring Boot sets it up.
+ * caused it: with OpenTelemetry, as Spring Boot sets it up, and with each way in which
+ * Reactor hands on what is current in a thread.
  */
+@ParameterizedClass
+@ValueSource(strings = { "limited", "auto" })
 class SpansTests {
 
 	private static final AttributeKey<String> URI = AttributeKey.stringKey("uri");
 
 	private static final String TOKEN_PATH = "/services/oauth2/token";
 
-	private final Service service = new Service(Spans.class, "management.tracing.sampling.probability=1.0");
+	private final Service service;
 
-	private final InMemorySpanExporter spans = this.service.context().getBean(InMemorySpanExporter.class);
+	private final InMemorySpanExporter spans;
+
+	SpansTests(String propagation) {
+		this.service = new Service(Spans.class, "management.tracing.sampling.probability=1.0",
+				"spring.reactor.context-propagation=" + propagation);
+		this.spans = this.service.context().getBean(InMemorySpanExporter.class);
+	}
 
 	@AfterEach
 	void stop() {
 		this.service.close();
+		Hooks.disableAutomaticContextPropagation();
 	}
 
 	@ParameterizedTest
