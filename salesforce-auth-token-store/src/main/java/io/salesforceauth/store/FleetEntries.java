@@ -41,7 +41,7 @@ final class FleetEntries {
 	/**
 	 * The highest version of each entry that this instance has seen.
 	 */
-	private final Map<String, Long> seen = Collections.synchronizedMap(new LinkedHashMap<>() {
+	private final Map<String, Long> seen = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
 
 		@Override
 		protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
@@ -65,8 +65,9 @@ final class FleetEntries {
 	Mono<Found> read(EntryKey key, Wait wait) {
 		return Mono.defer(() -> {
 			Instant askedAt = this.clock.instant();
+			long highest = this.seen.getOrDefault(key.name(), SharedTokenStore.ABSENT);
 			return this.store.read(key.name(), wait)
-				.map((reading) -> open(key, reading, askedAt))
+				.map((reading) -> open(key, reading, askedAt, highest))
 				.flatMap((found) -> (found.isUpToDate() || found.state().isClaimed(this.clock.instant()))
 						? Mono.just(found)
 						: write(key, found, found.state(), wait).onErrorComplete(TokenStoreException.class)
@@ -74,18 +75,17 @@ final class FleetEntries {
 		});
 	}
 
-	private Found open(EntryKey key, Reading reading, Instant askedAt) {
+	private Found open(EntryKey key, Reading reading, Instant askedAt, long highest) {
 		// The response may take its time: what is read must not seem newer than it is,
 		// nor must what is written afterwards
 		Duration aheadForReading = Duration.between(askedAt, reading.now());
 		Duration ahead = Duration.between(this.clock.instant(), reading.now());
-		Long highest = this.seen.getOrDefault(key.name(), SharedTokenStore.ABSENT);
 		Found absent = new Found(reading.version(), highest, ahead, FleetState.EMPTY, true);
 		if (reading.version() == SharedTokenStore.ABSENT && reading.content().isEmpty()) {
 			return absent;
 		}
 		Opened opened = this.cipher.open(key, reading.version(), reading.content());
-		FleetState state = (opened != null) ? parse(opened.text(), key, aheadForReading) : null;
+		FleetState state = (opened != null) ? parse(opened.text(), key, aheadForReading, ahead) : null;
 		if (opened == null || state == null) {
 			warn(this.unreadable, key, "what the shared token store holds cannot be read, and is replaced at the next "
 					+ "sign-in. All instances need the same salesforce.auth.token-store.encryption-key; while it is "
@@ -107,9 +107,9 @@ final class FleetEntries {
 	/**
 	 * Read a text as strictly as a response of Salesforce: the token goes where it says.
 	 */
-	private static @Nullable FleetState parse(String text, EntryKey key, Duration ahead) {
+	private static @Nullable FleetState parse(String text, EntryKey key, Duration ahead, Duration atLeast) {
 		try {
-			FleetState state = FleetState.read(text, key.org(), ahead);
+			FleetState state = FleetState.read(text, key.org(), ahead, atLeast);
 			return (state.token() == null || key.mayGoTo(state.token().instanceUrl())) ? state : null;
 		}
 		catch (RuntimeException ex) {

@@ -66,7 +66,7 @@ final class FleetSignIn {
 		this.login = login;
 		this.wish = wish;
 		this.startedAt = tools.clock().instant();
-		this.startedNanos = tools.nanoTime().getAsLong();
+		this.startedNanos = wish.startedNanos();
 	}
 
 	/**
@@ -126,9 +126,20 @@ final class FleetSignIn {
 		if (state.rejected() || isRejected(token) || !now().isBefore(token.expiresAt())) {
 			return false;
 		}
-		SalesforceToken last = this.wish.last();
-		return this.wish.reason() != TokenRequestReason.AHEAD || last == null
-				|| (!isSame(token, last) && token.expiresAt().isAfter(last.expiresAt()));
+		return this.wish.reason() != TokenRequestReason.AHEAD || isNewer(token, this.wish.last());
+	}
+
+	/**
+	 * Salesforce returns the same token while its session lives: what another instance
+	 * has renewed then differs by its end alone. An end that was read may be off by as
+	 * long as reading took.
+	 */
+	private boolean isNewer(SalesforceToken token, @Nullable SalesforceToken last) {
+		if (last == null) {
+			return true;
+		}
+		Duration margin = isSame(token, last) ? this.tools.times().deadline() : Duration.ZERO;
+		return token.expiresAt().isAfter(last.expiresAt().plus(margin));
 	}
 
 	private boolean isRejected(@Nullable SalesforceToken token) {
@@ -175,8 +186,17 @@ final class FleetSignIn {
 		Instant now = now();
 		double random = this.tools.random().getAsDouble();
 		SalesforceAuthException told = Failure.after(watch.found.state().failure(), failure, now, random).exception();
-		return leave(watch, (state) -> state.withFailure(Failure.after(state.failure(), failure, now, random)))
+		return leave(watch,
+				(state) -> isOthers(state) ? state
+						: state.withFailure(Failure.after(state.failure(), failure, now, random)))
 			.switchIfEmpty(Mono.error((failure.getStatusCode() != null) ? told : failure));
+	}
+
+	/**
+	 * Whether another instance has taken over, which our failure does not concern.
+	 */
+	private boolean isOthers(FleetState state) {
+		return state.isClaimed(now()) && !state.isClaimedBy(this.owner);
 	}
 
 	/**
@@ -191,7 +211,11 @@ final class FleetSignIn {
 	}
 
 	private Mono<Outcome> leave(Watch watch, Found found, UnaryOperator<FleetState> change, int attempts) {
-		return write(found, change.apply(found.state())).map((written) -> true)
+		FleetState left = change.apply(found.state());
+		if (left.equals(found.state())) {
+			return Mono.empty();
+		}
+		return write(found, left).map((written) -> true)
 			.defaultIfEmpty(attempts == 0)
 			.flatMap((done) -> done ? Mono.empty() : read().flatMap((other) -> watch.isReplaced(other)
 					? Mono.justOrEmpty(watch.better(other)) : leave(watch, other, change, attempts - 1)));
@@ -319,8 +343,10 @@ final class FleetSignIn {
 	 * @param demanded whether it signs in whatever the others left
 	 * @param last the token that this instance got last
 	 * @param rejected the tokens that this instance knows to be rejected
+	 * @param startedNanos when the deadline began to run, by {@link Tools#nanoTime()}
 	 */
-	record Wish(TokenRequestReason reason, boolean demanded, @Nullable SalesforceToken last, RejectedTokens rejected) {
+	record Wish(TokenRequestReason reason, boolean demanded, @Nullable SalesforceToken last, RejectedTokens rejected,
+			long startedNanos) {
 
 	}
 

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
+import io.salesforceauth.SignInFailure;
 import io.salesforceauth.token.TokenSource.SharedWait;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +45,13 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 	/**
 	 * Read what {@link #write} wrote.
 	 * @param org the name of the org
-	 * @param ahead by how much the clock of the store is ahead of that of this instance
+	 * @param ahead by how much the clock of the store is ahead of that of this instance,
+	 * at most: nothing must seem newer than it is
+	 * @param atLeast the same, at least: no claim must seem to have ended while reading
+	 * took its time
 	 * @throws RuntimeException if it is something else
 	 */
-	static FleetState read(String content, String org, Duration ahead) {
+	static FleetState read(String content, String org, Duration ahead, Duration atLeast) {
 		Map<String, String> members = new LinkedHashMap<>();
 		for (String member : content.split("&")) {
 			int end = member.indexOf('=');
@@ -58,7 +63,7 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 		return new FleetState(members.containsKey("token") ? readToken(members, ahead) : null,
 				"true".equals(members.get("rejected")),
 				members.containsKey("error") ? Failure.read(members, org, ahead) : null,
-				members.containsKey("claimed_by") ? Claim.read(members, ahead) : null);
+				members.containsKey("claimed_by") ? Claim.read(members, atLeast) : null);
 	}
 
 	private static SalesforceToken readToken(Map<String, String> members, Duration ahead) {
@@ -197,6 +202,9 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 	 */
 	record Failure(SalesforceAuthException exception, int failures, Instant at, Instant until) {
 
+		private static final Set<SignInFailure> OF_ONE_INSTANCE = EnumSet.of(SignInFailure.LOGIN_RESTRICTIONS,
+				SignInFailure.CLOCK, SignInFailure.TOKEN_ENDPOINT);
+
 		/**
 		 * Create the failure that follows another.
 		 * @param random between 0 and 1
@@ -211,10 +219,12 @@ record FleetState(@Nullable SalesforceToken token, boolean rejected, @Nullable F
 
 		/**
 		 * Whether Salesforce answered so, and would answer any instance so. Otherwise the
-		 * reason may lie with the instance: its network, its files.
+		 * reason may lie with the instance: its network, its address, its clock, its
+		 * proxy, its files.
 		 */
 		boolean isAnswer() {
-			return this.exception.getStatusCode() != null;
+			return this.exception.getStatusCode() != null
+					&& !OF_ONE_INSTANCE.contains(this.exception.getSignInFailure());
 		}
 
 		/**

@@ -70,7 +70,7 @@ final class FleetTokenSource implements TokenSource {
 			return (demanded ? alone.demand(reason, parent) : alone.request(reason, parent))
 				.thenApply((token) -> got(Outcome.own(token)));
 		}
-		Wish wish = new Wish(reason, demanded, this.last, this.rejected);
+		Wish wish = new Wish(reason, demanded, this.last, this.rejected, this.tools.nanoTime().getAsLong());
 		return this.login.request(reason, parent, demanded, (attempt) -> share(attempt, wish).map(this::got))
 			.timeout(this.tools.times().deadline(), this.tools.timer().get())
 			.onErrorMap(TimeoutException.class, this::late)

@@ -2,6 +2,7 @@ package io.salesforceauth.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A place outside the application where its instances keep one entry for each org and
@@ -59,6 +60,16 @@ public interface SharedTokenStore {
 	 * then it is replaced, by a write that expects {@link #ABSENT}
 	 */
 	record Reading(Instant now, long version, String content) {
+
+		private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+		public Reading {
+			Objects.requireNonNull(content, "a reading needs content, which may be empty");
+			if (Objects.requireNonNull(now, "a reading needs the time").isBefore(Instant.EPOCH)
+					|| now.isAfter(LATEST)) {
+				throw new IllegalArgumentException("the time of a reading is not one of this world");
+			}
+		}
 
 		/**
 		 * All but the content.

@@ -28,6 +28,17 @@ final class FakeTokenStore implements SharedTokenStore {
 
 	volatile @Nullable CountDownLatch hanging;
 
+	/**
+	 * What happens while a request is on its way to the store.
+	 */
+	volatile Runnable onItsWay = () -> {
+	};
+
+	/**
+	 * What happens once while a response is on its way back.
+	 */
+	volatile @Nullable Runnable onItsWayBack;
+
 	volatile int reads;
 
 	volatile int failures;
@@ -39,12 +50,20 @@ final class FakeTokenStore implements SharedTokenStore {
 	@Override
 	public Reading read(String name) {
 		check(false);
+		this.onItsWay.run();
+		Reading reading;
 		synchronized (this) {
 			this.reads++;
 			Written written = this.entries.get(name);
-			return (written != null) ? new Reading(this.clock.instant(), written.version, written.content)
+			reading = (written != null) ? new Reading(this.clock.instant(), written.version, written.content)
 					: new Reading(this.clock.instant(), ABSENT, "");
 		}
+		Runnable once = this.onItsWayBack;
+		this.onItsWayBack = null;
+		if (once != null) {
+			once.run();
+		}
+		return reading;
 	}
 
 	@Override

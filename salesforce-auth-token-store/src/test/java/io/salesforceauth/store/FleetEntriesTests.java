@@ -2,6 +2,7 @@ package io.salesforceauth.store;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 
@@ -137,6 +138,41 @@ class FleetEntriesTests {
 		SalesforceToken token = found.state().token();
 		assertThat(token).isNotNull();
 		assertThat(token.expiresAt()).isEqualTo(fast.instant().plusSeconds(60));
+	}
+
+	@Test
+	void claimDoesNotSeemToHaveEndedWhileReadingTookItsTime() {
+		FleetEntries entries = entries("one", null);
+		FleetState claimed = FleetState.EMPTY.withClaim("another", this.clock.instant().plusSeconds(5), false);
+		entries.read(this.key, WAIT).flatMap((found) -> entries.write(this.key, found, claimed, WAIT)).block(TIMEOUT);
+		this.store.onItsWay = () -> this.clock.advance(Duration.ofSeconds(3));
+		FleetState read = read("one", null);
+		assertThat(read).isNotNull();
+		assertThat(read.isClaimed(this.clock.instant())).isTrue();
+	}
+
+	@Test
+	void tokenDoesNotSeemNewerThanItIsWhenReadingTookItsTime() {
+		write("one", null, "token");
+		Instant end = this.clock.instant().plusSeconds(60);
+		this.store.onItsWay = () -> this.clock.advance(Duration.ofSeconds(3));
+		FleetState read = read("one", null);
+		assertThat(read).isNotNull();
+		assertThat(read.token()).isNotNull();
+		assertThat(read.token().expiresAt()).isBeforeOrEqualTo(end);
+	}
+
+	@Test
+	void ownWriteMeanwhileMakesNoReadingAnOlderOne(CapturedOutput output) {
+		FleetEntries entries = entries("one", null);
+		Found first = entries.read(this.key, WAIT)
+			.flatMap((found) -> entries.write(this.key, found, state("first"), WAIT))
+			.block(TIMEOUT);
+		assertThat(first).isNotNull();
+		this.store.onItsWayBack = () -> entries.write(this.key, first, state("second"), WAIT).block(TIMEOUT);
+		FleetState read = entries.read(this.key, WAIT).map(Found::state).block(TIMEOUT);
+		assertThat(read).isEqualTo(state("first"));
+		assertThat(output).doesNotContain("older entry");
 	}
 
 	private @Nullable FleetState read(String primary, @Nullable String secondary) {

@@ -40,7 +40,7 @@ class FleetStateTests {
 	@Test
 	void rejectionHoldsUntilTheNextToken() {
 		FleetState rejected = withToken(Duration.ofHours(1)).withClaim("me", NOW, true);
-		FleetState read = FleetState.read(rejected.write(AHEAD), "default", AHEAD);
+		FleetState read = FleetState.read(rejected.write(AHEAD), "default", AHEAD, AHEAD);
 		assertThat(read.rejected()).isTrue();
 		assertThat(read.withToken(token(Duration.ofHours(1))).rejected()).isFalse();
 	}
@@ -48,7 +48,7 @@ class FleetStateTests {
 	@Test
 	void claimIsReadAsItWasWrittenAndEnds() {
 		FleetState claimed = FleetState.EMPTY.withClaim("me", NOW.plusSeconds(1), false);
-		FleetState read = FleetState.read(claimed.write(AHEAD), "default", AHEAD);
+		FleetState read = FleetState.read(claimed.write(AHEAD), "default", AHEAD, AHEAD);
 		assertThat(read).isEqualTo(claimed);
 		assertThat(read.isClaimed(NOW)).isTrue();
 		assertThat(read.isClaimed(NOW.plusSeconds(1))).isFalse();
@@ -83,20 +83,20 @@ class FleetStateTests {
 			.withApiInstanceUrl(URI.create("https://api.salesforce.com/"))
 			.withExpiryEstimated(true);
 		FleetState state = FleetState.EMPTY.withToken(token);
-		assertThat(FleetState.read(state.write(AHEAD), "default", AHEAD).token()).isEqualTo(token);
+		assertThat(FleetState.read(state.write(AHEAD), "default", AHEAD, AHEAD).token()).isEqualTo(token);
 	}
 
 	@Test
 	void apiInstanceUrlElsewhereIsRefused() {
 		String written = withToken(Duration.ofHours(1)).write(AHEAD)
 			.replace("&api_instance_url=", "&api_instance_url=https://api.evil.example");
-		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "default", AHEAD));
+		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "default", AHEAD, AHEAD));
 	}
 
 	@Test
 	void noScopeIsEmpty() {
 		String written = withToken(Duration.ofHours(1)).write(AHEAD).replace("&scopes=", "&scopes=+api++web+");
-		SalesforceToken token = FleetState.read(written, "default", AHEAD).token();
+		SalesforceToken token = FleetState.read(written, "default", AHEAD, AHEAD).token();
 		assertThat(token).isNotNull();
 		assertThat(token.scopes()).contains("api", "web").doesNotContain("");
 	}
@@ -106,14 +106,14 @@ class FleetStateTests {
 	void timeThatCannotBeComputedFromIsRefused(String name) {
 		String written = withToken(Duration.ofHours(1)).write(AHEAD)
 			.replaceAll("&" + name + "=-?\\d+", "&" + name + "=" + Long.MAX_VALUE);
-		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "default", AHEAD));
+		assertThatIllegalArgumentException().isThrownBy(() -> FleetState.read(written, "default", AHEAD, AHEAD));
 	}
 
 	private static SalesforceAuthException failure(@Nullable String description) {
 		SalesforceAuthException failed = new SalesforceAuthException("default",
 				new OAuth2Error("invalid_client", description, null), 400, null);
 		FleetState state = FleetState.EMPTY.withFailure(FleetState.Failure.after(null, failed, NOW, 1));
-		FleetState.Failure read = FleetState.read(state.write(AHEAD), "default", AHEAD).failure();
+		FleetState.Failure read = FleetState.read(state.write(AHEAD), "default", AHEAD, AHEAD).failure();
 		assertThat(read).isNotNull();
 		return read.exception();
 	}

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -128,6 +129,19 @@ class FleetTokenSourceTests {
 		fleet.forEach((instance) -> {
 			assertThat(join(instance.get()).tokenValue()).isEqualTo("token 1");
 			assertThat(join(instance.get()).tokenValue()).isEqualTo("token 2");
+		});
+		assertThat(this.salesforce.logins).hasValue(2);
+	}
+
+	@Test
+	void oneInstanceRenewsAheadWhereSalesforceReturnsTheSameToken() {
+		this.salesforce.sameToken = true;
+		List<Instance> fleet = fleet(20, Schedulers.immediate());
+		fleet.forEach((instance) -> join(instance.get()));
+		this.clock.advance(Duration.ofMinutes(59));
+		fleet.forEach((instance) -> {
+			join(instance.get());
+			assertThat(join(instance.get()).expiresAt()).isEqualTo(this.clock.instant().plus(Duration.ofHours(1)));
 		});
 		assertThat(this.salesforce.logins).hasValue(2);
 	}
@@ -341,6 +355,17 @@ class FleetTokenSourceTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "invalid_grant, ip restricted", "invalid_grant, expired authorization code",
+			"invalid_token_response, not JSON" })
+	void refusalThatMayConcernOneInstanceAloneIsNotThatOfTheOthers(String code, String description) {
+		Instance refused = instance();
+		this.salesforce.refuse(code, description, 400);
+		failure(refused.get());
+		this.salesforce.accept();
+		assertThat(join(instance().get()).tokenValue()).isEqualTo("token 2");
+	}
+
+	@ParameterizedTest
 	@ValueSource(longs = { -10, -1, 1, 10 })
 	void clockThatIsOffByMinutesChangesNothing(long minutes) {
 		MutableClock other = new MutableClock();
@@ -424,6 +449,68 @@ class FleetTokenSourceTests {
 			assertThat(join(first).tokenValue()).isEqualTo("token 2");
 			held.countDown();
 		});
+	}
+
+	@Test
+	void holderThatFailsLateLeavesTheClaimOfItsSuccessor() {
+		CompletableFuture<SalesforceToken> paused = new CompletableFuture<>();
+		this.salesforce.hold();
+		inVirtualTime((time) -> {
+			TokenStoreAccess access = access(this.clock, Schedulers.immediate());
+			Tools tools = tools(access, Duration.ofSeconds(8), this.clock, () -> time.now(TimeUnit.NANOSECONDS));
+			instance(new FleetTokenSource(new TestLogin("secret", (reason, parent) -> paused), "", access, tools),
+					this.clock)
+				.get();
+			instance(source("secret", access, tools), this.clock).get();
+			for (int step = 0; step < 60 && this.salesforce.logins.get() == 0; step++) {
+				time.advanceTimeBy(Duration.ofMillis(100));
+				this.clock.advance(Duration.ofMillis(100));
+			}
+			paused.completeExceptionally(new SalesforceAuthException("default",
+					new OAuth2Error(SalesforceAuthException.TEMPORARILY_UNAVAILABLE), 503, null));
+			FleetState left = tools.entries()
+				.read(key("secret"), tools.times().store(Duration.ZERO))
+				.block(TIMEOUT)
+				.state();
+			assertThat(left.isClaimed(this.clock.instant())).isTrue();
+			assertThat(left.failure()).isNull();
+		});
+		this.salesforce.goOn();
+	}
+
+	@Test
+	void timeThatReadingTheCredentialsTookIsPartOfTheDeadline() {
+		write(FleetState.EMPTY.withClaim("another", this.clock.instant().plus(Duration.ofHours(1)), false));
+		inVirtualTime((time) -> {
+			TokenStoreAccess access = access(this.clock, Schedulers.immediate());
+			Tools tools = tools(access, Duration.ofSeconds(4), this.clock, () -> time.now(TimeUnit.NANOSECONDS));
+			CompletableFuture<SalesforceToken> answer = instance(new FleetTokenSource(
+					new TestLogin("secret", this.salesforce.client(this.clock), Duration.ofSeconds(2)), "", access,
+					tools), this.clock)
+				.get();
+			time.advanceTimeBy(Duration.ofMillis(3600));
+			assertThat(answer).isCompleted();
+		});
+	}
+
+	@Test
+	void storeThatMakesAMistakeLeavesTheInstanceAlone(CapturedOutput output) {
+		SharedTokenStore mistaken = new SharedTokenStore() {
+
+			@Override
+			public Reading read(String name) {
+				return new Reading(Instant.MAX, ABSENT, "");
+			}
+
+			@Override
+			public boolean write(String name, String content, long expected, long version, Duration keep) {
+				return true;
+			}
+
+		};
+		TokenStoreAccess access = new TokenStoreAccess(mistaken, threads(), Schedulers::parallel, this.clock);
+		assertThat(join(instance(this.clock, access).get()).tokenValue()).isEqualTo("token 1");
+		assertThat(output).containsOnlyOnce("The shared token store fails (READ)");
 	}
 
 	@Test
@@ -798,7 +885,11 @@ class FleetTokenSourceTests {
 	/**
 	 * Signs in with one secret.
 	 */
-	private record TestLogin(String secret, TokenSource source) implements Login {
+	private record TestLogin(String secret, TokenSource source, Duration readingCredentials) implements Login {
+
+		TestLogin(String secret, TokenSource source) {
+			this(secret, source, Duration.ZERO);
+		}
 
 		@Override
 		public OrgSettings settings() {
@@ -808,7 +899,9 @@ class FleetTokenSourceTests {
 		@Override
 		public Mono<SalesforceToken> request(TokenRequestReason reason, @Nullable Observation parent, boolean demanded,
 				Function<Attempt, Mono<SalesforceToken>> way) {
-			return Mono.defer(() -> way.apply(new Attempt() {
+			Mono<?> credentials = this.readingCredentials.isZero() ? Mono.just(true)
+					: Mono.delay(this.readingCredentials, timer());
+			return credentials.flatMap((read) -> way.apply(new Attempt() {
 
 				@Override
 				public byte[] proof(String namespace) {

@@ -47,12 +47,12 @@ class StoreRowFuzzTests {
 	void isRefusedOrReadAsItWouldBeWritten(@NotNull String content) {
 		FleetState state;
 		try {
-			state = FleetState.read(content, "default", AHEAD);
+			state = FleetState.read(content, "default", AHEAD, AHEAD);
 		}
 		catch (RuntimeException ex) {
 			return; // FleetEntries takes it for absent
 		}
-		FleetState again = FleetState.read(state.write(AHEAD), "default", AHEAD);
+		FleetState again = FleetState.read(state.write(AHEAD), "default", AHEAD, AHEAD);
 		assertThat(again.token()).isEqualTo(state.token());
 		assertThat(again.failure() != null).isEqualTo(state.failure() != null);
 		assertThat(again.claim()).isEqualTo(state.claim());
