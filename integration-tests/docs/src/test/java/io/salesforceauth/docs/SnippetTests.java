@@ -77,22 +77,30 @@ class SnippetTests {
 	}
 
 	@Test
-	void javaCompilesAndTheTestAmongItPasses() throws Exception {
+	void javaCompilesAndTheTestsAmongItPass() throws Exception {
 		Map<String, String> sources = new LinkedHashMap<>();
 		snippets("java").filter((snippet) -> !RecipeTests.isRecipe(snippet)).forEach((snippet) -> {
 			Matcher type = TYPE.matcher(snippet.code());
 			assertThat(type.find()).isTrue();
 			assertThat(sources.put(type.group(1), snippet.code())).as("two classes %s", type.group(1)).isNull();
 		});
-		assertThat(sources).hasSizeGreaterThan(10).containsKeys("Accounts", "AccountsTests");
+		assertThat(sources).hasSizeGreaterThan(10)
+			.containsKeys("Accounts", "AccountsTests", "OwnTokenStore", "OwnTokenStoreTests");
 		sources.put("Application",
 				"@org.springframework.boot.autoconfigure.SpringBootApplication class Application {}");
 		compile(sources);
 		// On a busy machine the first sign-in takes longer than the default
-		Files.writeString(this.directory.resolve("application.properties"), "salesforce.auth.token.request-timeout=1m");
+		Files.writeString(this.directory.resolve("application.properties"), """
+				salesforce.auth.token.request-timeout=1m
+				salesforce.auth.token-store.type=custom
+				salesforce.auth.token-store.encryption-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=
+				""");
 		TestExecutionSummary summary = runTests("docs.AccountsTests");
 		assertThat(summary.getFailures()).isEmpty();
 		assertThat(summary.getTestsSucceededCount()).isEqualTo(1);
+		TestExecutionSummary contract = runTests("docs.OwnTokenStoreTests");
+		assertThat(contract.getFailures()).isEmpty();
+		assertThat(contract.getTestsSucceededCount()).isGreaterThan(5);
 	}
 
 	@ParameterizedTest
