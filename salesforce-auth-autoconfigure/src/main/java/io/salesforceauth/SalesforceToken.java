@@ -57,8 +57,8 @@ public final class SalesforceToken {
 	 * @param expiresAt when the token is no longer used
 	 * @return the token
 	 * @throws IllegalArgumentException if the token value is empty or has characters that
-	 * no header can carry, or the instance URL has no host, or user information, a query
-	 * or a fragment
+	 * no header can carry, or the instance URL is no http or https address with a host,
+	 * or has user information, a query or a fragment
 	 */
 	public static SalesforceToken of(String tokenValue, URI instanceUrl, Instant issuedAt, Instant expiresAt) {
 		if (tokenValue.isBlank()) {
@@ -68,10 +68,13 @@ public final class SalesforceToken {
 		if (!tokenValue.chars().allMatch((character) -> character >= ' ' && character < 127)) {
 			throw new IllegalArgumentException("'tokenValue' has characters that no header can carry");
 		}
-		if (instanceUrl.getHost() == null || instanceUrl.getRawUserInfo() != null || instanceUrl.getRawQuery() != null
+		String scheme = instanceUrl.getScheme();
+		if (!("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme)) || instanceUrl.getHost() == null
+				|| instanceUrl.getRawUserInfo() != null || instanceUrl.getRawQuery() != null
 				|| instanceUrl.getRawFragment() != null) {
 			throw new IllegalArgumentException(
-					"'instanceUrl' must have a host, and no user information, query or fragment");
+					"'instanceUrl' must be an http or https address with a host, and without user information, "
+							+ "query or fragment");
 		}
 		URI origin = instanceUrl.getRawPath().endsWith("/") ? instanceUrl : URI.create(instanceUrl + "/");
 		return new SalesforceToken(tokenValue, origin, null, null, Set.of(), issuedAt, expiresAt, false);

@@ -30,6 +30,11 @@ class SalesforceTokenTests {
 	}
 
 	@Test
+	void schemeOfTheInstanceUrlMayBeInCapitals() {
+		assertThat(token("HTTPS://acme.my.salesforce.com").instanceUrl()).hasHost("acme.my.salesforce.com");
+	}
+
+	@Test
 	void instanceUrlKeepsTrailingSlash() {
 		assertThat(token("https://acme.my.salesforce.com/").instanceUrl())
 			.hasToString("https://acme.my.salesforce.com/");
@@ -37,10 +42,12 @@ class SalesforceTokenTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/services", "mailto:admin@acme.example", "", "https://admin@acme.my.salesforce.com",
-			"https://acme.my.salesforce.com?a", "https://acme.my.salesforce.com#a" })
+			"https://acme.my.salesforce.com?a", "https://acme.my.salesforce.com#a", "//acme.my.salesforce.com",
+			"ftp://acme.my.salesforce.com" })
 	void refusesInstanceUrlThatIsNone(String instanceUrl) {
 		assertThatIllegalArgumentException().isThrownBy(() -> token(instanceUrl))
-			.withMessage("'instanceUrl' must have a host, and no user information, query or fragment");
+			.withMessage("'instanceUrl' must be an http or https address with a host, and without user information, "
+					+ "query or fragment");
 	}
 
 	@ParameterizedTest
