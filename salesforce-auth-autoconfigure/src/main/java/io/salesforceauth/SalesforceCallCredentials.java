@@ -95,10 +95,12 @@ final class SalesforceCallCredentials extends CallCredentials {
 
 	/**
 	 * Return why the channel may not carry a token, {@code null} if it may. The authority
-	 * is what the certificate of the server was checked against.
+	 * is what the certificate of the server was checked against, unless the call has one
+	 * of its own. Without TLS it tells where a proxy on this machine would lead.
 	 */
 	private static @Nullable Status checkChannel(RequestInfo call) {
-		boolean local = isLocal(call.getTransportAttrs().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+		SocketAddress remote = call.getTransportAttrs().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+		boolean local = isLocal(remote);
 		String host = host(call.getAuthority());
 		if (host == null || !(PlatformHosts.contains(host) || (local && PlatformHosts.isLoopback(host)))) {
 			return Status.PERMISSION_DENIED.withDescription(
@@ -106,7 +108,13 @@ final class SalesforceCallCredentials extends CallCredentials {
 							+ ", and a token of Salesforce goes to hosts such as api.pubsub.salesforce.com only. "
 							+ "Nothing was sent.");
 		}
-		if (call.getSecurityLevel() != SecurityLevel.PRIVACY_AND_INTEGRITY && !local) {
+		if (call.getCallOptions().getAuthority() != null) {
+			return Status.PERMISSION_DENIED.withDescription("The call has an authority of its own, "
+					+ EscapedText.of(host) + ", which the certificate of the server was not checked against. "
+					+ "Nothing was sent. Remove withAuthority from the call, its stub and its interceptors.");
+		}
+		if (call.getSecurityLevel() != SecurityLevel.PRIVACY_AND_INTEGRITY
+				&& !(local && (PlatformHosts.isLoopback(host) || !(remote instanceof InetSocketAddress)))) {
 			return Status.PERMISSION_DENIED.withDescription("The channel to " + EscapedText.of(host)
 					+ " has no TLS, and would show the token of Salesforce. Nothing was sent. Make the channel with "
 					+ "TlsChannelCredentials.");

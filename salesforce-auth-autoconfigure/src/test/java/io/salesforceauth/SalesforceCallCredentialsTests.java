@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.grpc.Attributes;
 import io.grpc.CallCredentials;
+import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,9 +44,9 @@ class SalesforceCallCredentialsTests {
 	@CsvSource({ "api.pubsub.salesforce.com:7443, PRIVACY_AND_INTEGRITY, 203.0.113.1",
 			"api.pubsub.salesforce.com, PRIVACY_AND_INTEGRITY, 203.0.113.1",
 			"API.deu.PubSub.Salesforce.com:443, PRIVACY_AND_INTEGRITY, 203.0.113.1",
-			"api.pubsub.salesforce.com:7443, PRIVACY_AND_INTEGRITY,", "api.pubsub.salesforce.com:7443, NONE, 127.0.0.1",
-			"localhost:7443, NONE, 127.0.0.1", "127.0.0.1:7443, NONE, 127.0.0.1", "[::1]:7443, NONE, ::1",
-			"localhost, NONE, 127.0.0.9" })
+			"api.pubsub.salesforce.com:7443, PRIVACY_AND_INTEGRITY,",
+			"api.pubsub.salesforce.com:7443, PRIVACY_AND_INTEGRITY, 127.0.0.1", "localhost:7443, NONE, 127.0.0.1",
+			"127.0.0.1:7443, NONE, 127.0.0.1", "[::1]:7443, NONE, ::1", "localhost, NONE, 127.0.0.9" })
 	void channelToThePlatformOrToThisMachineCarriesTheToken(String authority, SecurityLevel level,
 			@Nullable String address) throws UnknownHostException {
 		apply(authority, level, address);
@@ -58,6 +60,8 @@ class SalesforceCallCredentialsTests {
 	@CsvSource({ "api.pubsub.salesforce.com:7443, NONE, 203.0.113.1, has no TLS",
 			"api.pubsub.salesforce.com:7443, INTEGRITY, 203.0.113.1, has no TLS",
 			"api.pubsub.salesforce.com:7443, NONE, , has no TLS",
+			"api.pubsub.salesforce.com:7443, NONE, 127.0.0.1, has no TLS",
+			"api.pubsub.salesforce.com:7443, INTEGRITY, ::1, has no TLS",
 			"evil.example:7443, PRIVACY_AND_INTEGRITY, 203.0.113.1, leads to evil.example",
 			"evil.example:7443, NONE, 127.0.0.1, leads to evil.example",
 			"evil.my.salesforce.com, PRIVACY_AND_INTEGRITY, 203.0.113.1, leads to evil.my.salesforce.com",
@@ -79,9 +83,25 @@ class SalesforceCallCredentialsTests {
 		assertThat(this.tokens.asked).isZero();
 	}
 
-	@Test
-	void addressThatIsNoneOfANetworkIsOfThisMachine() {
-		this.credentials.applyRequestMetadata(new Info("localhost", SecurityLevel.NONE, new SocketAddress() {
+	@ParameterizedTest
+	@CsvSource({ "api.pubsub.salesforce.com:7443, PRIVACY_AND_INTEGRITY, 203.0.113.1",
+			"localhost:7443, NONE, 127.0.0.1" })
+	void callWithAnAuthorityOfItsOwnCarriesNothingAndCostsNoLogin(String authority, SecurityLevel level, String address)
+			throws UnknownHostException {
+		Info call = new Info(authority, level, new InetSocketAddress(InetAddress.getByName(address), 7443));
+		call.options = CallOptions.DEFAULT.withAuthority(authority);
+		this.credentials.applyRequestMetadata(call, Runnable::run, this.applier);
+		assertThat(this.applier.headers).isNull();
+		assertThat(this.applier.failure).isNotNull();
+		assertThat(this.applier.failure.getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+		assertThat(this.applier.failure.getDescription()).contains("authority of its own", "Nothing was sent");
+		assertThat(this.tokens.asked).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost", "api.pubsub.salesforce.com" })
+	void addressThatIsNoneOfANetworkIsOfThisMachine(String authority) {
+		this.credentials.applyRequestMetadata(new Info(authority, SecurityLevel.NONE, new SocketAddress() {
 		}), Runnable::run, this.applier);
 		assertThat(this.applier.headers).isNotNull();
 	}
@@ -160,6 +180,8 @@ class SalesforceCallCredentialsTests {
 
 		private final @Nullable SocketAddress remote;
 
+		private CallOptions options = CallOptions.DEFAULT;
+
 		Info(String authority, SecurityLevel level, @Nullable SocketAddress remote) {
 			this.authority = authority;
 			this.level = level;
@@ -169,6 +191,11 @@ class SalesforceCallCredentialsTests {
 		@Override
 		public MethodDescriptor<?, ?> getMethodDescriptor() {
 			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CallOptions getCallOptions() {
+			return this.options;
 		}
 
 		@Override

@@ -169,7 +169,7 @@ class TableTests {
 	@ParameterizedTest
 	@CsvSource({ "README.md, KEY_AND_SECRET MY_DOMAIN", "docs/errors.md, SCOPES PERMISSIONS",
 			"docs/credentials.md, FLOW RUN_AS", "docs/migration.md, FLOW RUN_AS ACCESS MY_DOMAIN",
-			"docs/migration-from-login.md, RUN_AS MY_DOMAIN",
+			"docs/migration-from-login.md, RUN_AS MY_DOMAIN", "docs/other-hosts.md, SECURITY",
 			"docs/setup.md, NEW_APP SCOPES FLOW CREATE KEY_AND_SECRET RUN_AS ACCESS PERMISSIONS MY_DOMAIN" })
 	void textNamesStepsByTheirNumbers(String page, String steps) {
 		Set<Integer> named = new TreeSet<>();
@@ -190,7 +190,7 @@ class TableTests {
 			.filter((page) -> page.prose(true).stream().anyMatch((text) -> STEPS.matcher(text).find())))
 			.extracting(Page::path)
 			.containsExactlyInAnyOrder("README.md", "docs/credentials.md", "docs/errors.md",
-					"docs/migration-from-login.md", "docs/migration.md", "docs/setup.md");
+					"docs/migration-from-login.md", "docs/migration.md", "docs/other-hosts.md", "docs/setup.md");
 	}
 
 	@Test

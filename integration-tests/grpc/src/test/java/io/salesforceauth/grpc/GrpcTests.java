@@ -56,6 +56,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -147,7 +148,9 @@ class GrpcTests {
 		Channel channel = signedIn();
 		topic(channel);
 		this.org.endSessions();
-		assertThat(failure(channel).getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+		StatusRuntimeException refused = failure(channel);
+		assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+		assertThat(refused).hasNoCause();
 		assertThat(topic(channel)).isEqualTo("topic Orders");
 		assertThat(this.org.logins()).isEqualTo(2);
 	}
@@ -288,6 +291,26 @@ class GrpcTests {
 		assertThat(failure).hasMessageContaining("leads to api.evil.example");
 		assertThat(this.server.received).isEmpty();
 		assertThat(this.org.logins()).isZero();
+	}
+
+	@Test
+	void callThatNamesAnotherAuthorityThanItsChannelIsRefused() {
+		StatusRuntimeException failure = catchThrowableOfType(StatusRuntimeException.class,
+				() -> ClientCalls.blockingUnaryCall(signedIn(), EventServer.TOPIC,
+						CallOptions.DEFAULT.withAuthority("localhost:7443"), "Orders"));
+		assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+		assertThat(failure).hasMessageContaining("authority of its own");
+		assertThat(this.server.received).isEmpty();
+		assertThat(this.org.logins()).isZero();
+	}
+
+	@Test
+	void secondInterceptorOfAChannelIsRefused() {
+		Channel twice = ClientInterceptors.intercept(signedIn(), SalesforceGrpcInterceptor.of(orgs().tokens("emea")));
+		assertThatIllegalStateException().isThrownBy(() -> topic(twice))
+			.withMessageContaining("more than one SalesforceGrpcInterceptor");
+		assertThat(this.server.received).isEmpty();
+		assertThat(this.org.logins() + this.otherOrg.logins()).isZero();
 	}
 
 	@Test
