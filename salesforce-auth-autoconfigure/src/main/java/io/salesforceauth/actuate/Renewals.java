@@ -3,8 +3,6 @@ package io.salesforceauth.actuate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.salesforceauth.SalesforceAuthException;
 import io.salesforceauth.SalesforceToken;
@@ -12,24 +10,20 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Renews tokens when a person asks for it, each at most once in a while: a script that
- * asks in a loop must not use up the logins of an hour. Safe for concurrent use.
+ * Renews tokens when a person asks for it, each at most once in a while. Safe for
+ * concurrent use.
  */
 final class Renewals {
-
-	static final Duration INTERVAL = Duration.ofSeconds(10);
 
 	/**
 	 * For providers of the application, which may have none.
 	 */
 	private static final Duration DEADLINE = Duration.ofMinutes(5);
 
-	private final Map<String, Instant> nextAllowed = new ConcurrentHashMap<>();
-
-	private final Clock clock;
+	private final Turns turns;
 
 	Renewals(Clock clock) {
-		this.clock = clock;
+		this.turns = new Turns(clock);
 	}
 
 	/**
@@ -39,25 +33,21 @@ final class Renewals {
 	 * @return what came of it
 	 */
 	Result renew(String name, Mono<SalesforceToken> renewal) {
-		Instant now = this.clock.instant();
-		Instant next = now.plus(INTERVAL);
-		// Not later either: the clock may have been set back
-		this.nextAllowed.values().removeIf((time) -> !time.isAfter(now) || time.isAfter(next));
-		Instant before = this.nextAllowed.putIfAbsent(name, next);
-		if (before != null) {
-			return new Result(Outcome.TOO_SOON, before, null);
+		Turns.Turn turn = this.turns.take(name);
+		if (!turn.taken()) {
+			return new Result(Outcome.TOO_SOON, turn.next(), null);
 		}
 		SalesforceAuthException failure = renewal.then(Mono.<SalesforceAuthException>empty())
 			.onErrorResume(SalesforceAuthException.class, Mono::just)
 			.block(DEADLINE);
-		return new Result((failure != null) ? Outcome.FAILED : Outcome.RENEWED, next, failure);
+		return new Result((failure != null) ? Outcome.FAILED : Outcome.RENEWED, turn.next(), failure);
 	}
 
 	/**
 	 * Allow the next renewal at once, since nothing was sent.
 	 */
 	void forget(String name) {
-		this.nextAllowed.remove(name);
+		this.turns.giveBack(name);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.salesforceauth.actuate;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -30,10 +32,17 @@ final class RequestParameter {
 			throw badRequest("The parameter '" + name + "' is there more than once");
 		}
 		String rest = String.join("/", segments);
-		if (!rest.isEmpty() && !rest.equalsIgnoreCase(String.join("/", selected))) {
+		if (!rest.isEmpty() && !canonical(rest).equals(canonical(String.join("/", selected)))) {
 			throw badRequest("The path is too long: '" + name + "' is a parameter of the query");
 		}
 		return null;
+	}
+
+	/**
+	 * Spring Boot reads {@code re-new} as {@code RENEW}.
+	 */
+	private static String canonical(String path) {
+		return path.replaceAll("[^\\p{L}\\p{N}/]", "").toLowerCase(Locale.ROOT);
 	}
 
 	static InvalidEndpointRequestException badRequest(@Nullable String message) {

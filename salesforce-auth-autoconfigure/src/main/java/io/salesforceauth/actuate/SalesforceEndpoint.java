@@ -26,7 +26,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * where writing is allowed.
  */
 @Endpoint(id = "salesforce", defaultAccess = Access.READ_ONLY)
-@RegisterReflectionForBinding(SetupReportDescriptor.class) // no operation names it
+// No operation names them
+@RegisterReflectionForBinding({ SetupReportDescriptor.class, TooSoon.class })
 class SalesforceEndpoint {
 
 	/**
@@ -39,6 +40,8 @@ class SalesforceEndpoint {
 	private final SalesforceSetupCheck setupCheck;
 
 	private final Renewals renewals = new Renewals(Clock.systemUTC());
+
+	private final Turns checks = new Turns(Clock.systemUTC());
 
 	SalesforceEndpoint(OrgConnections orgs, SalesforceSetupCheck setupCheck) {
 		this.orgs = orgs;
@@ -80,11 +83,20 @@ class SalesforceEndpoint {
 		return OrgDescriptor.of(org, this.renewals.renew(org.org(), org.tokens().renew()));
 	}
 
-	private SetupReportDescriptor check(String org, @Nullable String apiVersion) {
-		SetupReport report = this.setupCheck.check(org, apiVersion)
-			.onErrorMap(IllegalArgumentException.class, (ex) -> RequestParameter.badRequest(ex.getMessage()))
-			.block(DEADLINE);
+	private OperationResponseBody check(String org, @Nullable String apiVersion) {
+		Turns.Turn turn = this.checks.take(org);
+		if (!turn.taken()) {
+			return TooSoon.before(turn.next());
+		}
+		SetupReport report = this.setupCheck.check(org, apiVersion).onErrorMap(IllegalArgumentException.class, (ex) -> {
+			this.checks.giveBack(org);
+			return RequestParameter.badRequest(ex.getMessage());
+		}).block(DEADLINE);
 		return SetupReportDescriptor.of(Objects.requireNonNull(report, "no report"));
+	}
+
+	boolean knows(String org) {
+		return this.orgs.names().contains(org);
 	}
 
 	private OrgDescriptor describe(String org) {

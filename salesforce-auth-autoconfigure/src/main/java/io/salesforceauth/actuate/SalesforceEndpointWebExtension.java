@@ -32,7 +32,7 @@ class SalesforceEndpointWebExtension {
 			return new WebEndpointResponse<>(this.endpoint.org(org));
 		}
 		catch (IllegalArgumentException ex) {
-			return notFound(ex);
+			return notFound(org, ex);
 		}
 	}
 
@@ -40,14 +40,23 @@ class SalesforceEndpointWebExtension {
 	WebEndpointResponse<OperationResponseBody> run(@Selector String org, @Selector Operation operation,
 			@Selector(match = Match.ALL_REMAINING) @Nullable Object apiVersion) {
 		try {
-			return new WebEndpointResponse<>(this.endpoint.run(org, operation, apiVersion));
+			OperationResponseBody body = this.endpoint.run(org, operation, apiVersion);
+			return (body instanceof TooSoon)
+					? new WebEndpointResponse<>(body, WebEndpointResponse.STATUS_TOO_MANY_REQUESTS)
+					: new WebEndpointResponse<>(body);
 		}
 		catch (IllegalArgumentException ex) {
-			return notFound(ex);
+			return notFound(org, ex);
 		}
 	}
 
-	private static WebEndpointResponse<OperationResponseBody> notFound(IllegalArgumentException ex) {
+	/**
+	 * A provider of the application may throw the same exception.
+	 */
+	private WebEndpointResponse<OperationResponseBody> notFound(String org, IllegalArgumentException ex) {
+		if (this.endpoint.knows(org)) {
+			throw ex;
+		}
 		return new WebEndpointResponse<>(new NotFound(String.valueOf(ex.getMessage())),
 				WebEndpointResponse.STATUS_NOT_FOUND);
 	}

@@ -37,7 +37,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 @Endpoint(id = "salesforcetenants", defaultAccess = Access.READ_ONLY)
 // No operation names them
 @RegisterReflectionForBinding({ TenantsEndpoint.Tenants.class, TenantDescriptor.class, SetupReportDescriptor.class,
-		TenantsEndpoint.Evicted.class, TenantsEndpoint.Failed.class, NotFound.class })
+		TenantsEndpoint.Evicted.class, TenantsEndpoint.Failed.class, NotFound.class, TooSoon.class })
 class TenantsEndpoint {
 
 	private static final int MAX_LISTED = 100;
@@ -54,6 +54,8 @@ class TenantsEndpoint {
 	private final SalesforceSetupCheck setupCheck;
 
 	private final Renewals renewals = new Renewals(Clock.systemUTC());
+
+	private final Turns checks = new Turns(Clock.systemUTC());
 
 	TenantsEndpoint(TenantConnections connections, SalesforceTenants tenants, SalesforceSetupCheck setupCheck) {
 		this.connections = connections;
@@ -116,7 +118,14 @@ class TenantsEndpoint {
 	}
 
 	private WebEndpointResponse<OperationResponseBody> setUp(String name) {
-		SetupReport report = this.setupCheck.checkTenant(name, null).block(DEADLINE);
+		Turns.Turn turn = this.checks.take(name);
+		if (!turn.taken()) {
+			return new WebEndpointResponse<>(TooSoon.before(turn.next()), WebEndpointResponse.STATUS_TOO_MANY_REQUESTS);
+		}
+		// An error is about the look-up: nothing was sent
+		SetupReport report = this.setupCheck.checkTenant(name, null)
+			.doOnError(SalesforceAuthException.class, (ex) -> this.checks.giveBack(name))
+			.block(DEADLINE);
 		return new WebEndpointResponse<>(SetupReportDescriptor.of(Objects.requireNonNull(report, "no report")));
 	}
 

@@ -58,7 +58,9 @@ class EndpointRuntimeHintsTests {
 
 	static Set<Class<?>> responseCanBeWrittenAsJson() {
 		Set<Class<?>> records = new LinkedHashSet<>();
-		Stream.of(SalesforceEndpoint.Orgs.class, OrgDescriptor.class, SetupReportDescriptor.class, NotFound.class)
+		Stream
+			.of(SalesforceEndpoint.Orgs.class, OrgDescriptor.class, SetupReportDescriptor.class, NotFound.class,
+					TooSoon.class)
 			.forEach((type) -> addRecords(type, records));
 		return records;
 	}

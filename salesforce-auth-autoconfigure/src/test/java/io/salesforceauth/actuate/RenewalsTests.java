@@ -40,7 +40,7 @@ class RenewalsTests {
 	void sendsOneRequestForTwoHundredRenewalsInARow() {
 		assertThat(renew().outcome()).isEqualTo(Outcome.RENEWED);
 		for (int i = 1; i < 200; i++) {
-			assertThat(renew()).isEqualTo(new Renewals.Result(Outcome.TOO_SOON, NOW.plus(Renewals.INTERVAL), null));
+			assertThat(renew()).isEqualTo(new Renewals.Result(Outcome.TOO_SOON, NOW.plus(Turns.INTERVAL), null));
 		}
 		assertThat(this.requests).hasValue(1);
 	}
@@ -48,7 +48,7 @@ class RenewalsTests {
 	@Test
 	void sendsAnotherOneAfterTheInterval() {
 		renew();
-		given(this.clock.instant()).willReturn(NOW.plus(Renewals.INTERVAL));
+		given(this.clock.instant()).willReturn(NOW.plus(Turns.INTERVAL));
 		assertThat(renew().outcome()).isEqualTo(Outcome.RENEWED);
 		assertThat(this.requests).hasValue(2);
 	}
@@ -63,7 +63,7 @@ class RenewalsTests {
 	void failureCountsToo() {
 		SalesforceAuthException failure = new SalesforceAuthException("default", "invalid_client", null, 400, null);
 		Renewals.Result result = this.renewals.renew("default", Mono.error(failure));
-		assertThat(result).isEqualTo(new Renewals.Result(Outcome.FAILED, NOW.plus(Renewals.INTERVAL), failure));
+		assertThat(result).isEqualTo(new Renewals.Result(Outcome.FAILED, NOW.plus(Turns.INTERVAL), failure));
 		assertThat(renew().outcome()).isEqualTo(Outcome.TOO_SOON);
 	}
 
@@ -72,6 +72,14 @@ class RenewalsTests {
 		renew();
 		given(this.clock.instant()).willReturn(NOW.minus(Duration.ofHours(1)));
 		assertThat(renew().outcome()).isEqualTo(Outcome.RENEWED);
+	}
+
+	@Test
+	void requestThatReadTheClockAMomentEarlierOpensNothing() {
+		renew();
+		given(this.clock.instant()).willReturn(NOW.minusMillis(1));
+		assertThat(renew().outcome()).isEqualTo(Outcome.TOO_SOON);
+		assertThat(this.requests).hasValue(1);
 	}
 
 	private Renewals.Result renew() {

@@ -115,6 +115,19 @@ class ActuatorTests {
 	}
 
 	@Test
+	void healthAsAWholeIsUnavailableWhileSalesforceRefuses() throws Exception {
+		start();
+		this.org.clientSecret("the-next-one");
+		assertThat(getWhileTheGateIsClosed("/actuator/health").status()).isEqualTo(503);
+	}
+
+	@Test
+	void healthOfSalesforceIsNotFoundForWhoIsNotSignedIn() throws Exception {
+		start("management.endpoint.health.show-details=when-authorized");
+		assertThat(get("/actuator/health/salesforce").status()).isEqualTo(404);
+	}
+
+	@Test
 	void readinessAndLivenessDoNotKnowOfSalesforce() throws Exception {
 		start();
 		this.org.clientSecret("the-next-one");
@@ -234,12 +247,51 @@ class ActuatorTests {
 	@Test
 	void checkTakesAnApiVersion() throws Exception {
 		startUnrestricted();
-		for (Answer answer : new Answer[] { post("/actuator/salesforce/default/check?apiVersion=30.0"),
-				post("/actuator/salesforce/default/check", "{\"apiVersion\":\"30.0\"}") }) {
-			JsonContentAssert json = assertThat(answer.json());
-			json.extractingJsonPathStringValue("$.checks[7].check").isEqualTo("API_VERSION");
-			json.extractingJsonPathStringValue("$.checks[7].outcome").isEqualTo("FAILED");
+		assertThatVersionFails(post("/actuator/salesforce/default/check?apiVersion=30.0"));
+	}
+
+	@Test
+	void checkTakesAnApiVersionInABody() throws Exception {
+		startUnrestricted();
+		assertThatVersionFails(post("/actuator/salesforce/default/check", "{\"apiVersion\":\"30.0\"}"));
+	}
+
+	private static void assertThatVersionFails(Answer answer) {
+		JsonContentAssert json = assertThat(answer.json());
+		json.extractingJsonPathStringValue("$.checks[7].check").isEqualTo("API_VERSION");
+		json.extractingJsonPathStringValue("$.checks[7].outcome").isEqualTo("FAILED");
+	}
+
+	@Test
+	void checksInARowAreAllowedOnceInAWhile() throws Exception {
+		startUnrestricted();
+		int checked = 0;
+		for (int i = 0; i < 20; i++) {
+			Answer answer = post("/actuator/salesforce/default/check");
+			if (answer.status() == 200) {
+				checked++;
+			}
+			else {
+				assertThat(answer.status()).isEqualTo(429);
+				assertThat(answer.json()).extractingJsonPathStringValue("$.error").contains("set-up check");
+				assertThat(answer.json()).extractingJsonPathStringValue("$.nextAllowed").startsWith("20");
+			}
 		}
+		assertThat(checked).isBetween(1, 19);
+		assertThat(this.org.logins()).isEqualTo(checked);
+	}
+
+	@Test
+	void checkThatIsABadRequestHoldsNobodyUp() throws Exception {
+		startUnrestricted();
+		assertThat(post("/actuator/salesforce/default/check?apiVersion=newest").status()).isEqualTo(400);
+		assertThat(post("/actuator/salesforce/default/check").status()).isEqualTo(200);
+	}
+
+	@Test
+	void nameOfAnOperationMayBeWrittenAsSpringBootReadsIt() throws Exception {
+		startUnrestricted();
+		assertThat(post("/actuator/salesforce/default/Re-New").status()).isEqualTo(200);
 	}
 
 	@Test
@@ -254,7 +306,10 @@ class ActuatorTests {
 
 	@Test
 	void nothingThatIsShownHoldsATokenOrTheSecret() throws Exception {
-		startUnrestricted();
+		start("management.endpoint.salesforce.access=unrestricted",
+				"salesforce.auth.orgs.emea.my-domain-url=" + this.org.url(),
+				"salesforce.auth.orgs.emea.client-id=" + this.org.clientId(),
+				"salesforce.auth.orgs.emea.client-secret=" + this.org.clientSecret());
 		StringBuilder shown = new StringBuilder();
 		shown.append(post("/actuator/salesforce/default/check").body());
 		call();
@@ -262,7 +317,7 @@ class ActuatorTests {
 		shown.append(get("/actuator/health").body()).append(get("/actuator/salesforce").body());
 		this.org.tokenEndpoint().answer(MockAnswer.error("invalid_client", "no: " + this.org.clientSecret()));
 		shown.append(post("/actuator/salesforce/default/renew").body());
-		shown.append(post("/actuator/salesforce/default/check").body());
+		shown.append(post("/actuator/salesforce/emea/check").body());
 		shown.append(get("/actuator/health").body()).append(get("/actuator/salesforce/default").body());
 		assertThat(shown).contains("SIGNED_IN", "renewalFailure", "SIGN_IN");
 		assertThat(shown.toString().contains(token)).isFalse();

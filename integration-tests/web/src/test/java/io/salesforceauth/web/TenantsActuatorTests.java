@@ -183,6 +183,25 @@ class TenantsActuatorTests {
 	}
 
 	@Test
+	void checksInARowAreAllowedOnceInAWhile() throws Exception {
+		int checked = 0;
+		for (int i = 0; i < 20; i++) {
+			Answer answer = send("POST", "/check" + name("acme"));
+			assertThat(answer.status()).isIn(200, 429);
+			checked += (answer.status() == 200) ? 1 : 0;
+		}
+		assertThat(checked).isBetween(1, 19);
+		assertThat(this.org.logins()).isEqualTo(checked);
+	}
+
+	@Test
+	void checkOfATenantThatCannotBeLookedUpHoldsNobodyUp() throws Exception {
+		for (int i = 0; i < 2; i++) {
+			assertThat(send("POST", "/check" + name("down")).status()).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void forgetsATenant() throws Exception {
 		call("acme");
 		assertThat(send("DELETE", name("acme")).json()).extractingJsonPathStringValue("$.evicted").isEqualTo("acme");
