@@ -72,12 +72,16 @@ final class CredentialsReader {
 	}
 
 	void readLater(Runnable reader) {
-		readLater(reader, Duration.ZERO);
+		later(() -> this.scheduler.schedule(reader));
 	}
 
 	void readLater(Runnable reader, Duration delay) {
+		later(() -> this.scheduler.schedule(reader, delay.toMillis(), TimeUnit.MILLISECONDS));
+	}
+
+	private static void later(Runnable schedule) {
 		try {
-			this.scheduler.schedule(reader, delay.toMillis(), TimeUnit.MILLISECONDS);
+			schedule.run();
 		}
 		catch (RejectedExecutionException ex) {
 			// The application ends: nobody asks for what would be read

@@ -150,6 +150,15 @@ class RotatingCredentialsTests {
 	}
 
 	@Test
+	void otherCredentialsInMemoryAreNew() {
+		RotatingCredentials<SalesforceCredentials> inMemory = new RotatingCredentials<>("default", "org 'default'",
+				"consumer key and secret", () -> this.there, CredentialsReader.immediate(), this.clock);
+		inMemory.get().block(TIMEOUT);
+		this.there = NEW;
+		assertThat(inMemory.areNew()).isTrue();
+	}
+
+	@Test
 	void callersDoNotMakeItLookMoreThanEveryFewSeconds() {
 		get();
 		for (int i = 0; i < 100; i++) {
