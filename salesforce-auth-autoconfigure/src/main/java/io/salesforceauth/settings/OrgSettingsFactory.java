@@ -8,7 +8,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.PrivateKey;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -29,8 +30,11 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 import org.springframework.core.log.LogMessage;
@@ -65,13 +69,13 @@ public final class OrgSettingsFactory {
 	 * What must stay as it was at the start. Credentials of another place or user are not
 	 * those of this one, and files are read in threads of their own.
 	 */
-	private static final Map<String, Function<SalesforceAuthProperties, @Nullable Object>> FIXED = Map.of(
-			MyDomainUrl.PROPERTY, SalesforceAuthProperties::getMyDomainUrl, PREFIX + ".grant",
-			SalesforceAuthProperties::getGrant, PREFIX + ".client-authentication-method",
-			SalesforceAuthProperties::getClientAuthenticationMethod, PREFIX + ".username",
-			SalesforceAuthProperties::getUsername, PREFIX + ".audience", SalesforceAuthProperties::getAudience,
-			PREFIX + ".client-id-location", SalesforceAuthProperties::getClientIdLocation,
-			PREFIX + ".client-secret-location", SalesforceAuthProperties::getClientSecretLocation);
+	private static final List<String> FIXED = List.of("my-domain-url", "grant", "client-authentication-method",
+			"username", "audience", "client-id-location", "client-secret-location");
+
+	/**
+	 * What an org takes from the top level where it leaves it out.
+	 */
+	private static final Set<String> INHERITED = Set.of("grant", "client-authentication-method");
 
 	private final SalesforceAuthProperties properties;
 
@@ -266,7 +270,8 @@ public final class OrgSettingsFactory {
 			return keys(org, settings, myDomain);
 		}
 		if (isInProperties(org) && PropertyCredentials.areInFiles(settings)) {
-			return secrets(org, () -> PropertyCredentials.read(current(org, settings)), false);
+			Supplier<SalesforceAuthProperties> current = current(org, settings);
+			return secrets(org, () -> PropertyCredentials.read(current.get()), false);
 		}
 		SalesforceCredentials pair = pair(registration, org);
 		return secrets(org, (pair != null) ? () -> pair : null, true);
@@ -279,23 +284,59 @@ public final class OrgSettingsFactory {
 	private Supplier<SalesforceCredentials> fromProperties(String org, SalesforceAuthProperties atStart,
 			SalesforceCredentials pair) {
 		if (PropertyCredentials.areInFiles(atStart)) {
-			return () -> PropertyCredentials.read(current(org, atStart));
+			Supplier<SalesforceAuthProperties> current = current(org, atStart);
+			return () -> PropertyCredentials.read(current.get());
 		}
-		AtomicReference<Map.Entry<Map<String, Object>, SalesforceCredentials>> last = new AtomicReference<>(
-				Map.entry(values(), pair));
+		Runnable check = fixed(org);
+		AtomicReference<Map.Entry<List<Optional<Object>>, SalesforceCredentials>> last = new AtomicReference<>(
+				Map.entry(values(org, PropertyCredentials.NAMES), pair));
 		return () -> {
-			Map<String, Object> values = values();
+			check.run();
+			List<Optional<Object>> values = values(org, PropertyCredentials.NAMES);
 			if (values.equals(last.get().getKey())) {
 				return last.get().getValue();
 			}
-			SalesforceCredentials now = PropertyCredentials.read(current(org, atStart));
+			SalesforceCredentials now = PropertyCredentials.of(values);
 			last.set(Map.entry(values, now));
 			return now;
 		};
 	}
 
-	private Map<String, Object> values() {
-		return Binder.get(this.environment).bind(PREFIX, Bindable.mapOf(String.class, Object.class)).orElseGet(Map::of);
+	/**
+	 * Return what the environment has of an org now. Each is asked for by its name: some
+	 * property sources, such as a vault, cannot say which names they have.
+	 */
+	private List<Optional<Object>> values(String org, List<String> names) {
+		Binder binder = Binder.get(this.environment);
+		return names.stream().map((name) -> {
+			Optional<Object> own = value(binder, prefix(org) + name);
+			return (own.isEmpty() && INHERITED.contains(name)) ? value(binder, PREFIX + "." + name) : own;
+		}).toList();
+	}
+
+	private static Optional<Object> value(Binder binder, String name) {
+		BindResult<Object> value = binder.bind(ConfigurationPropertyName.adapt(name, '.'), Bindable.of(Object.class));
+		return value.isBound() ? Optional.of(value.get()) : Optional.empty();
+	}
+
+	private static String prefix(String org) {
+		return org.equals(SalesforceOrg.DEFAULT) ? PREFIX + "." : PREFIX + ".orgs." + org + ".";
+	}
+
+	/**
+	 * Return a check that what must stay as it is now has stayed.
+	 */
+	private Runnable fixed(String org) {
+		List<Optional<Object>> atStart = values(org, FIXED);
+		return () -> {
+			List<Optional<Object>> now = values(org, FIXED);
+			for (int i = 0; i < FIXED.size(); i++) {
+				if (!now.get(i).equals(atStart.get(i))) {
+					throw new SalesforceConfigurationException(PREFIX + "." + FIXED.get(i),
+							"It was changed while the application runs.", "Restart the application.");
+				}
+			}
+		};
 	}
 
 	/**
@@ -410,7 +451,8 @@ public final class OrgSettingsFactory {
 		}
 		boolean user = settings.getGrant() == Grant.JWT_BEARER;
 		String username = (settings.getUsername() != null) ? settings.getUsername().strip() : "";
-		return new OrgCredentials.PrivateKey(reader(org, () -> PrivateKeys.read(current(org, settings), this.bundles)),
+		Supplier<SalesforceAuthProperties> current = current(org, settings);
+		return new OrgCredentials.PrivateKey(reader(org, () -> PrivateKeys.read(current.get(), this.bundles)),
 				user ? username : null, user ? JwtAudience.of(settings.getAudience(), myDomain) : List.of());
 	}
 
@@ -432,21 +474,21 @@ public final class OrgSettingsFactory {
 	}
 
 	/**
-	 * Return the properties of an org as they are now: Spring Cloud refreshes them, and a
-	 * vault may change them, while the application runs.
-	 * @throws SalesforceConfigurationException if they cannot be used
+	 * Return the properties of an org as they are whenever they are asked for: Spring
+	 * Cloud refreshes them, and a vault may change them, while the application runs. They
+	 * are those of the start where only a converter of the application understands them.
 	 */
-	private SalesforceAuthProperties current(String org, SalesforceAuthProperties atStart) {
-		SalesforceAuthProperties now = Binder.get(this.environment)
-			.bindOrCreate(PREFIX, SalesforceAuthProperties.class)
-			.org(org);
-		FIXED.forEach((property, value) -> {
-			if (!Objects.equals(value.apply(now), value.apply(atStart))) {
-				throw new SalesforceConfigurationException(property, "It was changed while the application runs.",
-						"Restart the application.");
+	private Supplier<SalesforceAuthProperties> current(String org, SalesforceAuthProperties atStart) {
+		Runnable check = fixed(org);
+		return () -> {
+			check.run();
+			try {
+				return Binder.get(this.environment).bindOrCreate(PREFIX, SalesforceAuthProperties.class).org(org);
 			}
-		});
-		return now;
+			catch (BindException ex) {
+				return atStart;
+			}
+		};
 	}
 
 	/**

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import io.salesforceauth.SalesforceAuthProperties;
@@ -20,6 +22,11 @@ import org.springframework.util.StringUtils;
  * they name.
  */
 final class PropertyCredentials {
+
+	/**
+	 * The names of the properties that hold the pair itself.
+	 */
+	static final List<String> NAMES = List.of("client-id", "client-secret");
 
 	private static final String PREFIX = "salesforce.auth.";
 
@@ -69,6 +76,18 @@ final class PropertyCredentials {
 		}
 		while (!clientId.equals(before));
 		return new SalesforceCredentials(clientId, clientSecret);
+	}
+
+	/**
+	 * Make the pair of values of {@link #NAMES}.
+	 * @throws SalesforceConfigurationException if one is missing or cannot be sent
+	 */
+	static SalesforceCredentials of(List<Optional<Object>> values) {
+		return new SalesforceCredentials(of(values, 0), of(values, 1));
+	}
+
+	private static String of(List<Optional<Object>> values, int index) {
+		return read(NAMES.get(index), values.get(index).map(Object::toString).orElse(null), null);
 	}
 
 	static String readClientId(SalesforceAuthProperties settings) {
