@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of what the actuator shows: the endpoints {@code salesforce} and
@@ -30,8 +31,9 @@ public final class SalesforceEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnClass(SanitizingFunction.class)
-	SanitizingFunction salesforceSanitizingFunction(ObjectProvider<SalesforceAuthProperties> properties) {
-		return new SecretSanitizer(properties::getIfAvailable);
+	SanitizingFunction salesforceSanitizingFunction(ObjectProvider<SalesforceAuthProperties> properties,
+			Environment environment) {
+		return new SecretSanitizer(properties::getIfAvailable, environment);
 	}
 
 	/**

@@ -343,6 +343,17 @@ class ActuatorTests {
 		}
 	}
 
+	@Test
+	void otherEndpointsHoldNoSecretThatWasRefreshed() throws Exception {
+		start("management.endpoints.web.exposure.include=env", "management.endpoint.env.show-values=always",
+				"vault.value=" + this.org.clientSecret(), "salesforce.auth.client-secret=${vault.value}",
+				"vault.emea=secret-of-emea", "salesforce.auth.orgs.emea.client-secret=${vault.emea}",
+				"salesforce.auth.orgs.emea.my-domain-url=localhost", "salesforce.auth.orgs.emea.client-id=emea");
+		TestPropertyValues.of("vault.value=the-next-secret", "vault.emea=next-secret-of-emea").applyTo(this.context);
+		assertThat(get("/actuator/env").body()).contains("vault.value", "vault.emea")
+			.doesNotContain("the-next-secret", "next-secret-of-emea");
+	}
+
 	private void startUnrestricted() {
 		start("management.endpoint.salesforce.access=unrestricted");
 	}
