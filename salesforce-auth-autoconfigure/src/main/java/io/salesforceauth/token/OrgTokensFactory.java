@@ -254,11 +254,29 @@ public final class OrgTokensFactory {
 			Function<C, Mono<OAuth2AccessTokenResponse>> exchange, BiFunction<C, String, byte[]> proof) {
 		URI myDomain = settings.myDomain();
 		Assert.state(myDomain != null, "no My Domain");
-		@Nullable BiFunction<C, Mono<SalesforceToken>, Mono<SalesforceToken>> guard = (settings.tenant() != null) ? (pair,
-				token) -> this.refusals.obtain().guard(HexFormat.of().formatHex(proof.apply(pair, "refusals")), token)
-				: null;
-		return new TokenClient<>(settings.org(), myDomain, credentials, exchange, guard, settings.token(), this.clock,
+		return new TokenClient<>(settings.org(), myDomain, credentials, exchange,
+				(settings.tenant() != null) ? guard(proof) : null, settings.token(), this.clock,
 				this.observation.of(settings.tenant()), this.threads);
+	}
+
+	private <C> TokenClient.Guard<C> guard(BiFunction<C, String, byte[]> proof) {
+		return new TokenClient.Guard<>() {
+
+			@Override
+			public Mono<SalesforceToken> guard(C credentials, Mono<SalesforceToken> exchange) {
+				return OrgTokensFactory.this.refusals.obtain().guard(key(credentials), exchange);
+			}
+
+			@Override
+			public void accepted(C credentials) {
+				OrgTokensFactory.this.refusals.obtain().forget(key(credentials));
+			}
+
+			private String key(C credentials) {
+				return HexFormat.of().formatHex(proof.apply(credentials, "refusals"));
+			}
+
+		};
 	}
 
 	/**

@@ -62,9 +62,16 @@ final class RefusalMemory {
 		return Mono.deferContextual((context) -> {
 			SalesforceAuthException remembered = context.hasKey(IGNORED) ? null : find(key);
 			return (remembered != null) ? Mono.error(remembered)
-					: request.doOnNext((response) -> this.refusals.invalidate(key))
-						.onErrorMap(SalesforceAuthException.class, (failure) -> remember(key, failure));
+					: request.onErrorMap(SalesforceAuthException.class, (failure) -> remember(key, failure));
 		});
+	}
+
+	/**
+	 * Forget a refusal: the secret works.
+	 * @param key as above
+	 */
+	void forget(String key) {
+		this.refusals.invalidate(key);
 	}
 
 	void clear() {

@@ -78,7 +78,7 @@ final class TokenClient<C> implements TokenSource {
 
 	private final Function<C, Mono<OAuth2AccessTokenResponse>> exchange;
 
-	private final @Nullable BiFunction<C, Mono<SalesforceToken>, Mono<SalesforceToken>> guard;
+	private final @Nullable Guard<C> guard;
 
 	private final String org;
 
@@ -111,12 +111,10 @@ final class TokenClient<C> implements TokenSource {
 
 	/**
 	 * Create a client.
-	 * @param guard stands before each exchange with a pair, if there is one, and may keep
-	 * it back
+	 * @param guard stands before each exchange, if there is one
 	 */
 	TokenClient(String org, URI myDomain, CurrentCredentials<C> credentials,
-			Function<C, Mono<OAuth2AccessTokenResponse>> exchange,
-			@Nullable BiFunction<C, Mono<SalesforceToken>, Mono<SalesforceToken>> guard,
+			Function<C, Mono<OAuth2AccessTokenResponse>> exchange, @Nullable Guard<C> guard,
 			SalesforceAuthProperties.Token settings, Clock clock, TokenRequestObservation observation,
 			SignInThreads threads) {
 		this.guard = guard;
@@ -197,7 +195,12 @@ final class TokenClient<C> implements TokenSource {
 	}
 
 	private Mono<SalesforceToken> accepted(C credentials, Function<C, Mono<SalesforceToken>> way) {
-		return way.apply(credentials).doOnNext((token) -> this.credentials.accepted(credentials));
+		return way.apply(credentials).doOnNext((token) -> {
+			this.credentials.accepted(credentials);
+			if (this.guard != null) {
+				this.guard.accepted(credentials);
+			}
+		});
 	}
 
 	private Mono<SalesforceToken> guarded(C credentials) {
@@ -207,7 +210,7 @@ final class TokenClient<C> implements TokenSource {
 	private Mono<SalesforceToken> exchange(C credentials) {
 		Instant sentAt = this.clock.instant();
 		Mono<SalesforceToken> asked = this.exchange.apply(credentials).map((response) -> toToken(response, sentAt));
-		return (this.guard != null) ? this.guard.apply(credentials, asked) : asked;
+		return (this.guard != null) ? this.guard.guard(credentials, asked) : asked;
 	}
 
 	@Override
@@ -347,6 +350,26 @@ final class TokenClient<C> implements TokenSource {
 	private static boolean isReadTimeout(Throwable error) {
 		return (error instanceof HttpTimeoutException && !(error instanceof HttpConnectTimeoutException))
 				|| error.getClass().getSimpleName().equals("ReadTimeoutException");
+	}
+
+	/**
+	 * Stands before each exchange with a pair, and may keep it back.
+	 *
+	 * @param <C> the credentials that the org signs in with
+	 */
+	interface Guard<C> {
+
+		/**
+		 * Guard an exchange.
+		 */
+		Mono<SalesforceToken> guard(C credentials, Mono<SalesforceToken> exchange);
+
+		/**
+		 * Take note that a pair works: for this instance, or for another whose token it
+		 * took.
+		 */
+		void accepted(C credentials);
+
 	}
 
 }

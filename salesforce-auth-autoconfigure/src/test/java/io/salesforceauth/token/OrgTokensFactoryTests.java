@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.Mockito;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
@@ -298,6 +299,30 @@ class OrgTokensFactoryTests {
 		signIn(tokens);
 		assertThat(this.proofs).hasSize(3);
 		assertThat(this.proofs.get(2)).isEqualTo(this.proofs.get(0)).isNotEqualTo(this.proofs.get(1));
+	}
+
+	@Test
+	void tokenOfAnotherInstanceEndsTheMemoryOfARefusal() {
+		SalesforceToken token = SalesforceToken.of("shared", URI.create("https://acme.my.salesforce.com/"),
+				Instant.now(), Instant.now().plusSeconds(60));
+		AtomicReference<@Nullable SalesforceToken> shared = new AtomicReference<>();
+		OrgTokens tokens = tenant(
+				providers(null, null, false,
+						(login) -> (reason, parent) -> login
+							.request(reason, parent, false,
+									(attempt) -> Mono.justOrEmpty(shared.get())
+										.switchIfEmpty(Mono.defer(attempt::send)))
+							.toFuture()),
+				"acme");
+		this.endpoint.refuseSecret("secret of acme");
+		assertThatExceptionOfType(SalesforceAuthException.class).isThrownBy(() -> signIn(tokens))
+			.withMessageContaining("invalid_client");
+		this.endpoint.refuseSecret("none");
+		shared.set(token);
+		signIn(tokens);
+		shared.set(null);
+		signIn(tokens);
+		assertThat(this.endpoint.forms()).hasSize(2);
 	}
 
 	@Test
