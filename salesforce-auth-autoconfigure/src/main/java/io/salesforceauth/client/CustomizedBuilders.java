@@ -95,7 +95,7 @@ final class CustomizedBuilders {
 		}
 		ReflectionUtils.makeAccessible(field);
 		ClientHttpRequestFactory factory = (ClientHttpRequestFactory) ReflectionUtils.getField(field, builder);
-		if (factory != null && !factory.getClass().getName().startsWith("org.springframework.test.")) {
+		if (factory != null && !HttpTransports.isOfATest(factory)) {
 			check(factory);
 		}
 		return factory;

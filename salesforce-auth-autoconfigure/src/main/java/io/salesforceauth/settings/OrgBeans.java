@@ -162,10 +162,10 @@ public final class OrgBeans<T> {
 	}
 
 	/**
-	 * Return the bean of a type that stands for all of the application: the only one, or
-	 * the primary one, of those that have no qualifier. One that has is for others, such
-	 * as a builder that is {@code @LoadBalanced}, though Spring injects it everywhere if
-	 * there is no other.
+	 * Return the bean of a type that stands for all of the application: the primary one,
+	 * or the only one that has no qualifier. One that has is for others, such as a
+	 * builder that is {@code @LoadBalanced}, though Spring injects it everywhere if there
+	 * is no other; unless it is the primary one.
 	 * @param type the type
 	 * @param beans where they are
 	 * @return the name of a bean that Spring Boot does not define, {@code null} if there
@@ -176,7 +176,7 @@ public final class OrgBeans<T> {
 	public static @Nullable String unqualified(Class<?> type, ConfigurableListableBeanFactory beans) {
 		List<String> names = ofTheApplication(type, beans).stream()
 			.filter((name) -> !is(beans, name, (definition) -> !definition.isAutowireCandidate())
-					&& !isQualified(beans, name))
+					&& (is(beans, name, BeanDefinition::isPrimary) || !isQualified(beans, name)))
 			.toList();
 		if (!names.isEmpty()) {
 			return choose(beans, type, names, "the application has",

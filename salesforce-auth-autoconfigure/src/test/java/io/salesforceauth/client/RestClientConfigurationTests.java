@@ -44,6 +44,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.http.HttpHeaders;
@@ -477,6 +478,14 @@ class RestClientConfigurationTests {
 	}
 
 	@Test
+	void builderThatIsPrimaryCountsThoughItIsQualified() {
+		this.sentRunner.withUserConfiguration(PrimaryBalancedConfiguration.class)
+			.run((context) -> assertThatException()
+				.isThrownBy(() -> call(context.getBean("salesforceRestClient", RestClient.class), "/services/data"))
+				.withMessageContaining("no such service"));
+	}
+
+	@Test
 	void builderThatIsQualifiedLeavesTheOtherOne() {
 		this.sentRunner.withUserConfiguration(BalancedConfiguration.class)
 			.withBean("plainBuilder", RestClient.Builder.class, RestClient::builder)
@@ -590,6 +599,23 @@ class RestClientConfigurationTests {
 			return RestClient.builder().requestInterceptor((request, body, execution) -> {
 				throw new IllegalStateException("no such service");
 			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrimaryBalancedConfiguration {
+
+		@Bean
+		@Balanced
+		@Primary
+		RestClient.Builder balancedBuilder() {
+			return BalancedConfiguration.balanced();
+		}
+
+		@Bean
+		RestClient.Builder plainBuilder() {
+			return RestClient.builder();
 		}
 
 	}

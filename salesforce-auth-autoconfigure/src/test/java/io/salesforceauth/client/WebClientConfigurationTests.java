@@ -52,6 +52,7 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.codec.StringDecoder;
@@ -64,6 +65,7 @@ import org.springframework.http.codec.DecoderHttpMessageReader;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.test.web.reactive.server.HttpHandlerConnector;
 import org.springframework.web.client.ApiVersionInserter;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
@@ -400,6 +402,22 @@ class WebClientConfigurationTests {
 			.run((context) -> assertThat(context.getBean("salesforceWebClient")).isNotNull());
 	}
 
+	@Test
+	void connectorOfATestIsUsed() {
+		this.tokenRunner.withBean("mockServer", WebClientCustomizer.class,
+				() -> (builder) -> builder.clientConnector(new HttpHandlerConnector((request, response) -> {
+					response.getHeaders().set("X-Seen", request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION));
+					return response.setComplete();
+				})))
+			.run((context) -> assertThat(context.getBean("salesforceWebClient", WebClient.class)
+				.get()
+				.uri("/services/data")
+				.retrieve()
+				.toBodilessEntity()
+				.map((response) -> response.getHeaders().getFirst("X-Seen"))
+				.block(PATIENCE)).isEqualTo("Bearer own-token"));
+	}
+
 	private static void assertThatConnectorIsRefused(ApplicationContextRunner runner, String name) {
 		runner.run((context) -> assertThatException().isThrownBy(() -> context.getBean("salesforceWebClient"))
 			.havingRootCause()
@@ -538,6 +556,14 @@ class WebClientConfigurationTests {
 	}
 
 	@Test
+	void builderThatIsPrimaryCountsThoughItIsQualified() {
+		this.tokenRunner.withUserConfiguration(PrimaryBalancedConfiguration.class)
+			.run((context) -> assertThatException()
+				.isThrownBy(() -> call(context.getBean("salesforceWebClient", WebClient.class), "/services/data"))
+				.withMessageContaining("no such service"));
+	}
+
+	@Test
 	void builderThatIsQualifiedLeavesTheOtherOne() {
 		this.tokenRunner.withUserConfiguration(BalancedConfiguration.class)
 			.withBean("plainBuilder", WebClient.Builder.class, () -> WebClient.builder().exchangeFunction(this.sent))
@@ -662,6 +688,23 @@ class WebClientConfigurationTests {
 		static WebClient.Builder balanced() {
 			return WebClient.builder()
 				.filter((request, next) -> Mono.error(new IllegalStateException("no such service")));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrimaryBalancedConfiguration {
+
+		@Bean
+		@Balanced
+		@Primary
+		WebClient.Builder balancedBuilder() {
+			return BalancedConfiguration.balanced();
+		}
+
+		@Bean
+		WebClient.Builder plainBuilder() {
+			return WebClient.builder();
 		}
 
 	}
