@@ -24,7 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keeps entries in a table, one row each. Versions are compared, and time is told, by the
- * database. Rows that nobody needs any more are deleted when one is made.
+ * database. Rows that nobody needs any more are deleted when one is made. What is far too
+ * long to be an entry is not read.
  */
 final class JdbcTokenStore implements SharedTokenStore {
 
@@ -33,8 +34,9 @@ final class JdbcTokenStore implements SharedTokenStore {
 	static final String SCHEMA = "io/salesforceauth/store/schema.sql";
 
 	// One row in any case, so that the time is always told
-	private static final String READ = "SELECT CURRENT_TIMESTAMP, t.version, t.content FROM (SELECT 1 AS one) x LEFT JOIN "
-			+ TABLE + " t ON t.name = ?";
+	private static final String READ = "SELECT CURRENT_TIMESTAMP, t.version, "
+			+ "CASE WHEN CHAR_LENGTH(t.content) <= 524288 THEN t.content WHEN t.version IS NOT NULL THEN 'unknown' END "
+			+ "FROM (SELECT 1 AS one) x LEFT JOIN " + TABLE + " t ON t.name = ?";
 
 	private static final String UPDATE = "UPDATE " + TABLE
 			+ " SET version = ?, content = ?, written_at = CURRENT_TIMESTAMP, keep_until = ? WHERE name = ? AND version = ?";

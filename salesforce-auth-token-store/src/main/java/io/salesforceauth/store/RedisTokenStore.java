@@ -12,7 +12,7 @@ import org.springframework.data.redis.core.script.RedisScript;
 /**
  * Keeps entries in Redis, one hash each, which ends by itself. Versions are compared, and
  * time is told, by scripts in the server. A key that holds something else is as good as
- * absent.
+ * absent, and what is far too long to be an entry is not read.
  */
 final class RedisTokenStore implements SharedTokenStore {
 
@@ -33,6 +33,7 @@ final class RedisTokenStore implements SharedTokenStore {
 			local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 			if kind == 'none' then return {now, '0', ''} end
 			if not version then return {now, '0', 'unknown'} end
+			if redis.call('HSTRLEN', KEYS[1], 'content') > 524288 then return {now, version, 'unknown'} end
 			return {now, version, redis.call('HGET', KEYS[1], 'content') or ''}
 			""", List.class);
 

@@ -15,6 +15,7 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Checks that the store that was chosen can be used. One that is down is no reason not to
@@ -73,7 +74,7 @@ final class TokenStoreChoice {
 		CompletableFuture<Boolean> check = new CompletableFuture<>();
 		Schedulers.boundedElastic().schedule(() -> {
 			try {
-				store.createTable();
+				create(store);
 				check.complete(store.hasTable());
 			}
 			catch (RuntimeException ex) {
@@ -84,7 +85,16 @@ final class TokenStoreChoice {
 			throw new SalesforceConfigurationException("salesforce.auth.token-store.initialize-schema",
 					"The table " + JdbcTokenStore.TABLE + " is not there, or has other columns.",
 					"Create it with " + JdbcTokenStore.SCHEMA + " of the jar salesforce-auth-token-store, or set "
-							+ "this property to true.");
+							+ "this property to true and let the user of the database create tables.");
+		}
+	}
+
+	private static void create(JdbcTokenStore store) {
+		try {
+			store.createTable();
+		}
+		catch (DataAccessException ex) {
+			logger.debug("The table of the tokens cannot be created", ex);
 		}
 	}
 

@@ -25,6 +25,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -129,6 +130,21 @@ class SalesforceTokenStoreAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void contentThatIsTooLongIsNotReadFromTheTableAndReplaced() {
+		this.jdbc.run((context) -> {
+			SharedTokenStore store = context.getBean(SharedTokenStore.class);
+			String longest = "a".repeat(524_288);
+			assertThat(store.write("org", longest, 0, 5, Duration.ofHours(1))).isTrue();
+			assertThat(store.read("org").content()).isEqualTo(longest);
+			new JdbcTemplate(context.getBean(DataSource.class)).update("UPDATE salesforce_token SET content = ?",
+					longest + "a");
+			assertThat(store.read("org")).extracting("content", "version").containsExactly("unknown", 5L);
+			assertThat(store.write("org", "the token", 5, 6, Duration.ofHours(1))).isTrue();
+			assertThat(store.read("org")).extracting("content", "version").containsExactly("the token", 6L);
+		});
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "redis", "jdbc", "custom" })
 	void keyThatIsMissingStopsTheStart(String type) {
@@ -206,6 +222,33 @@ class SalesforceTokenStoreAutoConfigurationTests {
 	}
 
 	@Test
+	void tableThatMayNotBeCreatedStopsTheStart() {
+		this.jdbc
+			.withBean("restricted", DataSource.class, () -> restricted(database()), (bean) -> bean.setPrimary(true))
+			.run((context) -> fails(context, "initialize-schema", "table salesforce_token is not there",
+					"io/salesforceauth/store/schema.sql"));
+	}
+
+	@Test
+	void tableThatIsThereMayBeUsedByWhoMayCreateNone() {
+		DataSource database = database();
+		new JdbcTokenStore(database, true, Duration.ofSeconds(1)).createTable();
+		JdbcTemplate owner = new JdbcTemplate(database);
+		DataSource restricted = restricted(database);
+		owner.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON salesforce_token TO restricted");
+		this.jdbc.withBean("restricted", DataSource.class, () -> restricted, (bean) -> bean.setPrimary(true))
+			.run((context) -> assertThat(context.getBean(SharedTokenStore.class).read("org").version()).isZero());
+	}
+
+	@Test
+	void databaseThatIsDownStopsNothingThoughTheTableIsToBeCreated() {
+		JdbcDataSource down = new JdbcDataSource();
+		down.setUrl("jdbc:h2:mem:absent;IFEXISTS=TRUE");
+		this.jdbc.withBean("down", DataSource.class, () -> down, (bean) -> bean.setPrimary(true))
+			.run((context) -> assertThat(context).hasSingleBean(TokenSource.Decorator.class));
+	}
+
+	@Test
 	void statementMayTakeAsLongAsTheStoreIsWaitedForAtFirst() throws SQLException {
 		PreparedStatement statement = Mockito.mock();
 		Connection connection = Mockito.mock();
@@ -252,6 +295,18 @@ class SalesforceTokenStoreAutoConfigurationTests {
 			.hasMessageStartingWith("salesforce.auth.token-store." + property + ":")
 			.hasMessageContaining(reason)
 			.hasMessageContaining(action);
+	}
+
+	/**
+	 * What one sees of a database who may create no table.
+	 */
+	private static DataSource restricted(DataSource database) {
+		new JdbcTemplate(database).execute("CREATE USER restricted PASSWORD 'restricted'");
+		JdbcDataSource restricted = new JdbcDataSource();
+		restricted.setUrl(((JdbcDataSource) database).getUrl().replace(";DB_CLOSE_DELAY=-1", ""));
+		restricted.setUser("restricted");
+		restricted.setPassword("restricted");
+		return restricted;
 	}
 
 	private static DataSource database() {

@@ -93,6 +93,17 @@ class TokenStoreTests extends ServerTests {
 		}
 	}
 
+	@Test
+	void whatIsTooLongToBeAnEntryIsNotReadAndReplaced() {
+		String longest = "a".repeat(524_288);
+		assertThat(this.store.write(this.name, longest, SharedTokenStore.ABSENT, 1, HOUR)).isTrue();
+		assertThat(this.store.read(this.name).content()).isEqualTo(longest);
+		assertThat(this.store.write(this.name, longest + "a", 1, 2, HOUR)).isTrue();
+		assertThat(this.store.read(this.name)).extracting("version", "content").containsExactly(2L, "unknown");
+		assertThat(this.store.write(this.name, "an entry", 2, 3, HOUR)).isTrue();
+		assertThat(this.store.read(this.name)).extracting("version", "content").containsExactly(3L, "an entry");
+	}
+
 	private void replaced() {
 		Reading junk = this.store.read(this.name);
 		assertThat(junk.version()).isEqualTo(SharedTokenStore.ABSENT);
