@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 import io.salesforceauth.SignInFailure;
 import io.salesforceauth.test.MockAnswer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,8 @@ class OnCallTests {
 
 	private static final Path PAGE = Path.of("..", "..", "docs", "on-call.md");
 
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
 	private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
@@ -38,13 +41,17 @@ class OnCallTests {
 		assertThat(row).as("row of " + trouble).isNotNull();
 		try (Service service = new Service()) {
 			trouble.begin.accept(service);
-			String shown = "";
+			String request = "";
 			for (String code : code(row.lookAt())) {
 				if (code.startsWith("GET ")) {
-					shown = service.get(code.substring("GET ".length()));
+					request = code.substring("GET ".length());
 				}
 				else {
-					assertThat(shown).contains(code);
+					String seen = request;
+					// A renewal fails in the background
+					Awaitility.await()
+						.atMost(TIMEOUT)
+						.untilAsserted(() -> assertThat(service.get(seen)).contains(code));
 				}
 			}
 			trouble.removeCause.accept(service);
