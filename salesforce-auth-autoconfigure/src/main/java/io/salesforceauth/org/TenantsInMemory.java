@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants that are in memory: as many as there is room for, and each for as long as
- * it is used. Says who comes and goes. Safe for concurrent use.
+ * it is used. Reports which ones are added and removed. Safe for concurrent use.
  */
 final class TenantsInMemory {
 

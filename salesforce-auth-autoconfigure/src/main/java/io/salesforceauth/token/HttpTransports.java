@@ -233,8 +233,8 @@ public final class HttpTransports {
 	}
 
 	/**
-	 * A client of the JDK cannot be told to have no cookies once it was told to have
-	 * some, as {@code spring.http.clients.cookie-handling} does.
+	 * A builder of the JDK's client cannot remove a cookie handler once it has one, as
+	 * from {@code spring.http.clients.cookie-handling}; this one replaces it.
 	 */
 	private static final class NoCookies extends CookieHandler {
 

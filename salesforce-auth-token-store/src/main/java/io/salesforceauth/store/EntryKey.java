@@ -6,9 +6,9 @@ import java.util.function.Predicate;
 
 /**
  * What finds and opens the entry of one org and one pair of credentials. It follows from
- * a proof that only the holder of the secret or the private key can make: who cannot sign
- * in does not find the entry, and cannot read it. No encryption key is in the name, so
- * that instances meet while keys are rotated.
+ * a proof that only the holder of the secret or the private key can make: nobody else can
+ * find the entry or read it. No encryption key is in the name, so that instances meet
+ * while keys are rotated.
  */
 final class EntryKey {
 
